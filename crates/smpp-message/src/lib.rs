@@ -13,3 +13,17 @@
         clippy::unwrap_used,
     )
 )]
+
+#[cfg(test)]
+extern crate std;
+
+mod alphabet;
+mod eight_bit;
+mod error;
+pub mod gsm7;
+mod step;
+pub mod ucs2;
+mod writer;
+
+pub use self::alphabet::{Alphabet, Chars, CharsLossy, Unit};
+pub use self::error::{TextError, TextErrorKind};

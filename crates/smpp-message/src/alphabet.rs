@@ -108,7 +108,7 @@ impl Alphabet {
             .try_fold(0_usize, |sum, (position, char)| {
                 let units = self
                     .units_of(char)
-                    .ok_or(TextError::new(TextErrorKind::Unrepresentable, position))?;
+                    .ok_or_else(|| TextError::new(TextErrorKind::Unrepresentable, position))?;
                 Ok(sum.saturating_add(units))
             })
     }

@@ -20,10 +20,15 @@ extern crate std;
 mod alphabet;
 mod eight_bit;
 mod error;
+mod grapheme;
 pub mod gsm7;
+mod references;
+pub mod split;
 mod step;
 pub mod ucs2;
+pub mod udh;
 mod writer;
 
 pub use self::alphabet::{Alphabet, Chars, CharsLossy, Unit};
 pub use self::error::{TextError, TextErrorKind};
+pub use self::references::References;

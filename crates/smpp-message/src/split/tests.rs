@@ -1,0 +1,351 @@
+use std::string::String;
+use std::vec::Vec;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::gsm7::Gsm7;
+use crate::udh::Ports;
+
+/// Lengths that the specification gives: headers, then characters of GSM
+/// 7-bit, octets and 16-bit units in one part.
+type Row = (&'static str, usize, usize, usize);
+const ROWS: [Row; 14] = [
+    ("", 160, 140, 70),
+    ("S", 155, 136, 68),
+    ("SL", 152, 133, 66),
+    ("8", 153, 134, 67),
+    ("W", 152, 133, 66),
+    ("8S", 149, 131, 65),
+    ("8SL", 146, 128, 64),
+    ("WS", 148, 130, 65),
+    ("WSL", 145, 127, 63),
+    ("p", 154, 135, 67),
+    ("P", 152, 133, 66),
+    ("p8", 148, 130, 65),
+    ("P8", 146, 128, 64),
+    ("PW", 145, 127, 63),
+];
+
+#[test]
+fn limits_are_those_of_the_specification() {
+    for (headers, septets, octets, words) in ROWS {
+        let has = |letter| headers.contains(letter);
+        let mut buffer = [0; 8];
+        let mut builder = UdhBuilder::new(&mut buffer);
+        if has('p') {
+            builder
+                .push(&Element::Ports(Ports::new_8(240, 241)))
+                .unwrap();
+        }
+        if has('P') {
+            builder
+                .push(&Element::Ports(Ports::new(2948, 9200)))
+                .unwrap();
+        }
+        let udh = builder.udh();
+        let mut limits = Limits {
+            header: (!udh.is_empty()).then_some(udh),
+            ..Limits::default()
+        };
+        if has('W') {
+            limits.method = Method::Udh16;
+        }
+        let gsm7 = Gsm7 {
+            single: if has('S') {
+                Language::TURKISH
+            } else {
+                Language::DEFAULT
+            },
+            locking: if has('L') {
+                Language::TURKISH
+            } else {
+                Language::DEFAULT
+            },
+        };
+        let long = has('8') || has('W');
+        let mut shifted_octets = octets;
+        if has('S') {
+            // Shifts say nothing of other alphabets, whose headers are shorter.
+            shifted_octets = if long { 0 } else { 140 };
+        }
+        for (alphabet, expected) in [
+            (Alphabet::Gsm7(gsm7), septets),
+            (Alphabet::Gsm7Packed(gsm7), septets),
+            (Alphabet::Latin1, shifted_octets),
+            (Alphabet::Utf16, if has('S') { 0 } else { words }),
+        ] {
+            if expected == 0 || (has('S') && !matches!(alphabet.unit(), Unit::Septet)) {
+                continue;
+            }
+            for length in 1..=3 * expected + 1 {
+                let text = "x".repeat(length);
+                let split = Split::text(&text, alphabet, &limits).unwrap();
+                if !long {
+                    // One part up to the limit, and not one character beyond.
+                    assert_eq!(split.parts() == 1, length <= expected, "{headers} {length}");
+                } else if split.parts() > 1 {
+                    assert_eq!(usize::from(split.parts()), length.div_ceil(expected));
+                    assert_eq!(split.capacity(), expected, "{headers}");
+                    let used = length - expected * usize::from(split.parts() - 1);
+                    assert_eq!(split.room(), expected - used);
+                }
+            }
+        }
+        let binary = std::vec![7; 3 * octets + 1];
+        if !has('S') {
+            let split = Split::octets(&binary, &limits).unwrap();
+            if long {
+                assert_eq!((split.parts(), split.capacity()), (4, octets));
+            } else {
+                let split = Split::octets(&binary[..octets], &limits).unwrap();
+                assert_eq!((split.parts(), split.capacity()), (1, octets));
+            }
+        }
+    }
+}
+
+#[test]
+fn no_part_exceeds_140_octets_on_the_radio() {
+    for (alphabet, char) in [
+        (Alphabet::GSM7, "x"),
+        (Alphabet::Gsm7(Gsm7::single(Language::TURKISH)), "x"),
+        (Alphabet::Latin1, "x"),
+        (Alphabet::Utf16, "ж"),
+    ] {
+        for method in [Method::Udh8, Method::Udh16, Method::Sar] {
+            let text = char.repeat(700);
+            let limits = Limits {
+                method,
+                ..Limits::default()
+            };
+            let split = Split::text(&text, alphabet, &limits).unwrap();
+            for part in split.with_reference(1) {
+                let mut out = [0; 255];
+                let octets = part.encode(&mut out).unwrap();
+                let header = if part.has_udh() {
+                    usize::from(octets[0]) + 1
+                } else {
+                    0
+                };
+                let content = match alphabet.unit() {
+                    Unit::Septet => {
+                        let fill = packed::fill_bits(header);
+                        packed::packed_len(octets.len() - header, fill)
+                    }
+                    _ => octets.len() - header,
+                };
+                let added = match (method, header) {
+                    (Method::Sar, 0) => 6,
+                    (Method::Sar, _) => 5,
+                    _ => 0,
+                };
+                assert!(header + content + added <= 140);
+                if part.number() < part.total() {
+                    assert!(header + content + added >= 139);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn wire_form_of_each_method() {
+    let text = "x".repeat(161);
+    let mut out = [0; 255];
+    let first = |method, out: &mut [u8]| -> (Vec<u8>, Part<'static>) {
+        let text: &'static str = std::boxed::Box::leak(text.clone().into_boxed_str());
+        let limits = Limits {
+            method,
+            ..Limits::default()
+        };
+        let split = Split::text(text, Alphabet::GSM7, &limits).unwrap();
+        let part = split.with_reference(0x1234).next().unwrap();
+        (part.encode(out).unwrap().to_vec(), part)
+    };
+    let (octets, part) = first(Method::Udh8, &mut out);
+    assert_eq!(octets[..7], [5, 0, 3, 0x34, 2, 1, b'x']);
+    assert_eq!(octets.len(), 159);
+    assert!(part.has_udh() && part.sar().is_none() && !part.in_payload());
+    let (octets, _) = first(Method::Udh16, &mut out);
+    assert_eq!(octets[..8], [6, 8, 4, 0x12, 0x34, 2, 1, b'x']);
+    assert_eq!(octets.len(), 159);
+    let (octets, part) = first(Method::Sar, &mut out);
+    assert_eq!(octets, [b'x'; 153]);
+    let sar = part.sar().unwrap();
+    assert_eq!((sar.reference, sar.total, sar.number), (0x1234, 2, 1));
+    assert!(!part.has_udh());
+    let (octets, part) = first(Method::Payload, &mut out);
+    assert_eq!(octets, [b'x'; 161]);
+    assert!(part.in_payload() && !part.has_udh() && part.sar().is_none());
+}
+
+#[test]
+fn more_than_255_parts_is_an_error() {
+    let text = "x".repeat(255 * 153);
+    let limits = Limits::default();
+    assert_eq!(
+        Split::text(&text, Alphabet::GSM7, &limits).unwrap().parts(),
+        255
+    );
+    let text = "x".repeat(255 * 153 + 1);
+    let error = Split::text(&text, Alphabet::GSM7, &limits).unwrap_err();
+    assert_eq!(error.kind(), SplitErrorKind::TooLong { parts: Some(256) });
+    let limits = Limits {
+        method: Method::Payload,
+        ..limits
+    };
+    assert_eq!(
+        Split::text(&text, Alphabet::GSM7, &limits).unwrap().parts(),
+        1
+    );
+    let text = "x".repeat(65536);
+    let error = Split::text(&text, Alphabet::GSM7, &limits).unwrap_err();
+    assert_eq!(error.kind(), SplitErrorKind::TooLong { parts: None });
+    assert!(Split::text(&text[1..], Alphabet::GSM7, &limits).is_ok());
+}
+
+#[test]
+fn headers_that_cannot_be_are_refused() {
+    let octets = [7, 0x05, 4, 0, 1, 0, 1, 0x24, 1, 1];
+    let (udh, _) = Udh::split(&[9, 0x05, 4, 0, 1, 0, 1, 0x24, 1, 1]).unwrap();
+    let limits = Limits {
+        header: Some(udh),
+        ..Limits::default()
+    };
+    let error = Split::octets(&octets, &limits).unwrap_err();
+    assert_eq!(error.kind(), SplitErrorKind::HeaderNotAllowed);
+    assert_eq!(error.position(), 7);
+    let limits = Limits {
+        octets: 6,
+        ..Limits::default()
+    };
+    assert_eq!(Split::octets(&octets[..6], &limits).unwrap().parts(), 1);
+    assert_eq!(
+        Split::octets(&octets, &limits).unwrap_err(),
+        SplitError::NO_ROOM
+    );
+    // Seven octets leave one for a septet, and none for an escape sequence.
+    let limits = Limits {
+        octets: 7,
+        ..Limits::default()
+    };
+    let error = Split::text("xxxxxxxxx", Alphabet::GSM7, &limits).unwrap_err();
+    assert_eq!(error, SplitError::NO_ROOM);
+    let error = Split::text("aж", Alphabet::GSM7, &limits).unwrap_err();
+    assert_eq!(
+        (error.kind(), error.position()),
+        (SplitErrorKind::Unrepresentable, 1)
+    );
+}
+
+#[test]
+fn cuts_spare_what_belongs_together_where_that_is_free() {
+    let parts = |text: &str, alphabet| -> Vec<String> {
+        let split = Split::text(text, alphabet, &Limits::default()).unwrap();
+        let parts = split.with_reference(0);
+        parts.map(|part| part.as_text().unwrap().into()).collect()
+    };
+    // An escape sequence at the seam.
+    let text = std::format!("{}€{}", "x".repeat(152), "y".repeat(20));
+    assert_eq!(parts(&text, Alphabet::GSM7)[0], "x".repeat(152));
+    // A surrogate pair at the seam.
+    let text = std::format!("{}😀{}", "ж".repeat(66), "y".repeat(20));
+    assert_eq!(parts(&text, Alphabet::Utf16)[0], "ж".repeat(66));
+    // A combining mark, a flag and a family at the seam.
+    for cluster in ["e\u{301}", "🇨🇭", "👩\u{200D}👩\u{200D}👧"] {
+        let text = std::format!("{}{cluster}{}", "ж".repeat(66), "y".repeat(20));
+        assert_eq!(parts(&text, Alphabet::Utf16)[0], "ж".repeat(66));
+    }
+    // Carriage return and line feed.
+    let text = std::format!("{}\r\n{}", "x".repeat(152), "y".repeat(20));
+    assert_eq!(parts(&text, Alphabet::GSM7)[0], "x".repeat(152));
+    // Two full parts: sparing the cluster would cost a third.
+    let text = std::format!("{}e\u{301}{}", "ж".repeat(66), "y".repeat(66));
+    assert_eq!(parts(&text, Alphabet::Utf16).len(), 2);
+    assert_eq!(
+        parts(&text, Alphabet::Utf16)[0],
+        std::format!("{}e", "ж".repeat(66))
+    );
+    // A cluster longer than a part is cut between characters.
+    let text = std::format!("e{}", "\u{301}".repeat(200));
+    assert_eq!(parts(&text, Alphabet::Utf16).concat(), text);
+}
+
+/// The fewest parts, by trying every place to cut.
+fn fewest(text: &str, alphabet: Alphabet, capacity: usize) -> usize {
+    let places: Vec<usize> = text
+        .char_indices()
+        .map(|(at, _)| at)
+        .chain([text.len()])
+        .collect();
+    let mut best = std::vec![0; places.len()];
+    for end in 1..places.len() {
+        best[end] = (0..end)
+            .filter(|&start| alphabet.units(&text[places[start]..places[end]]).unwrap() <= capacity)
+            .map(|start| best[start] + 1)
+            .min()
+            .unwrap();
+    }
+    *best.last().unwrap()
+}
+
+proptest! {
+    #[test]
+    fn parts_join_to_the_text_and_are_the_fewest(
+        text in prop_oneof![
+            "[ -~]{0,120}",
+            "[a-c€{}\r\n]{0,100}",
+            "[a-cж😀\u{301}\u{200D}🇨🇭]{0,80}",
+        ],
+        octets in 20..40_u8,
+        packed in any::<bool>(),
+    ) {
+        let gsm = Alphabet::GSM7.units(&text).is_ok();
+        let alphabet = match (gsm, packed) {
+            (true, true) => Alphabet::Gsm7Packed(Gsm7::DEFAULT),
+            (true, false) => Alphabet::GSM7,
+            (false, true) => Alphabet::Utf8,
+            (false, false) => Alphabet::Utf16,
+        };
+        let limits = Limits { octets, ..Limits::default() };
+        let split = Split::text(&text, alphabet, &limits).unwrap();
+        let parts: Vec<Part<'_>> = split.with_reference(9).collect();
+        prop_assert_eq!(parts.len(), usize::from(split.parts()));
+        prop_assert_eq!(parts.len(), fewest(&text, alphabet, split.capacity()).max(1));
+        let joined: String = parts.iter().map(|part| part.as_text().unwrap()).collect();
+        prop_assert_eq!(&joined, &text);
+        let mut units = 0;
+        for part in &parts {
+            prop_assert!(part.units() <= split.capacity());
+            prop_assert_eq!(part.units(), alphabet.units(part.as_text().unwrap()).unwrap());
+            units += part.units();
+            let mut out = [0; 300];
+            let octets = part.encode(&mut out).unwrap();
+            prop_assert_eq!(octets.len(), part.encoded_len());
+            prop_assert_eq!(part.total(), split.parts());
+            let (udh, content) = if part.has_udh() {
+                Udh::split(octets).unwrap()
+            } else {
+                (Udh::EMPTY, octets)
+            };
+            prop_assert_eq!(udh.concatenation().is_some(), parts.len() > 1);
+            let mut text = [0; 400];
+            let text = if let Alphabet::Gsm7Packed(gsm7) = alphabet {
+                prop_assert!(octets.len() <= usize::from(limits.octets));
+                let fill = if udh.is_empty() { 0 } else { packed::fill_bits(udh.len()) };
+                let mut septets = [0; 300];
+                let septets = packed::unpack(content, fill, &mut septets);
+                gsm7.decode(&septets[..part.units()], &mut text).unwrap()
+            } else {
+                alphabet.decode(content, &mut text).unwrap()
+            };
+            prop_assert_eq!(Some(text), part.as_text());
+            for size in 0..octets.len() {
+                let error = part.encode(&mut [0; 300][..size]).unwrap_err();
+                prop_assert_eq!(error, TextError::too_small(octets.len()));
+            }
+        }
+        prop_assert_eq!(units, split.units());
+    }
+}

@@ -1,0 +1,21 @@
+//! `alert_notification`.
+
+use crate::field::{ESME_ADDR, SOURCE_ADDR};
+use crate::prim::Limit;
+use crate::values::Address;
+
+pdu! {
+    /// `alert_notification`: a mobile that could not be reached is available again.
+    ///
+    /// Layout (octets): `source_addr_ton` 1, `source_addr_npi` 1, `source_addr` C-octet 1 to 65;
+    /// `esme_addr_ton` 1, `esme_addr_npi` 1, `esme_addr` C-octet 1 to 65. TLV:
+    /// `ms_availability_status`. No response. SMPP 3.4 and 5.0.
+    ///
+    /// Spec: SMPP 3.4 section 4.12.1; SMPP 5.0 section 4.1.3.1.
+    pub struct AlertNotification<'a>, tlvs Defined {
+        /// The mobile.
+        pub source_addr: Address<'a> = address(&SOURCE_ADDR, Limit::all(65)),
+        /// The ESME that asked to be told.
+        pub esme_addr: Address<'a> = last_address(&ESME_ADDR, Limit::all(65)),
+    }
+}

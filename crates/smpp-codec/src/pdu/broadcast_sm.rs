@@ -1,0 +1,112 @@
+//! The broadcast family of SMPP 5.0: `broadcast_sm`, `query_broadcast_sm`, `cancel_broadcast_sm`.
+//!
+//! One reading of section 4.4.1.1 swaps the ids of the first two; the table of command ids has
+//! `broadcast_sm` at 0x111, and so has everyone who interoperates.
+
+use crate::field::{
+    DATA_CODING, MESSAGE_ID, PRIORITY_FLAG, REPLACE_IF_PRESENT_FLAG, SCHEDULE_DELIVERY_TIME,
+    SERVICE_TYPE, SM_DEFAULT_MSG_ID, SOURCE_ADDR, VALIDITY_PERIOD,
+};
+use crate::pdu::submit_sm::MESSAGE_ID_OCTETS;
+use crate::prim::Limit;
+use crate::values::{Address, DataCoding, PriorityFlag, ReplaceIfPresent};
+
+pdu! {
+    /// `broadcast_sm`: an ESME submits a cell broadcast.
+    ///
+    /// Layout (octets): `service_type` C-octet 1 to 6; `source_addr_ton` 1, `source_addr_npi` 1,
+    /// `source_addr` C-octet 1 to 21; `message_id` C-octet 1 to 65; `priority_flag` 1;
+    /// `schedule_delivery_time` C-octet 1 or 17; `validity_period` C-octet 1 or 17;
+    /// `replace_if_present_flag` 1; `data_coding` 1; `sm_default_msg_id` 1.
+    /// Mandatory TLVs: `broadcast_area_identifier`, `broadcast_content_type`,
+    /// `broadcast_rep_num`, `broadcast_frequency_interval`; the text is in `message_payload`.
+    ///
+    /// Spec: SMPP 5.0 section 4.4.1.1.
+    pub struct BroadcastSm<'a>, tlvs Defined {
+        /// Which service; at most 5 octets, usually empty.
+        pub service_type: &'a [u8] = c_octets(&SERVICE_TYPE, Limit::all(6)),
+        /// Who sends.
+        pub source_addr: Address<'a> = address(&SOURCE_ADDR, Limit::all(21)),
+        /// The broadcast to replace, or empty.
+        pub message_id: &'a [u8] = c_octets(&MESSAGE_ID, MESSAGE_ID_OCTETS),
+        /// How urgent.
+        pub priority_flag: PriorityFlag = octet(&PRIORITY_FLAG),
+        /// When to begin: empty, or 16 characters.
+        pub schedule_delivery_time: &'a [u8] = time(&SCHEDULE_DELIVERY_TIME),
+        /// Until when: empty, or 16 characters.
+        pub validity_period: &'a [u8] = time(&VALIDITY_PERIOD),
+        /// Whether to replace.
+        pub replace_if_present_flag: ReplaceIfPresent = octet(&REPLACE_IF_PRESENT_FLAG),
+        /// How the payload is coded.
+        pub data_coding: DataCoding = octet(&DATA_CODING),
+        /// A message that the message centre has stored; 0 for none.
+        pub sm_default_msg_id: u8 = octet(&SM_DEFAULT_MSG_ID),
+    }
+}
+
+pdu! {
+    /// `broadcast_sm_resp`: answers `broadcast_sm`.
+    ///
+    /// Layout (octets): `message_id` C-octet 1 to 65. TLVs: `broadcast_error_status` and
+    /// `broadcast_area_identifier`, one of each for every area that failed.
+    ///
+    /// Spec: SMPP 5.0 section 4.4.1.2.
+    pub struct BroadcastSmResp<'a>, tlvs Defined, response {
+        /// What the message centre calls the broadcast.
+        pub message_id: &'a [u8] = last_c_octets(&MESSAGE_ID, MESSAGE_ID_OCTETS),
+    }
+}
+
+pdu! {
+    /// `query_broadcast_sm`: asks what became of a broadcast.
+    ///
+    /// Layout (octets): `message_id` C-octet 1 to 65; `source_addr_ton` 1, `source_addr_npi` 1,
+    /// `source_addr` C-octet 1 to 21. TLV: `user_message_reference`.
+    ///
+    /// Spec: SMPP 5.0 section 4.6.1.1.
+    pub struct QueryBroadcastSm<'a>, tlvs Defined {
+        /// The broadcast, or empty where `user_message_reference` says which.
+        pub message_id: &'a [u8] = c_octets(&MESSAGE_ID, MESSAGE_ID_OCTETS),
+        /// Its sender, as it was submitted.
+        pub source_addr: Address<'a> = last_address(&SOURCE_ADDR, Limit::all(21)),
+    }
+}
+
+pdu! {
+    /// `query_broadcast_sm_resp`: what became of a broadcast.
+    ///
+    /// Layout (octets): `message_id` C-octet 1 to 65, which the specification's table calls an
+    /// integer. Mandatory TLVs: `message_state`, and for each area `broadcast_area_identifier`
+    /// and `broadcast_area_success`.
+    ///
+    /// Spec: SMPP 5.0 section 4.6.1.2.
+    pub struct QueryBroadcastSmResp<'a>, tlvs Defined, response {
+        /// The broadcast.
+        pub message_id: &'a [u8] = last_c_octets(&MESSAGE_ID, MESSAGE_ID_OCTETS),
+    }
+}
+
+pdu! {
+    /// `cancel_broadcast_sm`: cancels a broadcast.
+    ///
+    /// Layout (octets): `service_type` C-octet 1 to 6; `message_id` C-octet 1 to 65;
+    /// `source_addr_ton` 1, `source_addr_npi` 1, `source_addr` C-octet 1 to 21. TLVs:
+    /// `broadcast_content_type`, `user_message_reference`.
+    ///
+    /// Spec: SMPP 5.0 section 4.6.2.1.
+    pub struct CancelBroadcastSm<'a>, tlvs Defined {
+        /// Which service; for a cancellation by match.
+        pub service_type: &'a [u8] = c_octets(&SERVICE_TYPE, Limit::all(6)),
+        /// The broadcast, or empty.
+        pub message_id: &'a [u8] = c_octets(&MESSAGE_ID, MESSAGE_ID_OCTETS),
+        /// Its sender, as it was submitted.
+        pub source_addr: Address<'a> = last_address(&SOURCE_ADDR, Limit::all(21)),
+    }
+}
+
+pdu! {
+    /// `cancel_broadcast_sm_resp`: answers `cancel_broadcast_sm`.
+    ///
+    /// No body; `congestion_state` may follow. Spec: SMPP 5.0 section 4.6.2.3.
+    pub struct CancelBroadcastSmResp<'a>, tlvs Defined {}
+}

@@ -1,0 +1,47 @@
+//! `data_sm` and its response.
+
+use crate::field::{
+    DATA_CODING, DESTINATION_ADDR, ESM_CLASS, MESSAGE_ID, REGISTERED_DELIVERY, SERVICE_TYPE,
+    SOURCE_ADDR,
+};
+use crate::pdu::submit_sm::MESSAGE_ID_OCTETS;
+use crate::prim::Limit;
+use crate::values::{Address, DataCoding, EsmClass, RegisteredDelivery};
+
+pdu! {
+    /// `data_sm`: a message in either direction, its text in the TLV `message_payload`.
+    ///
+    /// Layout (octets): `service_type` C-octet 1 to 6; `source_addr_ton` 1, `source_addr_npi` 1,
+    /// `source_addr` C-octet 1 to 65; `dest_addr_ton` 1, `dest_addr_npi` 1, `destination_addr`
+    /// C-octet 1 to 65; `esm_class` 1; `registered_delivery` 1; `data_coding` 1. TLVs.
+    /// SMPP 3.4 and 5.0.
+    ///
+    /// Spec: SMPP 3.4 section 4.7.1; SMPP 5.0 section 4.2.2.1.
+    pub struct DataSm<'a>, tlvs Defined {
+        /// Which service; at most 5 octets, usually empty.
+        pub service_type: &'a [u8] = c_octets(&SERVICE_TYPE, Limit::all(6)),
+        /// Who sends.
+        pub source_addr: Address<'a> = address(&SOURCE_ADDR, Limit::all(65)),
+        /// Who is to receive.
+        pub destination_addr: Address<'a> = address(&DESTINATION_ADDR, Limit::all(65)),
+        /// What kind of message.
+        pub esm_class: EsmClass = octet(&ESM_CLASS),
+        /// Which receipts and acknowledgements are asked for.
+        pub registered_delivery: RegisteredDelivery = octet(&REGISTERED_DELIVERY),
+        /// How the payload is coded.
+        pub data_coding: DataCoding = octet(&DATA_CODING),
+    }
+}
+
+pdu! {
+    /// `data_sm_resp`: answers `data_sm`.
+    ///
+    /// Layout (octets): `message_id` C-octet 1 to 65. TLVs tell why a delivery failed.
+    /// An error response may have a body, unlike others.
+    ///
+    /// Spec: SMPP 3.4 section 4.7.2; SMPP 5.0 section 4.2.2.2.
+    pub struct DataSmResp<'a>, tlvs Defined, response {
+        /// What the message centre calls the message; at most 64 octets of its choice.
+        pub message_id: &'a [u8] = last_c_octets(&MESSAGE_ID, MESSAGE_ID_OCTETS),
+    }
+}

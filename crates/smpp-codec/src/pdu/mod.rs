@@ -1,0 +1,524 @@
+//! PDUs: a header and the body that its `command_id` says.
+//!
+//! One struct for each body, its fields in wire order under the specification's names; the same
+//! type is decoded from a frame and built by hand for sending.
+
+#[macro_use]
+mod table;
+
+mod alert_notification;
+mod bind;
+mod broadcast_sm;
+mod cancel_sm;
+mod data_sm;
+mod deliver_sm;
+mod link;
+mod list;
+mod outbind;
+mod param_retrieve;
+mod query_last_msgs;
+mod query_msg_details;
+mod query_sm;
+mod replace_sm;
+mod submit_multi;
+mod submit_sm;
+
+pub use alert_notification::AlertNotification;
+pub use bind::{Bind, BindResp};
+pub use broadcast_sm::{
+    BroadcastSm, BroadcastSmResp, CancelBroadcastSm, CancelBroadcastSmResp, QueryBroadcastSm,
+    QueryBroadcastSmResp,
+};
+pub use cancel_sm::{CancelSm, CancelSmResp};
+pub use data_sm::{DataSm, DataSmResp};
+pub use deliver_sm::{DeliverSm, DeliverSmResp};
+pub use link::{EnquireLink, EnquireLinkResp, GenericNack, Unbind, UnbindResp};
+pub use list::{List, ListEntry, ListIter};
+pub use outbind::Outbind;
+pub use param_retrieve::{ParamRetrieve, ParamRetrieveResp};
+pub use query_last_msgs::{MessageId, QueryLastMsgs, QueryLastMsgsResp};
+pub use query_msg_details::{
+    MessageDetails, MessageDetailsFields, QueryMsgDetails, QueryMsgDetailsResp,
+};
+pub use query_sm::{QuerySm, QuerySmResp};
+pub use replace_sm::{ReplaceSm, ReplaceSmResp};
+pub use submit_multi::{Destination, SubmitMulti, SubmitMultiResp, UnsuccessSme};
+pub use submit_sm::{SubmitSm, SubmitSmResp};
+
+use core::fmt;
+
+use crate::command_id::CommandId;
+use crate::command_status::CommandStatus;
+use crate::dialect::{Dialect, Tolerance, Version};
+use crate::error::{DecodeError, Deviation, EncodeError, Kind};
+use crate::field::{self, Field};
+use crate::header::{HEADER_OCTETS, Header, MAX_SEQUENCE_NUMBER};
+use crate::prim::{Context, Parsed};
+use crate::put::{Fill, Measure, Put};
+use crate::sink::Sink;
+use crate::tlv::Tlvs;
+use crate::visit::{self, Visitor};
+
+/// Compound fields, for [`crate::prim`] and [`Put`].
+pub(crate) mod compound {
+    pub(crate) use super::list::{Count, list, put_list};
+    pub(crate) use super::query_msg_details::{
+        decode as message_details, put as put_message_details,
+    };
+}
+
+/// What every body can do; [`pdu!`] writes the implementations.
+pub(crate) trait Fields<'a>: Sized {
+    fn decode(input: &'a [u8], cx: &mut Context<'_>) -> Parsed<'a, Self>;
+    fn put<P: Put>(&self, put: &mut P) -> Result<(), EncodeError>;
+    fn tlvs(&self) -> &Tlvs<'a>;
+}
+
+macro_rules! bodies {
+    ($($(#[$meta:meta])* $Variant:ident($Type:ident) = $COMMAND_ID:ident $(, $from:ident)?;)*) => {
+        /// The body of a PDU, by its `command_id`.
+        #[derive(Clone, Copy, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub enum Body<'a> {
+            $($(#[$meta])* $Variant($Type<'a>),)*
+            /// A `command_id` that no specification lists: a vendor's, or an error.
+            Unknown(Unknown<'a>),
+        }
+
+        $($(bodies!(@$from $Variant $Type);)?)*
+
+        impl<'a> Body<'a> {
+            /// The `command_id` in the header of this body.
+            #[must_use]
+            pub const fn command_id(&self) -> CommandId {
+                match self {
+                    $(Self::$Variant(_) => CommandId::$COMMAND_ID,)*
+                    Self::Unknown(body) => body.command_id,
+                }
+            }
+
+            /// The body of this `command_id` with every field at its default: in a response, absent.
+            ///
+            /// `None` if no specification lists the id.
+            #[must_use]
+            pub fn default_for(command_id: CommandId) -> Option<Self> {
+                match command_id {
+                    $(CommandId::$COMMAND_ID => Some(Self::$Variant($Type::default())),)*
+                    _ => None,
+                }
+            }
+
+            /// What follows the mandatory fields; empty for an unknown body.
+            #[must_use]
+            pub fn tlvs(&self) -> Tlvs<'a> {
+                match self {
+                    $(Self::$Variant(body) => *body.tlvs(),)*
+                    Self::Unknown(_) => Tlvs::EMPTY,
+                }
+            }
+
+            #[inline]
+            fn decode(
+                command_id: CommandId,
+                input: &'a [u8],
+                cx: &mut Context<'_>,
+            ) -> Result<Self, nom::Err<crate::prim::Fault>> {
+                Ok(match command_id {
+                    $(CommandId::$COMMAND_ID => Self::$Variant($Type::decode(input, cx)?.1),)*
+                    _ => Self::Unknown(Unknown { command_id, octets: input }),
+                })
+            }
+
+            #[inline]
+            fn measure(
+                &self,
+                dialect: Dialect,
+                status: CommandStatus,
+            ) -> Result<usize, EncodeError> {
+                Ok(match self {
+                    $(Self::$Variant(body) => {
+                        let mut measure = Measure::new(dialect, status, body.tlvs().ending());
+                        body.put(&mut measure)?;
+                        measure.octets
+                    })*
+                    Self::Unknown(body) => body.octets.len(),
+                })
+            }
+
+            #[inline]
+            fn fill(&self, header: &Header, room: &mut [u8]) -> Result<usize, EncodeError> {
+                Ok(match self {
+                    $(Self::$Variant(body) => {
+                        let mut fill = Fill::new(room, body.tlvs().ending());
+                        fill.write(&header.octets());
+                        body.put(&mut fill)?;
+                        fill.left()
+                    })*
+                    Self::Unknown(body) => {
+                        let mut fill = Fill::new(room, crate::prim::Ending::Whole);
+                        fill.write(&header.octets());
+                        fill.write(body.octets);
+                        fill.left()
+                    }
+                })
+            }
+
+            /// Shows each mandatory field to `visitor`, in wire order.
+            ///
+            /// An unknown body is one field, `body`.
+            pub fn visit(&self, visitor: &mut dyn Visitor) {
+                match self {
+                    $(Self::$Variant(body) => visit::show(body, visitor),)*
+                    Self::Unknown(body) => visitor.field(
+                        &field::BODY,
+                        visit::FieldValue::Octets(body.octets),
+                        body.octets.len(),
+                    ),
+                }
+            }
+        }
+
+        impl fmt::Debug for Body<'_> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match self {
+                    $(Self::$Variant(body) => visit::debug(f, self.command_id().name().unwrap_or_default(), body),)*
+                    Self::Unknown(body) => fmt::Debug::fmt(body, f),
+                }
+            }
+        }
+    };
+    (@from $Variant:ident $Type:ident) => {
+        impl<'a> From<$Type<'a>> for Body<'a> {
+            fn from(body: $Type<'a>) -> Self {
+                Self::$Variant(body)
+            }
+        }
+    };
+}
+
+bodies! {
+    /// Negative acknowledgement of a PDU whose header made no sense.
+    GenericNack(GenericNack) = GENERIC_NACK, from;
+    /// A bind that receives.
+    BindReceiver(Bind) = BIND_RECEIVER;
+    /// Its response.
+    BindReceiverResp(BindResp) = BIND_RECEIVER_RESP;
+    /// A bind that sends.
+    BindTransmitter(Bind) = BIND_TRANSMITTER;
+    /// Its response.
+    BindTransmitterResp(BindResp) = BIND_TRANSMITTER_RESP;
+    /// A bind that does both.
+    BindTransceiver(Bind) = BIND_TRANSCEIVER;
+    /// Its response.
+    BindTransceiverResp(BindResp) = BIND_TRANSCEIVER_RESP;
+    /// A message centre asks to be bound to.
+    Outbind(Outbind) = OUTBIND, from;
+    /// The end of a session.
+    Unbind(Unbind) = UNBIND, from;
+    /// Its response.
+    UnbindResp(UnbindResp) = UNBIND_RESP, from;
+    /// Are you there?
+    EnquireLink(EnquireLink) = ENQUIRE_LINK, from;
+    /// Its response.
+    EnquireLinkResp(EnquireLinkResp) = ENQUIRE_LINK_RESP, from;
+    /// A message from an ESME.
+    SubmitSm(SubmitSm) = SUBMIT_SM, from;
+    /// Its response.
+    SubmitSmResp(SubmitSmResp) = SUBMIT_SM_RESP, from;
+    /// A message to many destinations.
+    SubmitMulti(SubmitMulti) = SUBMIT_MULTI, from;
+    /// Its response.
+    SubmitMultiResp(SubmitMultiResp) = SUBMIT_MULTI_RESP, from;
+    /// A message, or a receipt, to an ESME.
+    DeliverSm(DeliverSm) = DELIVER_SM, from;
+    /// Its response.
+    DeliverSmResp(DeliverSmResp) = DELIVER_SM_RESP, from;
+    /// A message in either direction, its text in a TLV.
+    DataSm(DataSm) = DATA_SM, from;
+    /// Its response.
+    DataSmResp(DataSmResp) = DATA_SM_RESP, from;
+    /// What became of a message?
+    QuerySm(QuerySm) = QUERY_SM, from;
+    /// Its response.
+    QuerySmResp(QuerySmResp) = QUERY_SM_RESP, from;
+    /// Cancels pending messages.
+    CancelSm(CancelSm) = CANCEL_SM, from;
+    /// Its response.
+    CancelSmResp(CancelSmResp) = CANCEL_SM_RESP, from;
+    /// Replaces a pending message.
+    ReplaceSm(ReplaceSm) = REPLACE_SM, from;
+    /// Its response.
+    ReplaceSmResp(ReplaceSmResp) = REPLACE_SM_RESP, from;
+    /// A mobile has become reachable.
+    AlertNotification(AlertNotification) = ALERT_NOTIFICATION, from;
+    /// A cell broadcast. SMPP 5.0.
+    BroadcastSm(BroadcastSm) = BROADCAST_SM, from;
+    /// Its response.
+    BroadcastSmResp(BroadcastSmResp) = BROADCAST_SM_RESP, from;
+    /// What became of a broadcast? SMPP 5.0.
+    QueryBroadcastSm(QueryBroadcastSm) = QUERY_BROADCAST_SM, from;
+    /// Its response.
+    QueryBroadcastSmResp(QueryBroadcastSmResp) = QUERY_BROADCAST_SM_RESP, from;
+    /// Cancels a broadcast. SMPP 5.0.
+    CancelBroadcastSm(CancelBroadcastSm) = CANCEL_BROADCAST_SM, from;
+    /// Its response.
+    CancelBroadcastSmResp(CancelBroadcastSmResp) = CANCEL_BROADCAST_SM_RESP, from;
+    /// A parameter of the message centre. SMPP 3.3.
+    ParamRetrieve(ParamRetrieve) = PARAM_RETRIEVE, from;
+    /// Its response.
+    ParamRetrieveResp(ParamRetrieveResp) = PARAM_RETRIEVE_RESP, from;
+    /// The ids of the latest messages. SMPP 3.3.
+    QueryLastMsgs(QueryLastMsgs) = QUERY_LAST_MSGS, from;
+    /// Its response.
+    QueryLastMsgsResp(QueryLastMsgsResp) = QUERY_LAST_MSGS_RESP, from;
+    /// Everything about a message. SMPP 3.3.
+    QueryMsgDetails(QueryMsgDetails) = QUERY_MSG_DETAILS, from;
+    /// Its response.
+    QueryMsgDetailsResp(QueryMsgDetailsResp) = QUERY_MSG_DETAILS_RESP, from;
+}
+
+/// A body that no specification lists, carried whole and encoded to the octet.
+///
+/// Borrows the frame. `Debug` shows its length.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[allow(clippy::exhaustive_structs, reason = "an id and its octets")]
+pub struct Unknown<'a> {
+    /// The id, which this crate has no body for.
+    pub command_id: CommandId,
+    /// Everything behind the header.
+    pub octets: &'a [u8],
+}
+
+impl<'a> From<Unknown<'a>> for Body<'a> {
+    fn from(body: Unknown<'a>) -> Self {
+        Self::Unknown(body)
+    }
+}
+
+impl fmt::Debug for Unknown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "unknown {}: <{} octets>",
+            self.command_id,
+            self.octets.len()
+        )
+    }
+}
+
+/// One PDU: status, sequence number and body.
+///
+/// Decoded, it borrows the frame; for sending, whatever the application lends. `command_length`
+/// and `command_id` follow from the body.
+///
+/// ```
+/// use smpp_codec::{Dialect, Pdu, pdu::{Body, SubmitSm}, values::Address};
+///
+/// let submit = SubmitSm::text(Address::alphanumeric(b"BANK"), Address::international(b"447700900123"), b"hi");
+/// let mut memory = [0; 128];
+/// let octets = Pdu::new(1, submit).encode(Dialect::STRICT, &mut memory.as_mut_slice())?;
+///
+/// let pdu = Pdu::decode(&memory[..octets], Dialect::STRICT).unwrap();
+/// assert_eq!(pdu.sequence_number, 1);
+/// assert_eq!(pdu.body, Body::SubmitSm(submit));
+/// # Ok::<(), smpp_codec::EncodeError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(clippy::exhaustive_structs, reason = "a header and a body")]
+pub struct Pdu<'a> {
+    /// The result, in a response; `ESME_ROK` in a request.
+    pub command_status: CommandStatus,
+    /// Chosen by the issuer of a request, repeated in its response: 1 to `0x7FFF_FFFF`.
+    pub sequence_number: u32,
+    /// What the PDU says.
+    pub body: Body<'a>,
+}
+
+// A value this big costs more to move than to parse.
+const _: () = assert!(size_of::<Pdu<'_>>() <= 160);
+
+impl<'a> Pdu<'a> {
+    /// A PDU with status `ESME_ROK`.
+    #[must_use]
+    pub fn new(sequence_number: u32, body: impl Into<Body<'a>>) -> Self {
+        Self {
+            command_status: CommandStatus::ESME_ROK,
+            sequence_number,
+            body: body.into(),
+        }
+    }
+
+    /// The same PDU with another status.
+    #[must_use]
+    pub const fn with_status(self, command_status: CommandStatus) -> Self {
+        Self {
+            command_status,
+            ..self
+        }
+    }
+
+    /// How to answer the request of this header with an error: its response without a body, or
+    /// `generic_nack` where the id is unknown. `None` for what must not be answered: a response,
+    /// `outbind`, `alert_notification`.
+    #[must_use]
+    pub fn error_response(request: &Header, command_status: CommandStatus) -> Option<Self> {
+        let response = request.command_id.response()?;
+        let body = Body::default_for(response);
+        Some(Self {
+            command_status,
+            sequence_number: request.sequence_number,
+            body: body.unwrap_or_else(|| GenericNack::default().into()),
+        })
+    }
+
+    /// The `command_id` of the body.
+    #[must_use]
+    pub const fn command_id(&self) -> CommandId {
+        self.body.command_id()
+    }
+
+    /// Decodes one whole frame, as [`frame::split`](crate::frame::split) gives it.
+    ///
+    /// An unknown `command_id` is no error: its body is [`Body::Unknown`].
+    ///
+    /// # Errors
+    /// A [`DecodeError`] that says what is wrong, in which field, at which octet, and with which
+    /// status to answer. The stream goes on behind the frame whatever is wrong inside it.
+    pub fn decode(frame: &'a [u8], dialect: Dialect) -> Result<Self, DecodeError> {
+        Self::decode_with(frame, dialect, &mut |_| ())
+    }
+
+    /// Decodes one whole frame, and reports each departure that the dialect's tolerance accepts.
+    ///
+    /// ```
+    /// use smpp_codec::{Dialect, Kind, Pdu};
+    ///
+    /// // enquire_link_resp with one octet too many.
+    /// let frame = [0, 0, 0, 17, 0x80, 0, 0, 0x15, 0, 0, 0, 0, 0, 0, 0, 1, 0];
+    /// let mut seen = Vec::new();
+    /// let pdu = Pdu::decode_with(&frame, Dialect::TOLERANT, &mut |deviation| seen.push(deviation));
+    ///
+    /// assert!(pdu.is_ok());
+    /// assert_eq!((seen[0].kind(), seen[0].offset()), (Kind::Trailing, 16));
+    /// ```
+    ///
+    /// # Errors
+    /// As [`decode`](Self::decode).
+    pub fn decode_with(
+        frame: &'a [u8],
+        dialect: Dialect,
+        deviations: &mut dyn FnMut(Deviation),
+    ) -> Result<Self, DecodeError> {
+        let (Some(header), Some(input)) = (Header::read(frame), frame.get(HEADER_OCTETS..)) else {
+            return Err(DecodeError::new(Kind::Truncated, &field::COMMAND_LENGTH, 0));
+        };
+        let mut cx = Context::new(dialect, frame.len(), header.command_status, deviations);
+        if header.command_length as usize != frame.len() {
+            return Err(DecodeError::new(Kind::Length, &field::COMMAND_LENGTH, 0));
+        }
+        for (offset, flag, field, kind) in departures(&header, dialect.version) {
+            cx.deviate_at(offset, flag, field, kind)?;
+        }
+        match Body::decode(header.command_id, input, &mut cx) {
+            Ok(body) => Ok(Self {
+                command_status: header.command_status,
+                sequence_number: header.sequence_number,
+                body,
+            }),
+            Err(error) => Err(cx.error(error)),
+        }
+    }
+
+    /// How many octets [`encode`](Self::encode) writes.
+    ///
+    /// # Errors
+    /// As [`encode`](Self::encode), except for want of room.
+    pub fn encoded_len(&self, dialect: Dialect) -> Result<usize, EncodeError> {
+        let header = self.header(HEADER_OCTETS);
+        for (_, flag, field, kind) in departures(&header, dialect.version) {
+            if !dialect.tolerance.contains(flag) {
+                return Err(EncodeError::new(kind, field, 4));
+            }
+        }
+        if let Body::Unknown(unknown) = &self.body {
+            // It would be read back as another body than this.
+            if unknown.command_id.name().is_some() {
+                return Err(EncodeError::new(Kind::Value, &field::COMMAND_ID, 4));
+            }
+        }
+        let body = self.body.measure(dialect, self.command_status)?;
+        Ok(body.saturating_add(HEADER_OCTETS))
+    }
+
+    /// Encodes to a [`Sink`], and answers how many octets were written.
+    ///
+    /// Everything is checked before the first octet is written: what the reader would not read
+    /// back the same is refused.
+    ///
+    /// # Errors
+    /// An [`EncodeError`] that names the field: longer than the version's limit, a NUL inside a
+    /// C-octet string, a TLV over 65,535 octets or not of this version; or that says how much
+    /// room is needed. Nothing was written then.
+    pub fn encode(
+        &self,
+        dialect: Dialect,
+        sink: &mut (impl Sink + ?Sized),
+    ) -> Result<usize, EncodeError> {
+        let octets = self.encoded_len(dialect)?;
+        let room = sink.claim(octets)?;
+        let left = self.body.fill(&self.header(octets), room)?;
+        debug_assert_eq!(left, 0, "measured {octets} octets, {left} of them too many");
+        Ok(octets)
+    }
+
+    fn header(&self, octets: usize) -> Header {
+        Header {
+            command_length: u32::try_from(octets).unwrap_or(u32::MAX),
+            command_id: self.command_id(),
+            command_status: self.command_status,
+            sequence_number: self.sequence_number,
+        }
+    }
+}
+
+type Departure = (u32, Tolerance, &'static Field, Kind);
+
+/// What is unusual about a header, with its offset and the flag that accepts it.
+#[inline(always)]
+fn departures(header: &Header, version: Version) -> impl Iterator<Item = Departure> + use<> {
+    let id = header.command_id;
+    let status = !id.is_response() && header.command_status != CommandStatus::ESME_ROK;
+    let number = header.sequence_number;
+    let sequence = (number == 0 && id != CommandId::GENERIC_NACK) || number > MAX_SEQUENCE_NUMBER;
+    let other = !exists(id, version);
+    [
+        other.then_some((
+            4,
+            Tolerance::COMMAND_VERSION,
+            &field::COMMAND_ID,
+            Kind::NotAllowed,
+        )),
+        status.then_some((
+            8,
+            Tolerance::REQUEST_STATUS,
+            &field::COMMAND_STATUS,
+            Kind::Value,
+        )),
+        sequence.then_some((
+            12,
+            Tolerance::SEQUENCE_NUMBER,
+            &field::SEQUENCE_NUMBER,
+            Kind::Value,
+        )),
+    ]
+    .into_iter()
+    .flatten()
+}
+
+/// Whether a version has this operation; of an unknown id nobody can tell.
+const fn exists(id: CommandId, version: Version) -> bool {
+    match id.versions() {
+        Some((first, last)) => first as u8 <= version as u8 && version as u8 <= last as u8,
+        None => true,
+    }
+}

@@ -1,0 +1,493 @@
+//! The primitives that every decoder is composed of: nom functions, inlined, that take a field.
+//!
+//! Each is `(input, cx, field, …) -> IResult<(rest, value)>` and never answers `Incomplete`: a
+//! frame is whole before it is decoded. They are written here rather than taken from nom because
+//! nom's own cost three times as much without link-time optimisation: its slice methods are not
+//! inlined across crates.
+
+use nom::IResult;
+use nom::error::{ErrorKind, ParseError};
+
+use crate::command_status::CommandStatus;
+use crate::dialect::{Dialect, Tolerance, Version};
+use crate::error::{DecodeError, Deviation, Kind};
+use crate::field::{self, AddressFields, Field};
+use crate::tlv::tile;
+use crate::values::Address;
+
+/// A fault as the primitives know it: how much of the frame was left, instead of an offset.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Fault {
+    remaining: usize,
+    field: &'static Field,
+    kind: Kind,
+}
+
+impl Fault {
+    pub(crate) const fn new(input: &[u8], field: &'static Field, kind: Kind) -> Self {
+        Self {
+            remaining: input.len(),
+            field,
+            kind,
+        }
+    }
+}
+
+impl ParseError<&[u8]> for Fault {
+    fn from_error_kind(input: &[u8], _: ErrorKind) -> Self {
+        Self::new(input, &field::BODY, Kind::Value)
+    }
+
+    fn append(_: &[u8], _: ErrorKind, other: Self) -> Self {
+        other
+    }
+}
+
+/// What a primitive answers: the octets behind the field, and the field.
+pub(crate) type Parsed<'a, T> = IResult<&'a [u8], T, Fault>;
+
+#[cold]
+#[inline(never)]
+pub(crate) const fn fault<T>(
+    input: &[u8],
+    field: &'static Field,
+    kind: Kind,
+) -> Result<T, nom::Err<Fault>> {
+    Err(nom::Err::Error(Fault::new(input, field, kind)))
+}
+
+/// How the mandatory part of a body ended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Ending {
+    /// As the specification has it. The default.
+    #[default]
+    Whole,
+    /// Its last C-octet string has no NUL and runs to the end of the PDU.
+    Unterminated,
+    /// Its last field is absent.
+    Omitted,
+}
+
+/// The greatest size of a field in octets, a C-octet string's NUL included, by version.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limit {
+    v3_3: u16,
+    v3_4: u16,
+    v5_0: u16,
+}
+
+impl Limit {
+    pub(crate) const fn all(octets: u16) -> Self {
+        Self::by(octets, octets, octets)
+    }
+
+    pub(crate) const fn by(v3_3: u16, v3_4: u16, v5_0: u16) -> Self {
+        Self { v3_3, v3_4, v5_0 }
+    }
+
+    #[inline(always)]
+    pub(crate) const fn octets(self, version: Version) -> usize {
+        (match version {
+            Version::V3_3 => self.v3_3,
+            Version::V3_4 => self.v3_4,
+            Version::V5_0 => self.v5_0,
+        }) as usize
+    }
+}
+
+/// What decoding one frame carries along.
+pub(crate) struct Context<'s> {
+    dialect: Dialect,
+    /// The frame's length, from which offsets are counted back.
+    total: usize,
+    status: CommandStatus,
+    ending: Ending,
+    /// Whether a `short_message` that is not empty was seen.
+    short_message: bool,
+    deviations: &'s mut dyn FnMut(Deviation),
+}
+
+impl<'s> Context<'s> {
+    pub(crate) fn new(
+        dialect: Dialect,
+        total: usize,
+        status: CommandStatus,
+        deviations: &'s mut dyn FnMut(Deviation),
+    ) -> Self {
+        Self {
+            dialect,
+            total,
+            status,
+            ending: Ending::Whole,
+            short_message: false,
+            deviations,
+        }
+    }
+
+    pub(crate) const fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+
+    pub(crate) const fn ending(&self) -> Ending {
+        self.ending
+    }
+
+    pub(crate) const fn has_short_message(&self) -> bool {
+        self.short_message
+    }
+
+    pub(crate) fn offset(&self, remaining: usize) -> u32 {
+        u32::try_from(self.total.saturating_sub(remaining)).unwrap_or(u32::MAX)
+    }
+
+    #[cold]
+    pub(crate) fn error(&self, error: nom::Err<Fault>) -> DecodeError {
+        let fault = match error {
+            nom::Err::Error(fault) | nom::Err::Failure(fault) => fault,
+            // No primitive answers this; a body that ends early is the nearest truth.
+            nom::Err::Incomplete(_) => Fault::new(&[], &field::BODY, Kind::Truncated),
+        };
+        DecodeError::new(fault.kind, fault.field, self.offset(fault.remaining))
+    }
+
+    /// Reports a departure that the tolerance accepts, or fails with it.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn deviate(
+        &mut self,
+        input: &[u8],
+        flag: Tolerance,
+        field: &'static Field,
+        kind: Kind,
+    ) -> Result<(), nom::Err<Fault>> {
+        if !self.dialect.tolerance.contains(flag) {
+            return fault(input, field, kind);
+        }
+        let error = DecodeError::new(kind, field, self.offset(input.len()));
+        (self.deviations)(Deviation(error));
+        Ok(())
+    }
+
+    /// The same, at an octet of the header.
+    #[cold]
+    pub(crate) fn deviate_at(
+        &mut self,
+        offset: u32,
+        flag: Tolerance,
+        field: &'static Field,
+        kind: Kind,
+    ) -> Result<(), DecodeError> {
+        let error = DecodeError::new(kind, field, offset);
+        if !self.dialect.tolerance.contains(flag) {
+            return Err(error);
+        }
+        (self.deviations)(Deviation(error));
+        Ok(())
+    }
+
+    /// Whether `parse` would succeed with this tolerance; nothing is reported.
+    #[cold]
+    pub(crate) fn would<T>(
+        &self,
+        tolerance: Tolerance,
+        parse: impl FnOnce(&mut Context<'_>) -> Result<T, nom::Err<Fault>>,
+    ) -> bool {
+        let mut silent = |_| ();
+        let dialect = Dialect {
+            tolerance,
+            ..self.dialect
+        };
+        let mut cx = Context::new(dialect, self.total, self.status, &mut silent);
+        parse(&mut cx).is_ok()
+    }
+}
+
+/// One octet, as any type that is one.
+#[inline(always)]
+pub(crate) fn octet<'a, T: From<u8>>(
+    input: &'a [u8],
+    _: &mut Context<'_>,
+    field: &'static Field,
+) -> Parsed<'a, T> {
+    match input.split_first() {
+        Some((value, rest)) => Ok((rest, T::from(*value))),
+        None => fault(input, field, Kind::Truncated),
+    }
+}
+
+/// Four octets, big endian.
+#[inline(always)]
+pub(crate) fn integer4<'a, T: From<u32>>(
+    input: &'a [u8],
+    _: &mut Context<'_>,
+    field: &'static Field,
+) -> Parsed<'a, T> {
+    match input.split_first_chunk() {
+        Some((value, rest)) => Ok((rest, T::from(u32::from_be_bytes(*value)))),
+        None => fault(input, field, Kind::Truncated),
+    }
+}
+
+/// Where the first NUL stands among the first `limit` octets.
+///
+/// A word at a time: eight octets of an address cost one step, and there is no set-up to pay.
+#[inline(always)]
+fn find_nul(input: &[u8], limit: usize) -> Option<usize> {
+    const LOW: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+
+    let mut rest = input;
+    let mut position = 0usize;
+    while let Some((word, after)) = rest.split_first_chunk::<8>() {
+        let word = u64::from_le_bytes(*word);
+        let zeros = word.wrapping_sub(LOW) & !word & HIGH;
+        if zeros != 0 {
+            position = position.wrapping_add((zeros.trailing_zeros() / 8) as usize);
+            return (position < limit).then_some(position);
+        }
+        position = position.wrapping_add(8);
+        if position >= limit {
+            return None;
+        }
+        rest = after;
+    }
+    for octet in rest {
+        if *octet == 0 {
+            return (position < limit).then_some(position);
+        }
+        position = position.wrapping_add(1);
+    }
+    None
+}
+
+/// A C-octet string of at most `limit` octets with its NUL; the value is without it.
+#[inline(always)]
+pub(crate) fn c_octets<'a>(
+    input: &'a [u8],
+    cx: &mut Context<'_>,
+    field: &'static Field,
+    limit: Limit,
+) -> Parsed<'a, &'a [u8]> {
+    // Most strings of SMPP are empty.
+    if let [0, rest @ ..] = input {
+        return Ok((rest, &[]));
+    }
+    let found = find_nul(input, limit.octets(cx.dialect.version))
+        .and_then(|length| input.split_at_checked(length));
+    if let Some((value, [_, rest @ ..])) = found {
+        return Ok((rest, value));
+    }
+    long_c_octets(input, cx, field)
+}
+
+/// A C-octet string without a NUL where one must be.
+#[cold]
+#[inline(never)]
+fn long_c_octets<'a>(
+    input: &'a [u8],
+    cx: &mut Context<'_>,
+    field: &'static Field,
+) -> Parsed<'a, &'a [u8]> {
+    if input.is_empty() {
+        return fault(input, field, Kind::Truncated);
+    }
+    let found = find_nul(input, usize::MAX).and_then(|length| input.split_at_checked(length));
+    let Some((value, [_, rest @ ..])) = found else {
+        return fault(input, field, Kind::Unterminated);
+    };
+    cx.deviate(input, Tolerance::TOO_LONG, field, Kind::TooLong)?;
+    Ok((rest, value))
+}
+
+/// The last mandatory C-octet string of a body: real peers omit its NUL, or the whole field.
+#[inline(always)]
+pub(crate) fn last_c_octets<'a>(
+    input: &'a [u8],
+    cx: &mut Context<'_>,
+    field: &'static Field,
+    limit: Limit,
+) -> Parsed<'a, &'a [u8]> {
+    match c_octets(input, cx, field, limit) {
+        Ok(parsed) => Ok(parsed),
+        Err(error) => unfinished(input, cx, field, limit, error),
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn unfinished<'a>(
+    input: &'a [u8],
+    cx: &mut Context<'_>,
+    field: &'static Field,
+    limit: Limit,
+    error: nom::Err<Fault>,
+) -> Parsed<'a, &'a [u8]> {
+    match error {
+        nom::Err::Error(Fault {
+            kind: Kind::Truncated,
+            ..
+        }) => {
+            cx.deviate(input, Tolerance::OMITTED_FIELD, field, Kind::Missing)?;
+            cx.ending = Ending::Omitted;
+        }
+        nom::Err::Error(Fault {
+            kind: Kind::Unterminated,
+            ..
+        }) => {
+            cx.deviate(input, Tolerance::UNTERMINATED, field, Kind::Unterminated)?;
+            if input.len() >= limit.octets(cx.dialect.version) {
+                cx.deviate(input, Tolerance::TOO_LONG, field, Kind::TooLong)?;
+            }
+            cx.ending = Ending::Unterminated;
+        }
+        other => return Err(other),
+    }
+    // The value is what is left, and nothing is left behind it.
+    let (value, rest) = input.split_at_checked(input.len()).unwrap_or((input, &[]));
+    Ok((rest, value))
+}
+
+/// A time: a C-octet string that is empty or 16 characters long.
+#[inline(always)]
+pub(crate) fn time<'a>(
+    input: &'a [u8],
+    cx: &mut Context<'_>,
+    field: &'static Field,
+) -> Parsed<'a, &'a [u8]> {
+    let (rest, value) = c_octets(input, cx, field, Limit::all(17))?;
+    if !is_time_length(field, value.len()) {
+        cx.deviate(input, Tolerance::TIME_LENGTH, field, Kind::Length)?;
+    }
+    Ok((rest, value))
+}
+
+/// Whether a time may have so many characters. What the message centre reports may lack the zone
+/// in SMPP 3.3 and 3.4.
+pub(crate) fn is_time_length(field: &'static Field, octets: usize) -> bool {
+    octets == 0 || octets == 16 || (octets == 12 && core::ptr::eq(field, &field::FINAL_DATE))
+}
+
+/// Type of number, numbering plan, address.
+#[inline(always)]
+pub(crate) fn address<'a>(
+    input: &'a [u8],
+    cx: &mut Context<'_>,
+    fields: &'static AddressFields,
+    limit: Limit,
+) -> Parsed<'a, Address<'a>> {
+    let (input, ton) = octet(input, cx, fields.ton)?;
+    let (input, npi) = octet(input, cx, fields.npi)?;
+    let (input, addr) = c_octets(input, cx, fields.addr, limit)?;
+    Ok((input, Address { ton, npi, addr }))
+}
+
+/// An address that ends the mandatory part.
+#[inline(always)]
+pub(crate) fn last_address<'a>(
+    input: &'a [u8],
+    cx: &mut Context<'_>,
+    fields: &'static AddressFields,
+    limit: Limit,
+) -> Parsed<'a, Address<'a>> {
+    let (input, ton) = octet(input, cx, fields.ton)?;
+    let (input, npi) = octet(input, cx, fields.npi)?;
+    let (input, addr) = last_c_octets(input, cx, fields.addr, limit)?;
+    Ok((input, Address { ton, npi, addr }))
+}
+
+/// The greatest `short_message`, by version.
+pub(crate) const SHORT_MESSAGE: Limit = Limit::by(160, 254, 255);
+
+/// `sm_length` and as many octets.
+#[inline(always)]
+pub(crate) fn short_message<'a>(
+    input: &'a [u8],
+    cx: &mut Context<'_>,
+    limit: Limit,
+) -> Parsed<'a, &'a [u8]> {
+    let Some((length, after)) = input.split_first() else {
+        return fault(input, &field::SM_LENGTH, Kind::Truncated);
+    };
+    let length = usize::from(*length);
+    let Some((value, rest)) = after.split_at_checked(length) else {
+        return fault(input, &field::SM_LENGTH, Kind::Overrun);
+    };
+    if length > limit.octets(cx.dialect.version) {
+        cx.deviate(input, Tolerance::TOO_LONG, &field::SM_LENGTH, Kind::TooLong)?;
+    }
+    cx.short_message = length != 0;
+    Ok((rest, value))
+}
+
+// Compound fields that live with their PDU, under the names that `pdu!` looks for here.
+pub(crate) use crate::pdu::compound::{list, message_details};
+
+/// Whether a response has its body, which `fields` reads.
+///
+/// An error response has none, or all of it, or a NUL, or TLVs where the body should be; which of
+/// these it is shows only when one has tried.
+#[inline(always)]
+pub(crate) fn has_body<'a, T>(
+    input: &'a [u8],
+    cx: &mut Context<'_>,
+    fields: impl Fn(&'a [u8], &mut Context<'_>) -> Parsed<'a, T>,
+) -> Result<bool, nom::Err<Fault>> {
+    if cx.status == CommandStatus::ESME_ROK && !input.is_empty() {
+        return Ok(true);
+    }
+    has_unusual_body(input, cx, fields)
+}
+
+#[cold]
+#[inline(never)]
+fn has_unusual_body<'a, T>(
+    input: &'a [u8],
+    cx: &mut Context<'_>,
+    fields: impl Fn(&'a [u8], &mut Context<'_>) -> Parsed<'a, T>,
+) -> Result<bool, nom::Err<Fault>> {
+    let body = &field::BODY;
+    if input.is_empty() {
+        if cx.status == CommandStatus::ESME_ROK {
+            cx.deviate(input, Tolerance::OMITTED_BODY, body, Kind::Missing)?;
+        }
+        return Ok(false);
+    }
+    let tolerance = cx.dialect.tolerance;
+    if cx.would(Tolerance::STRICT, |cx| fields(input, cx)) {
+        return Ok(true);
+    }
+    let readable = cx.would(tolerance, |cx| fields(input, cx));
+    if !tile(input) && (readable || !tolerance.contains(Tolerance::ERROR_BODY)) {
+        return Ok(true);
+    }
+    cx.deviate(input, Tolerance::ERROR_BODY, body, Kind::Missing)?;
+    Ok(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::find_nul;
+
+    #[test]
+    fn find_nul_agrees_with_a_plain_search_for_every_position_and_limit() {
+        let mut octets = [0xFFu8; 40];
+        for length in 0..octets.len() {
+            for nul in 0..=length {
+                octets.fill(0xFF);
+                // 0x01 and 0x80 are the octets that a careless word search takes for NUL.
+                for (i, octet) in octets.iter_mut().enumerate() {
+                    *octet = [0x01, 0x80, 0xFF][i % 3];
+                }
+                if nul < length {
+                    octets[nul] = 0;
+                }
+                for limit in 0..length + 2 {
+                    let input = &octets[..length];
+                    let plain = input.iter().take(limit).position(|octet| *octet == 0);
+                    assert_eq!(find_nul(input, limit), plain, "{length} {nul} {limit}");
+                }
+            }
+        }
+    }
+}

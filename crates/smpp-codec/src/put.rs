@@ -1,0 +1,425 @@
+//! Encoding: one body per type, run over three kinds of `Put`.
+//!
+//! [`Measure`] checks and counts, [`Fill`] writes, and [`crate::visit`] shows. Because all three
+//! run the same body, a length cannot differ from what is written, nor a printout from either.
+
+use crate::command_status::CommandStatus;
+use crate::dialect::{Dialect, Tolerance};
+use crate::error::{EncodeError, Kind};
+use crate::field::{self, AddressFields, Field};
+use crate::pdu::compound::{Count, put_list, put_message_details};
+use crate::pdu::{List, ListEntry, MessageDetails};
+use crate::prim::{Ending, Limit, is_time_length};
+use crate::tlv::{TlvUse, Tlvs};
+use crate::values::Address;
+
+/// Something that takes the fields of a body in wire order.
+///
+/// The provided methods are the compound fields; their names are those of the primitives in
+/// [`crate::prim`], so that one list of fields serves both directions.
+pub(crate) trait Put {
+    /// One octet.
+    fn octet_value(&mut self, field: &'static Field, value: u8);
+
+    /// Four octets.
+    fn integer4_value(&mut self, field: &'static Field, value: u32);
+
+    /// A C-octet string; `nul` is false where the peer left it out.
+    fn string(
+        &mut self,
+        field: &'static Field,
+        value: &[u8],
+        limit: Limit,
+        nul: bool,
+    ) -> Result<(), EncodeError>;
+
+    /// Octets whose number stands before them.
+    fn octets(
+        &mut self,
+        field: &'static Field,
+        value: &[u8],
+        limit: Limit,
+    ) -> Result<(), EncodeError>;
+
+    /// What follows the mandatory part.
+    fn tlvs(&mut self, tlvs: &Tlvs<'_>, defined: TlvUse) -> Result<(), EncodeError>;
+
+    /// A check that only measuring makes; `flag` accepts what is not good.
+    fn check(
+        &mut self,
+        field: &'static Field,
+        flag: Option<Tolerance>,
+        kind: Kind,
+        octets: usize,
+        good: impl FnOnce(Dialect, CommandStatus) -> bool,
+    ) -> Result<(), EncodeError>;
+
+    /// How the mandatory part of the body is to end.
+    fn ending(&self) -> Ending;
+
+    /// An entry of a list begins.
+    fn entry(&mut self) {}
+
+    /// A list of so many entries follows.
+    fn begin_list(&mut self, _count: &'static Field, _entries: u8) {}
+
+    /// The list's entries have been put.
+    fn end_list(&mut self) {}
+
+    /// A body that a response leaves out.
+    fn absent(&mut self, field: &'static Field);
+
+    #[inline(always)]
+    fn octet(&mut self, value: impl Into<u8>, field: &'static Field) -> Result<(), EncodeError> {
+        self.octet_value(field, value.into());
+        Ok(())
+    }
+
+    #[inline(always)]
+    fn integer4(
+        &mut self,
+        value: impl Into<u32>,
+        field: &'static Field,
+    ) -> Result<(), EncodeError> {
+        self.integer4_value(field, value.into());
+        Ok(())
+    }
+
+    #[inline(always)]
+    fn c_octets(
+        &mut self,
+        value: &[u8],
+        field: &'static Field,
+        limit: Limit,
+    ) -> Result<(), EncodeError> {
+        self.string(field, value, limit, true)
+    }
+
+    #[inline(always)]
+    fn last_c_octets(
+        &mut self,
+        value: &[u8],
+        field: &'static Field,
+        limit: Limit,
+    ) -> Result<(), EncodeError> {
+        match self.ending() {
+            Ending::Whole => self.string(field, value, limit, true),
+            Ending::Unterminated => {
+                let (flag, octets) = (Tolerance::UNTERMINATED, value.len());
+                self.check(field, Some(flag), Kind::Unterminated, octets, |_, _| false)?;
+                self.check(field, None, Kind::Missing, octets, |_, _| octets != 0)?;
+                self.string(field, value, limit, false)
+            }
+            Ending::Omitted => {
+                let (flag, octets) = (Tolerance::OMITTED_FIELD, value.len());
+                self.check(field, Some(flag), Kind::Missing, octets, |_, _| false)?;
+                self.check(field, None, Kind::Conflict, octets, |_, _| octets == 0)?;
+                self.absent(field);
+                Ok(())
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn time(&mut self, value: &[u8], field: &'static Field) -> Result<(), EncodeError> {
+        let (flag, octets) = (Tolerance::TIME_LENGTH, value.len());
+        self.check(field, Some(flag), Kind::Length, octets, |_, _| {
+            is_time_length(field, octets)
+        })?;
+        self.string(field, value, Limit::all(17), true)
+    }
+
+    #[inline(always)]
+    fn address(
+        &mut self,
+        value: Address<'_>,
+        fields: &'static AddressFields,
+        limit: Limit,
+    ) -> Result<(), EncodeError> {
+        self.octet(value.ton, fields.ton)?;
+        self.octet(value.npi, fields.npi)?;
+        self.c_octets(value.addr, fields.addr, limit)
+    }
+
+    #[inline(always)]
+    fn last_address(
+        &mut self,
+        value: Address<'_>,
+        fields: &'static AddressFields,
+        limit: Limit,
+    ) -> Result<(), EncodeError> {
+        self.octet(value.ton, fields.ton)?;
+        self.octet(value.npi, fields.npi)?;
+        self.last_c_octets(value.addr, fields.addr, limit)
+    }
+
+    fn list<'a, E: ListEntry<'a>>(
+        &mut self,
+        value: List<'a, E>,
+        field: &'static Field,
+        allowed: Count,
+    ) -> Result<(), EncodeError>
+    where
+        Self: Sized,
+    {
+        put_list(self, value, field, allowed)
+    }
+
+    fn message_details(&mut self, value: MessageDetails<'_>) -> Result<(), EncodeError>
+    where
+        Self: Sized,
+    {
+        put_message_details(self, value)
+    }
+
+    /// A response without its body; `reads_absent` tells whether what stands in its place would be
+    /// read as such.
+    #[inline(always)]
+    fn absent_body(
+        &mut self,
+        tlvs: &Tlvs<'_>,
+        reads_absent: impl FnOnce(&[u8], Dialect, CommandStatus) -> bool,
+    ) -> Result<(), EncodeError> {
+        let field = &field::BODY;
+        if tlvs.is_empty() {
+            let flag = Some(Tolerance::OMITTED_BODY);
+            self.check(field, flag, Kind::Missing, 0, |_, status| {
+                status != CommandStatus::ESME_ROK
+            })?;
+        } else {
+            let flag = Some(Tolerance::ERROR_BODY);
+            self.check(field, flag, Kind::Missing, 0, |_, _| false)?;
+            self.check(field, None, Kind::Missing, 0, |dialect, status| {
+                tlvs.wire()
+                    .is_some_and(|octets| reads_absent(octets, dialect, status))
+            })?;
+        }
+        self.absent(field);
+        Ok(())
+    }
+
+    #[inline(always)]
+    fn short_message(&mut self, value: &[u8], limit: Limit) -> Result<(), EncodeError> {
+        // A length over 255 never gets as far as being written: `octets` refuses it first.
+        let length = u8::try_from(value.len()).unwrap_or(u8::MAX);
+        self.octet_value(&field::SM_LENGTH, length);
+        self.octets(&field::SHORT_MESSAGE, value, limit)
+    }
+}
+
+/// Checks every field and counts its octets.
+pub(crate) struct Measure {
+    pub(crate) dialect: Dialect,
+    pub(crate) status: CommandStatus,
+    pub(crate) octets: usize,
+    ending: Ending,
+    short_message: bool,
+}
+
+impl Measure {
+    pub(crate) const fn new(dialect: Dialect, status: CommandStatus, ending: Ending) -> Self {
+        Self {
+            dialect,
+            status,
+            octets: 0,
+            ending,
+            short_message: false,
+        }
+    }
+
+    #[inline(always)]
+    fn add(&mut self, octets: usize) {
+        self.octets = self.octets.saturating_add(octets);
+    }
+
+    #[inline(always)]
+    const fn allows(&self, flag: Tolerance) -> bool {
+        self.dialect.tolerance.contains(flag)
+    }
+}
+
+impl Put for Measure {
+    #[inline(always)]
+    fn octet_value(&mut self, _: &'static Field, _: u8) {
+        self.add(1);
+    }
+
+    #[inline(always)]
+    fn integer4_value(&mut self, _: &'static Field, _: u32) {
+        self.add(4);
+    }
+
+    #[inline(always)]
+    fn string(
+        &mut self,
+        field: &'static Field,
+        value: &[u8],
+        limit: Limit,
+        nul: bool,
+    ) -> Result<(), EncodeError> {
+        if !value.is_empty() {
+            if value.len() >= limit.octets(self.dialect.version)
+                && !self.allows(Tolerance::TOO_LONG)
+            {
+                return Err(EncodeError::new(Kind::TooLong, field, value.len()));
+            }
+            if has_nul(value) {
+                return Err(EncodeError::new(Kind::EmbeddedNul, field, value.len()));
+            }
+        }
+        self.add(value.len());
+        self.add(usize::from(nul));
+        Ok(())
+    }
+
+    #[inline(always)]
+    fn octets(
+        &mut self,
+        field: &'static Field,
+        value: &[u8],
+        limit: Limit,
+    ) -> Result<(), EncodeError> {
+        let most = limit.octets(self.dialect.version);
+        if value.len() > most && (value.len() > 255 || !self.allows(Tolerance::TOO_LONG)) {
+            return Err(EncodeError::new(Kind::TooLong, field, value.len()));
+        }
+        self.short_message = !value.is_empty();
+        self.add(value.len());
+        Ok(())
+    }
+
+    #[inline(always)]
+    fn tlvs(&mut self, tlvs: &Tlvs<'_>, defined: TlvUse) -> Result<(), EncodeError> {
+        if tlvs.is_empty() {
+            return Ok(());
+        }
+        let octets = tlvs.measure(self.dialect, defined, self.short_message)?;
+        self.add(octets);
+        Ok(())
+    }
+
+    #[inline(always)]
+    fn check(
+        &mut self,
+        field: &'static Field,
+        flag: Option<Tolerance>,
+        kind: Kind,
+        octets: usize,
+        good: impl FnOnce(Dialect, CommandStatus) -> bool,
+    ) -> Result<(), EncodeError> {
+        if good(self.dialect, self.status) || flag.is_some_and(|flag| self.allows(flag)) {
+            Ok(())
+        } else {
+            Err(EncodeError::new(kind, field, octets))
+        }
+    }
+
+    #[inline(always)]
+    fn ending(&self) -> Ending {
+        self.ending
+    }
+
+    fn absent(&mut self, _: &'static Field) {}
+}
+
+/// Whether there is a NUL; branch-free, so that the compiler takes many octets at a time.
+#[inline(always)]
+fn has_nul(octets: &[u8]) -> bool {
+    octets
+        .iter()
+        .fold(false, |found, octet| found | (*octet == 0))
+}
+
+/// Writes what [`Measure`] has counted.
+pub(crate) struct Fill<'b> {
+    rest: &'b mut [u8],
+    ending: Ending,
+}
+
+impl<'b> Fill<'b> {
+    pub(crate) const fn new(room: &'b mut [u8], ending: Ending) -> Self {
+        Self { rest: room, ending }
+    }
+
+    /// How much of the room was not used.
+    pub(crate) const fn left(&self) -> usize {
+        self.rest.len()
+    }
+
+    /// Writes, or does nothing where there is no room, which measuring has ruled out.
+    #[inline(always)]
+    pub(crate) fn write(&mut self, octets: &[u8]) {
+        if let Some((room, rest)) =
+            core::mem::take(&mut self.rest).split_at_mut_checked(octets.len())
+        {
+            room.copy_from_slice(octets);
+            self.rest = rest;
+        }
+    }
+}
+
+impl Put for Fill<'_> {
+    #[inline(always)]
+    fn octet_value(&mut self, _: &'static Field, value: u8) {
+        if let Some((room, rest)) = core::mem::take(&mut self.rest).split_first_mut() {
+            *room = value;
+            self.rest = rest;
+        }
+    }
+
+    #[inline(always)]
+    fn integer4_value(&mut self, _: &'static Field, value: u32) {
+        if let Some((room, rest)) = core::mem::take(&mut self.rest).split_first_chunk_mut() {
+            *room = value.to_be_bytes();
+            self.rest = rest;
+        }
+    }
+
+    #[inline(always)]
+    fn string(
+        &mut self,
+        field: &'static Field,
+        value: &[u8],
+        _: Limit,
+        nul: bool,
+    ) -> Result<(), EncodeError> {
+        if !value.is_empty() {
+            self.write(value);
+        }
+        if nul {
+            self.octet_value(field, 0);
+        }
+        Ok(())
+    }
+
+    #[inline(always)]
+    fn octets(&mut self, _: &'static Field, value: &[u8], _: Limit) -> Result<(), EncodeError> {
+        self.write(value);
+        Ok(())
+    }
+
+    #[inline(always)]
+    fn tlvs(&mut self, tlvs: &Tlvs<'_>, _: TlvUse) -> Result<(), EncodeError> {
+        tlvs.fill(self);
+        Ok(())
+    }
+
+    #[inline(always)]
+    fn check(
+        &mut self,
+        _: &'static Field,
+        _: Option<Tolerance>,
+        _: Kind,
+        _: usize,
+        _: impl FnOnce(Dialect, CommandStatus) -> bool,
+    ) -> Result<(), EncodeError> {
+        Ok(())
+    }
+
+    #[inline(always)]
+    fn ending(&self) -> Ending {
+        self.ending
+    }
+
+    fn absent(&mut self, _: &'static Field) {}
+}

@@ -1,0 +1,432 @@
+//! All the TLVs of a PDU.
+
+use core::fmt;
+
+use super::key::{Key, Tlv, TlvTag};
+use super::value::{Shape, TlvValue};
+use crate::command_status::CommandStatus;
+use crate::dialect::{Dialect, Tolerance, Version};
+use crate::error::{DecodeError, EncodeError, Kind};
+use crate::field;
+use crate::prim::{Context, Ending, Parsed};
+use crate::put::Fill;
+
+/// Octets of a TLV's tag and length.
+const HEADER: usize = 4;
+
+/// Whether a PDU has TLVs at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TlvUse {
+    /// Any may be there.
+    Defined,
+    /// The specification lists none for this PDU.
+    Undefined,
+}
+
+/// The TLVs of a PDU, in their order: what follows its mandatory fields.
+///
+/// Decoded, it borrows the rest of the frame, and iterating cannot fail: octets at the end that
+/// are no whole TLV were accepted as a deviation, and stand in [`trailing`](Self::trailing).
+/// For sending, it borrows a slice of [`Tlv`]. Both are the same type, and equal if they encode
+/// to the same octets.
+///
+/// Order and duplicates are kept. [`get`](Self::get) takes the first of a kind,
+/// [`get_all`](Self::get_all) gives each: the k-th `callback_num_atag` belongs to the k-th
+/// `callback_num`.
+///
+/// ```
+/// use smpp_codec::tlv::{self, Tlv, Tlvs};
+///
+/// let list = [
+///     Tlv::new(tlv::SAR_MSG_REF_NUM, 0x0102),
+///     Tlv::new(tlv::SAR_TOTAL_SEGMENTS, 3),
+///     Tlv::new(tlv::SAR_SEGMENT_SEQNUM, 1),
+/// ];
+/// let tlvs = Tlvs::from(&list);
+/// assert_eq!(tlvs.get(tlv::SAR_MSG_REF_NUM), Ok(Some(0x0102)));
+/// assert_eq!(tlvs.iter().count(), 3);
+/// ```
+#[derive(Clone, Copy)]
+pub struct Tlvs<'a>(Form<'a>);
+
+/// The marks at the end cost nothing here, where a field of their own would cost every PDU eight
+/// octets: nothing can follow a string without a NUL, or a field that is not there.
+#[derive(Clone, Copy)]
+enum Form<'a> {
+    Wire(&'a [u8]),
+    List(&'a [Tlv<'a>]),
+    Unterminated,
+    Omitted,
+}
+
+impl Default for Tlvs<'_> {
+    fn default() -> Self {
+        Self(Form::List(&[]))
+    }
+}
+
+impl<'a> Tlvs<'a> {
+    /// No TLVs.
+    pub const EMPTY: Self = Self(Form::List(&[]));
+
+    /// Whether nothing follows the mandatory fields.
+    #[inline]
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        match self.0 {
+            Form::Wire(octets) => octets.is_empty(),
+            Form::List(list) => list.is_empty(),
+            Form::Unterminated | Form::Omitted => true,
+        }
+    }
+
+    /// Each TLV in its order.
+    #[must_use]
+    pub const fn iter(&self) -> Iter<'a> {
+        Iter(match self.0 {
+            Form::Unterminated | Form::Omitted => Form::List(&[]),
+            form => form,
+        })
+    }
+
+    /// The value of the first TLV of this key, or `None` if there is none.
+    ///
+    /// # Errors
+    /// [`Kind::Length`] if its length is not the key's, [`Kind::Value`] if its octets are not;
+    /// `offset` counts from the first TLV. The octets themselves stay with [`iter`](Self::iter).
+    pub fn get<V: TlvValue>(&self, key: Key<V>) -> Result<Option<V::Value<'a>>, DecodeError> {
+        self.get_all(key).next().transpose()
+    }
+
+    /// The value of each TLV of this key, in their order.
+    pub fn get_all<V: TlvValue>(
+        &self,
+        key: Key<V>,
+    ) -> impl Iterator<Item = Result<V::Value<'a>, DecodeError>> + use<'a, V> {
+        let mut offset = 0usize;
+        self.entries().filter_map(move |entry| {
+            let here = offset;
+            offset = here.saturating_add(HEADER).saturating_add(entry.len());
+            (entry.tag == key.tag()).then(|| entry.read(key, here))
+        })
+    }
+
+    fn entries(&self) -> impl Iterator<Item = Entry<'a>> + use<'a> {
+        let mut iter = self.iter();
+        core::iter::from_fn(move || iter.entry())
+    }
+
+    /// Octets at the end that are no whole TLV.
+    #[must_use]
+    pub fn trailing(&self) -> &'a [u8] {
+        let mut iter = self.iter();
+        while iter.next().is_some() {}
+        match iter.0 {
+            Form::Wire(rest) => rest,
+            _ => &[],
+        }
+    }
+
+    /// How the mandatory part before the TLVs ended.
+    #[inline]
+    #[must_use]
+    pub const fn ending(&self) -> Ending {
+        match self.0 {
+            Form::Unterminated => Ending::Unterminated,
+            Form::Omitted => Ending::Omitted,
+            Form::Wire(_) | Form::List(_) => Ending::Whole,
+        }
+    }
+
+    /// The octets they were decoded from.
+    pub(crate) const fn wire(&self) -> Option<&'a [u8]> {
+        match self.0 {
+            Form::Wire(octets) => Some(octets),
+            _ => None,
+        }
+    }
+
+    /// How many octets they have on the wire, what trails included.
+    #[must_use]
+    pub fn wire_len(&self) -> usize {
+        match self.0 {
+            Form::Wire(octets) => octets.len(),
+            _ => self.entries().fold(0, |sum, entry| {
+                sum.saturating_add(HEADER).saturating_add(entry.len())
+            }),
+        }
+    }
+
+    /// Checks what [`Fill`] will write, and counts it.
+    pub(crate) fn measure(
+        &self,
+        dialect: Dialect,
+        defined: TlvUse,
+        short_message: bool,
+    ) -> Result<usize, EncodeError> {
+        let tolerance = dialect.tolerance;
+        let rules = Rules::new(dialect, defined, short_message);
+        for entry in self.entries() {
+            let refuse = |kind| EncodeError::new(kind, entry.tag.field(), entry.len());
+            if entry.len() > usize::from(u16::MAX) {
+                return Err(refuse(Kind::TooLong));
+            }
+            if !entry.nul.is_empty() && entry.value.contains(&0) {
+                return Err(refuse(Kind::EmbeddedNul));
+            }
+            for (flag, kind) in rules.departures(&entry) {
+                if !tolerance.contains(flag) {
+                    return Err(refuse(kind));
+                }
+            }
+        }
+        if let Some((flag, kind)) = tail(self.trailing()) {
+            if !tolerance.contains(flag) {
+                return Err(EncodeError::new(kind, &field::TLVS, self.trailing().len()));
+            }
+        }
+        Ok(self.wire_len())
+    }
+
+    /// Writes them.
+    pub(crate) fn fill(&self, out: &mut Fill<'_>) {
+        if let Form::Wire(octets) = self.0 {
+            return out.write(octets);
+        }
+        for entry in self.entries() {
+            out.write(&entry.tag.0.to_be_bytes());
+            // Measuring has refused what does not fit.
+            let length = u16::try_from(entry.len()).unwrap_or(u16::MAX);
+            out.write(&length.to_be_bytes());
+            out.write(entry.value);
+            out.write(entry.nul);
+        }
+    }
+}
+
+impl<'a> From<&'a [Tlv<'a>]> for Tlvs<'a> {
+    fn from(list: &'a [Tlv<'a>]) -> Self {
+        Self(Form::List(list))
+    }
+}
+
+impl<'a, const N: usize> From<&'a [Tlv<'a>; N]> for Tlvs<'a> {
+    fn from(list: &'a [Tlv<'a>; N]) -> Self {
+        Self(Form::List(list))
+    }
+}
+
+impl<'a> IntoIterator for &Tlvs<'a> {
+    type Item = Tlv<'a>;
+    type IntoIter = Iter<'a>;
+
+    fn into_iter(self) -> Iter<'a> {
+        self.iter()
+    }
+}
+
+impl PartialEq for Tlvs<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.ending() == other.ending()
+            && self.iter().eq(other.iter())
+            && self.trailing() == other.trailing()
+    }
+}
+
+impl Eq for Tlvs<'_> {}
+
+impl fmt::Debug for Tlvs<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut list = f.debug_list();
+        list.entries(self.iter());
+        if !self.trailing().is_empty() {
+            list.entry(&format_args!(
+                "trailing: <{} octets>",
+                self.trailing().len()
+            ));
+        }
+        list.finish()
+    }
+}
+
+/// The TLVs of a PDU one by one; see [`Tlvs::iter`].
+#[derive(Clone)]
+pub struct Iter<'a>(Form<'a>);
+
+impl<'a> Iter<'a> {
+    fn entry(&mut self) -> Option<Entry<'a>> {
+        match &mut self.0 {
+            Form::Wire(octets) => {
+                let (tag, value, rest) = split(octets)?;
+                *octets = rest;
+                Some(Entry {
+                    tlv: Tlv::raw(tag, value),
+                    tag,
+                    value,
+                    nul: &[],
+                })
+            }
+            Form::List(list) => {
+                let (tlv, rest) = list.split_first()?;
+                *list = rest;
+                let (value, nul) = tlv.value().pieces();
+                Some(Entry {
+                    tlv: *tlv,
+                    tag: tlv.tag(),
+                    value,
+                    nul,
+                })
+            }
+            Form::Unterminated | Form::Omitted => None,
+        }
+    }
+}
+
+impl<'a> Iterator for Iter<'a> {
+    type Item = Tlv<'a>;
+
+    fn next(&mut self) -> Option<Tlv<'a>> {
+        self.entry().map(|entry| entry.tlv)
+    }
+}
+
+impl fmt::Debug for Iter<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.clone()).finish()
+    }
+}
+
+/// One TLV with its value in the pieces that stand on the wire one behind the other.
+struct Entry<'a> {
+    tlv: Tlv<'a>,
+    tag: TlvTag,
+    value: &'a [u8],
+    nul: &'static [u8],
+}
+
+impl<'a> Entry<'a> {
+    #[inline]
+    fn len(&self) -> usize {
+        self.value.len().saturating_add(self.nul.len())
+    }
+
+    fn read<V: TlvValue>(&self, key: Key<V>, offset: usize) -> Result<V::Value<'a>, DecodeError> {
+        let allowed = key.allows(self.len());
+        let value = allowed.then(|| V::read(self.value)).flatten();
+        value.ok_or_else(|| {
+            let (kind, status) = if allowed {
+                (Kind::Value, CommandStatus::ESME_RINVTLVVAL)
+            } else {
+                (Kind::Length, CommandStatus::ESME_RINVTLVLEN)
+            };
+            let offset = u32::try_from(offset).unwrap_or(u32::MAX);
+            DecodeError::named(kind, key.name(), status, offset)
+        })
+    }
+}
+
+/// Splits the first TLV off, if it is whole.
+#[inline(always)]
+fn split(octets: &[u8]) -> Option<(TlvTag, &[u8], &[u8])> {
+    let ([t0, t1, l0, l1], after) = octets.split_first_chunk::<HEADER>()?;
+    let length = usize::from(u16::from_be_bytes([*l0, *l1]));
+    let (value, rest) = after.split_at_checked(length)?;
+    Some((TlvTag(u16::from_be_bytes([*t0, *t1])), value, rest))
+}
+
+/// What is unusual about octets behind the last whole TLV.
+const fn tail(octets: &[u8]) -> Option<(Tolerance, Kind)> {
+    match octets.len() {
+        0 => None,
+        1..HEADER => Some((Tolerance::TRAILING_OCTETS, Kind::Trailing)),
+        _ => Some((Tolerance::TLV_OVERRUN, Kind::Overrun)),
+    }
+}
+
+/// What decides whether a TLV is as the specification has it. Decoding and encoding ask the same
+/// rules, so that each accepts what the other does.
+struct Rules {
+    version: Version,
+    defined: TlvUse,
+    short_message: bool,
+}
+
+impl Rules {
+    const fn new(dialect: Dialect, defined: TlvUse, short_message: bool) -> Self {
+        Self {
+            version: dialect.version,
+            defined,
+            short_message,
+        }
+    }
+
+    /// Everything that is unusual about one TLV, and the flag that accepts it.
+    #[inline(always)]
+    fn departures(&self, entry: &Entry<'_>) -> impl Iterator<Item = (Tolerance, Kind)> + use<> {
+        let tag = entry.tag;
+        let known = tag.allows(entry.len());
+        let not_allowed = self.version == Version::V3_3
+            || self.defined == TlvUse::Undefined
+            || (self.version == Version::V3_4 && tag.since() == Some(Version::V5_0));
+        let length = known == Some(false);
+        let unterminated = tag.shape() == Some(Shape::CString)
+            && entry.nul.is_empty()
+            && !is_c_string(entry.value);
+        let conflict = self.short_message && tag == super::MESSAGE_PAYLOAD.tag();
+        [
+            not_allowed.then_some((Tolerance::TLV_NOT_ALLOWED, Kind::NotAllowed)),
+            length.then_some((Tolerance::TLV_LENGTH, Kind::Length)),
+            unterminated.then_some((Tolerance::TLV_STRING, Kind::Unterminated)),
+            conflict.then_some((Tolerance::PAYLOAD_AND_SHORT_MESSAGE, Kind::Conflict)),
+        ]
+        .into_iter()
+        .flatten()
+    }
+}
+
+/// Whether the one NUL is the last octet.
+fn is_c_string(value: &[u8]) -> bool {
+    value.iter().position(|octet| *octet == 0) == value.len().checked_sub(1)
+}
+
+/// Reads what follows the mandatory fields, to the end of the frame.
+#[inline(always)]
+pub(crate) fn tlvs<'a>(
+    input: &'a [u8],
+    cx: &mut Context<'_>,
+    defined: TlvUse,
+) -> Parsed<'a, Tlvs<'a>> {
+    if input.is_empty() {
+        let form = match cx.ending() {
+            Ending::Whole => Form::Wire(input),
+            Ending::Unterminated => Form::Unterminated,
+            Ending::Omitted => Form::Omitted,
+        };
+        return Ok((input, Tlvs(form)));
+    }
+    some_tlvs(input, cx, defined)
+}
+
+#[inline(never)]
+fn some_tlvs<'a>(input: &'a [u8], cx: &mut Context<'_>, defined: TlvUse) -> Parsed<'a, Tlvs<'a>> {
+    let rules = Rules::new(cx.dialect(), defined, cx.has_short_message());
+    let mut iter = Iter(Form::Wire(input));
+    let mut rest = input;
+    while let Some(entry) = iter.entry() {
+        for (flag, kind) in rules.departures(&entry) {
+            cx.deviate(rest, flag, entry.tag.field(), kind)?;
+        }
+        let Form::Wire(after) = iter.0 else { break };
+        rest = after;
+    }
+    if let Some((flag, kind)) = tail(rest) {
+        cx.deviate(rest, flag, &field::TLVS, kind)?;
+    }
+    Ok((&[], Tlvs(Form::Wire(input))))
+}
+
+/// Whether octets are whole TLVs to their end, and at least one.
+pub(crate) fn tile(octets: &[u8]) -> bool {
+    let tlvs = Tlvs(Form::Wire(octets));
+    !octets.is_empty() && tlvs.trailing().is_empty()
+}

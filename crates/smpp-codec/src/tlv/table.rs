@@ -1,0 +1,77 @@
+//! The shape of the table in `keys.rs`.
+
+/// Defines each TLV once: its key, its name, its lengths, its version and its type.
+macro_rules! tlvs {
+    ($(
+        $(#[$meta:meta])*
+        $KEY:ident: $Type:ident = $tag:literal, $name:literal, ($lengths:pat), $since:ident;
+    )*) => {
+        $(
+            $(#[$meta])*
+            pub const $KEY: super::Key<$Type> = super::Key::sized(
+                super::TlvTag($tag),
+                $name,
+                |octets| matches!(octets, $lengths),
+            );
+        )*
+
+        impl super::TlvTag {
+            /// Every tag that SMPP 3.4 or 5.0 defines, in ascending order.
+            pub const KNOWN: &[Self] = &[$(Self($tag)),*];
+
+            /// The TLV's name in the specification; 5.0's where 3.4 has another.
+            #[must_use]
+            pub const fn name(self) -> Option<&'static str> {
+                match self.0 {
+                    $($tag => Some($name),)*
+                    _ => None,
+                }
+            }
+
+            /// Whether the value may have so many octets; `None` for an unknown TLV.
+            #[must_use]
+            pub const fn allows(self, octets: usize) -> Option<bool> {
+                Some(match self.0 {
+                    $($tag => matches!(octets, $lengths),)*
+                    _ => return None,
+                })
+            }
+
+            /// The first version that defines it.
+            #[must_use]
+            pub const fn since(self) -> Option<crate::Version> {
+                match self.0 {
+                    $($tag => Some(crate::Version::$since),)*
+                    _ => None,
+                }
+            }
+
+            pub(crate) fn field(self) -> &'static crate::field::Field {
+                use crate::field::Field;
+                static UNKNOWN: Field = Field::tlv("tlv");
+                match self.0 {
+                    $($tag => {
+                        static KNOWN: Field = Field::tlv($name);
+                        &KNOWN
+                    })*
+                    _ => &UNKNOWN,
+                }
+            }
+
+            pub(crate) const fn shape(self) -> Option<super::value::Shape> {
+                match self.0 {
+                    $($tag => Some(<$Type as super::value::TlvValue>::SHAPE),)*
+                    _ => None,
+                }
+            }
+
+            /// The name of one of its values, where the specification has one.
+            pub(crate) fn value_name(self, octets: &[u8]) -> Option<&'static str> {
+                match self.0 {
+                    $($tag => <$Type as super::value::TlvValue>::name(octets),)*
+                    _ => None,
+                }
+            }
+        }
+    };
+}

@@ -1,0 +1,176 @@
+//! A PDU's fields one by one, in wire order: for printing, logging and serialising.
+
+use core::fmt;
+
+use crate::command_status::CommandStatus;
+use crate::dialect::{Dialect, Tolerance};
+use crate::error::{EncodeError, Kind};
+use crate::field::Field;
+use crate::pdu::Fields;
+use crate::prim::{Ending, Limit};
+use crate::put::Put;
+use crate::tlv::{TlvUse, Tlvs};
+
+/// The value of a mandatory field.
+///
+/// No field is shown redacted here: [`Field::is_sensitive`] says which ones a log must not show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FieldValue<'v> {
+    /// An integer; [`Field::value_name`] may have a name for it.
+    Integer(u32),
+    /// A C-octet string without its NUL.
+    COctets(&'v [u8]),
+    /// Octets whose number stands in the field before.
+    Octets(&'v [u8]),
+    /// The field is absent: in a response without a body, or because the peer left it out.
+    Absent,
+}
+
+/// Is shown the fields of a PDU in wire order.
+pub trait Visitor {
+    /// One field, and how many octets it has on the wire.
+    fn field(&mut self, field: &'static Field, value: FieldValue<'_>, octets: usize);
+
+    /// `count` has been visited, and so many entries of its list follow, each between
+    /// [`entry`](Self::entry) and the next.
+    fn list(&mut self, count: &'static Field, entries: usize) {
+        let _ = (count, entries);
+    }
+
+    /// An entry of the list begins.
+    fn entry(&mut self) {}
+
+    /// The list is over.
+    fn end_list(&mut self) {}
+}
+
+/// Shows a body to a [`Visitor`].
+pub(crate) struct Show<'v> {
+    pub(crate) visitor: &'v mut dyn Visitor,
+    pub(crate) ending: Ending,
+}
+
+impl Put for Show<'_> {
+    fn octet_value(&mut self, field: &'static Field, value: u8) {
+        self.visitor
+            .field(field, FieldValue::Integer(u32::from(value)), 1);
+    }
+
+    fn integer4_value(&mut self, field: &'static Field, value: u32) {
+        self.visitor.field(field, FieldValue::Integer(value), 4);
+    }
+
+    fn string(
+        &mut self,
+        field: &'static Field,
+        value: &[u8],
+        _: Limit,
+        nul: bool,
+    ) -> Result<(), EncodeError> {
+        let octets = value.len().saturating_add(usize::from(nul));
+        self.visitor
+            .field(field, FieldValue::COctets(value), octets);
+        Ok(())
+    }
+
+    fn octets(&mut self, field: &'static Field, value: &[u8], _: Limit) -> Result<(), EncodeError> {
+        self.visitor
+            .field(field, FieldValue::Octets(value), value.len());
+        Ok(())
+    }
+
+    fn tlvs(&mut self, _: &Tlvs<'_>, _: TlvUse) -> Result<(), EncodeError> {
+        Ok(())
+    }
+
+    fn check(
+        &mut self,
+        _: &'static Field,
+        _: Option<Tolerance>,
+        _: Kind,
+        _: usize,
+        _: impl FnOnce(Dialect, CommandStatus) -> bool,
+    ) -> Result<(), EncodeError> {
+        Ok(())
+    }
+
+    fn ending(&self) -> Ending {
+        self.ending
+    }
+
+    fn begin_list(&mut self, count: &'static Field, entries: u8) {
+        self.visitor.list(count, usize::from(entries));
+    }
+
+    fn entry(&mut self) {
+        self.visitor.entry();
+    }
+
+    fn end_list(&mut self) {
+        self.visitor.end_list();
+    }
+
+    fn absent(&mut self, field: &'static Field) {
+        self.visitor.field(field, FieldValue::Absent, 0);
+    }
+}
+
+/// Shows every field of a body.
+pub(crate) fn show<'a>(body: &impl Fields<'a>, visitor: &mut dyn Visitor) {
+    let ending = body.tlvs().ending();
+    // Showing checks nothing, so nothing can fail.
+    let _ = body.put(&mut Show { visitor, ending });
+}
+
+/// `Debug` of a body: every field by name, sensitive ones by length only.
+pub(crate) fn debug<'a>(
+    f: &mut fmt::Formatter<'_>,
+    name: &str,
+    body: &impl Fields<'a>,
+) -> fmt::Result {
+    struct Print<'s, 'd, 'f>(&'s mut fmt::DebugStruct<'d, 'f>);
+
+    impl Visitor for Print<'_, '_, '_> {
+        fn field(&mut self, field: &'static Field, value: FieldValue<'_>, _: usize) {
+            self.0.field(field.name(), &Redacted(field, value));
+        }
+    }
+
+    let mut print = f.debug_struct(name);
+    show(body, &mut Print(&mut print));
+    if !body.tlvs().is_empty() {
+        print.field("tlvs", body.tlvs());
+    }
+    print.finish()
+}
+
+/// A value as a log may show it: escaped, and by its length if it is sensitive.
+#[derive(Clone, Copy)]
+#[allow(clippy::exhaustive_structs, reason = "a pair to print")]
+pub struct Redacted<'v>(pub &'static Field, pub FieldValue<'v>);
+
+impl fmt::Display for Redacted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(field, value) = self;
+        match value {
+            FieldValue::Integer(value) => match field.value_name(*value) {
+                Some(name) => f.write_str(name),
+                None => write!(f, "{value}"),
+            },
+            FieldValue::COctets(octets) | FieldValue::Octets(octets) if field.is_sensitive() => {
+                write!(f, "<{} octets>", octets.len())
+            }
+            FieldValue::COctets(octets) | FieldValue::Octets(octets) => {
+                write!(f, "\"{}\"", octets.escape_ascii())
+            }
+            FieldValue::Absent => f.write_str("absent"),
+        }
+    }
+}
+
+impl fmt::Debug for Redacted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}

@@ -18,6 +18,8 @@
 extern crate std;
 
 mod alphabet;
+mod compose;
+pub mod data_coding;
 mod eight_bit;
 mod error;
 mod grapheme;
@@ -30,5 +32,6 @@ pub mod udh;
 mod writer;
 
 pub use self::alphabet::{Alphabet, Chars, CharsLossy, Unit};
+pub use self::compose::{Composed, Composer, Latin1, National, Reason};
 pub use self::error::{TextError, TextErrorKind};
 pub use self::references::References;

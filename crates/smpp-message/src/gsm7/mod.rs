@@ -7,11 +7,13 @@
 
 mod language;
 pub mod packed;
+mod survey;
 mod table;
 mod tables;
 
 pub use self::language::Language;
 
+pub(crate) use self::survey::Survey;
 use self::table::{LOCKING, LOCKING_FALLBACK, NONE, SINGLE, SINGLE_FALLBACK, Table};
 use crate::error::{TextError, TextErrorKind};
 use crate::step::{Step, as_text};

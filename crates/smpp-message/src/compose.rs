@@ -1,0 +1,493 @@
+//! Choosing the alphabet: the cheapest that loses nothing.
+
+use core::fmt;
+
+use crate::alphabet::Alphabet;
+use crate::data_coding::{Content, Meaning, MessageClass, Peer};
+use crate::gsm7::{Gsm7, Language, Survey};
+use crate::split::{Limits, Method, Parts, Split, SplitError};
+
+/// How a text becomes a message.
+///
+/// The choice is by parts, then by how widely handsets know the alphabet: the
+/// peer's default alphabet, Latin-1 where allowed, UCS-2, national tables.
+///
+/// # Examples
+///
+/// What a message composer shows:
+///
+/// ```
+/// use smpp_message::{Alphabet, Composer, Reason};
+///
+/// let message = Composer::default().compose("Grüße aus Zürich")?;
+/// assert_eq!(message.alphabet(), Alphabet::GSM7);
+/// assert_eq!((message.parts(), message.units(), message.room()), (1, 16, 144));
+///
+/// let message = Composer::default().compose("Grüße aus Łódź")?;
+/// assert_eq!(message.alphabet(), Alphabet::Utf16);
+/// assert_eq!(message.reason(), Reason::NotInDefault { position: 12 });
+/// assert_eq!(message.data_coding(), Some(0x08));
+/// # Ok::<(), smpp_message::split::SplitError>(())
+/// ```
+///
+/// And sends:
+///
+/// ```
+/// # use smpp_message::Composer;
+/// let message = Composer::default().compose("a text of one or more parts")?;
+/// let mut short_message = [0; 255];
+/// for part in message.with_reference(7) {
+///     let octets = part.encode(&mut short_message)?;
+///     let esm_class = if part.has_udh() { 0x40 } else { 0x00 };
+///     // … submit_sm with `octets`, `esm_class` and `message.data_coding()`
+/// }
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
+pub struct Composer<'a> {
+    /// What the peer means by `data_coding`: its 0 is the default alphabet.
+    pub peer: Peer,
+    /// What a part may hold.
+    pub limits: Limits<'a>,
+    /// When to use national language tables.
+    pub national: National,
+    /// When to use Latin-1, `data_coding` 3.
+    pub latin1: Latin1,
+    /// The class of the message; [`MessageClass::FLASH`] shows it at once.
+    pub class: Option<MessageClass>,
+}
+
+/// When to use national language tables, which not every handset knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub enum National {
+    /// Never.
+    Never,
+    /// When that takes fewer parts than anything else.
+    #[default]
+    IfItSavesAPart,
+    /// Rather than UCS-2, if it takes no more parts.
+    RatherThanUcs2,
+}
+
+/// When to use Latin-1, which the message centre converts for the handset.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub enum Latin1 {
+    /// Never.
+    #[default]
+    Never,
+    /// Instead of GSM 7-bit, if that has every character too: nothing is lost
+    /// when the message centre converts.
+    IfInGsm7,
+    /// If it has every character and the default alphabet has not. A message
+    /// centre may lose some.
+    IfNotInDefault,
+}
+
+/// Why an alphabet was chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Reason {
+    /// The peer's default alphabet has every character.
+    Default,
+    /// Latin-1 was asked for and has every character.
+    Latin1,
+    /// National tables take fewer parts: this many fewer than the next best.
+    SavesParts(u8),
+    /// National tables take no more parts than UCS-2 and are preferred to it.
+    RatherThanUcs2,
+    /// The default alphabet lacks a character, the first at this position, in
+    /// octets of the text.
+    NotInDefault {
+        /// Where.
+        position: usize,
+    },
+    /// UCS-2 takes fewer parts than the default alphabet would.
+    FewerParts,
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Default => f.write_str("the default alphabet has every character"),
+            Self::Latin1 => f.write_str("Latin-1 has every character"),
+            Self::SavesParts(1) => f.write_str("national tables save a part"),
+            Self::SavesParts(parts) => write!(f, "national tables save {parts} parts"),
+            Self::RatherThanUcs2 => f.write_str("national tables are preferred to UCS-2"),
+            Self::NotInDefault { position } => write!(
+                f,
+                "the default alphabet lacks the character at offset {position}"
+            ),
+            Self::FewerParts => f.write_str("UCS-2 takes fewer parts"),
+        }
+    }
+}
+
+/// A text with its alphabet, ready to be cut into parts.
+///
+/// `Debug` does not show the text.
+#[derive(Clone, Copy, Debug)]
+pub struct Composed<'a> {
+    split: Split<'a>,
+    alphabet: Alphabet,
+    reason: Reason,
+    data_coding: Option<u8>,
+}
+
+impl<'a> Composer<'a> {
+    /// Chooses the alphabet of a text.
+    ///
+    /// # Errors
+    ///
+    /// As [`Split::text`]: more than 255 parts in every alphabet, or a header
+    /// that leaves no room. Some alphabet has every character.
+    pub fn compose(&self, text: &'a str) -> Result<Composed<'a>, SplitError> {
+        let default = match self.peer.zero {
+            Content::Text(alphabet) => Some(alphabet),
+            _ => None,
+        };
+        if self.latin1 == Latin1::IfInGsm7 && Alphabet::GSM7.units(text).is_ok() {
+            if let Ok(split) = Split::text(text, Alphabet::Latin1, &self.limits) {
+                return Ok(self.chosen(split, Alphabet::Latin1, Reason::Latin1));
+            }
+        }
+        let first_missing = match default.map(|alphabet| (alphabet, alphabet.units(text))) {
+            Some((alphabet, Ok(units))) => {
+                let split = Split::text(text, alphabet, &self.limits);
+                if let Ok(split) = split {
+                    let national = self.saving(text, alphabet, units, &split);
+                    return Ok(
+                        national.unwrap_or_else(|| self.chosen(split, alphabet, Reason::Default))
+                    );
+                }
+                None
+            }
+            Some((_, Err(error))) => Some(error.position()),
+            None => Some(0),
+        };
+        if self.latin1 == Latin1::IfNotInDefault {
+            if let Ok(split) = Split::text(text, Alphabet::Latin1, &self.limits) {
+                return Ok(self.chosen(split, Alphabet::Latin1, Reason::Latin1));
+            }
+        }
+        let wide = match self.peer.eight {
+            Content::Text(alphabet) => alphabet,
+            _ => Alphabet::Utf16,
+        };
+        let split = Split::text(text, wide, &self.limits);
+        let best = match &split {
+            Ok(split) => usize::from(self.radio_parts(text, wide, split)),
+            Err(_) => usize::from(u8::MAX).saturating_add(1),
+        };
+        let rather = self.national == National::RatherThanUcs2;
+        // A part as many as UCS-2 takes is few enough where national tables
+        // are preferred.
+        let fewer_than = best.saturating_add(usize::from(rather));
+        if let Some((national, alphabet, parts)) = self.national(text, default, fewer_than) {
+            let saved = best.saturating_sub(usize::from(parts));
+            let reason = match u8::try_from(saved) {
+                Ok(0) => Reason::RatherThanUcs2,
+                Ok(saved) => Reason::SavesParts(saved),
+                Err(_) => Reason::SavesParts(u8::MAX),
+            };
+            return Ok(self.chosen(national, alphabet, reason));
+        }
+        let reason = match first_missing {
+            Some(position) => Reason::NotInDefault { position },
+            None => Reason::FewerParts,
+        };
+        Ok(self.chosen(split?, wide, reason))
+    }
+
+    fn chosen(&self, split: Split<'a>, alphabet: Alphabet, reason: Reason) -> Composed<'a> {
+        let mut meaning = Meaning::new(Content::Text(alphabet));
+        meaning.class = self.class;
+        Composed {
+            split,
+            alphabet,
+            reason,
+            data_coding: meaning.data_coding(&self.peer),
+        }
+    }
+
+    /// National tables for a text that the default alphabet has, if they save
+    /// escapes enough for a part.
+    fn saving(
+        &self,
+        text: &'a str,
+        default: Alphabet,
+        units: usize,
+        split: &Split<'a>,
+    ) -> Option<Composed<'a>> {
+        let parts = self.radio_parts(text, default, split);
+        // Without an escape there is nothing to save.
+        if parts == 1 || (units == text.len() && text.is_ascii()) {
+            return None;
+        }
+        let (national, alphabet, fewer) = self.national(text, Some(default), usize::from(parts))?;
+        let saved = parts.saturating_sub(fewer);
+        Some(self.chosen(national, alphabet, Reason::SavesParts(saved)))
+    }
+
+    /// The national tables that take the fewest parts, if fewer than so many.
+    fn national(
+        &self,
+        text: &'a str,
+        default: Option<Alphabet>,
+        fewer_than: usize,
+    ) -> Option<(Split<'a>, Alphabet, u8)> {
+        let form: fn(Gsm7) -> Alphabet = match default? {
+            Alphabet::Gsm7(_) => Alphabet::Gsm7,
+            Alphabet::Gsm7Packed(_) => Alphabet::Gsm7Packed,
+            _ => return None,
+        };
+        if self.national == National::Never || fewer_than <= 1 {
+            return None;
+        }
+        let mut best: Option<(Split<'a>, Alphabet, u8, usize)> = None;
+        for (gsm7, septets) in Survey::of(text).pairs() {
+            if gsm7 == Gsm7::DEFAULT {
+                continue;
+            }
+            let alphabet = form(gsm7);
+            let Ok(split) = Split::text(text, alphabet, &self.limits) else {
+                continue;
+            };
+            let parts = self.radio_parts(text, alphabet, &split);
+            let better = match &best {
+                None => usize::from(parts) < fewer_than,
+                Some((_, chosen, fewest, fewest_septets)) => {
+                    let simpler = elements(alphabet) < elements(*chosen);
+                    (parts, !simpler, septets) < (*fewest, simpler, *fewest_septets)
+                }
+            };
+            if better {
+                best = Some((split, alphabet, parts, septets));
+            }
+        }
+        best.map(|(split, alphabet, parts, _)| (split, alphabet, parts))
+    }
+
+    /// How many parts reach the handset: those of a payload are cut by the
+    /// message centre, with 8-bit references.
+    fn radio_parts(&self, text: &'a str, alphabet: Alphabet, split: &Split<'a>) -> u8 {
+        if self.limits.method != Method::Payload {
+            return split.parts();
+        }
+        let mut limits = self.limits;
+        limits.method = Method::Udh8;
+        Split::text(text, alphabet, &limits).map_or(u8::MAX, |split| split.parts())
+    }
+}
+
+impl<'a> Composed<'a> {
+    /// The alphabet, with the national tables if it uses some.
+    #[must_use]
+    pub const fn alphabet(&self) -> Alphabet {
+        self.alphabet
+    }
+
+    /// Why this alphabet.
+    #[must_use]
+    pub const fn reason(&self) -> Reason {
+        self.reason
+    }
+
+    /// `data_coding` for every part; `None` if no value tells the peer of this
+    /// alphabet and class.
+    #[must_use]
+    pub const fn data_coding(&self) -> Option<u8> {
+        self.data_coding
+    }
+
+    /// How many parts: 1 to 255.
+    #[must_use]
+    pub const fn parts(&self) -> u8 {
+        self.split.parts()
+    }
+
+    /// How many septets, octets or 16-bit units the text takes.
+    #[must_use]
+    pub const fn units(&self) -> usize {
+        self.split.units()
+    }
+
+    /// How many septets, octets or 16-bit units fit in each part.
+    #[must_use]
+    pub const fn capacity(&self) -> usize {
+        self.split.capacity()
+    }
+
+    /// How many septets, octets or 16-bit units the last part has left.
+    #[must_use]
+    pub fn room(&self) -> usize {
+        self.split.room()
+    }
+
+    /// The message before it is cut.
+    #[must_use]
+    pub const fn split(&self) -> &Split<'a> {
+        &self.split
+    }
+
+    /// The parts: see [`Split::with_reference`].
+    #[must_use]
+    pub const fn with_reference(&self, reference: u16) -> Parts<'a> {
+        self.split.with_reference(reference)
+    }
+}
+
+/// Header elements that the tables need.
+fn elements(alphabet: Alphabet) -> u8 {
+    match alphabet {
+        Alphabet::Gsm7(gsm7) | Alphabet::Gsm7Packed(gsm7) => {
+            let shifted = |language| u8::from(language != Language::DEFAULT);
+            shifted(gsm7.locking).saturating_add(shifted(gsm7.single))
+        }
+        _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::format;
+
+    use super::*;
+
+    fn turkish(locking: bool, single: bool) -> Alphabet {
+        let language = |on| {
+            if on {
+                Language::TURKISH
+            } else {
+                Language::DEFAULT
+            }
+        };
+        Alphabet::Gsm7(Gsm7 {
+            locking: language(locking),
+            single: language(single),
+        })
+    }
+
+    #[test]
+    fn the_default_alphabet_comes_first() {
+        let composer = Composer::default();
+        for text in ["", "hello", "[€]", &"é".repeat(400)] {
+            let message = composer.compose(text).unwrap();
+            assert_eq!(message.alphabet(), Alphabet::GSM7);
+            assert_eq!(message.reason(), Reason::Default);
+            assert_eq!(message.data_coding(), Some(0));
+        }
+    }
+
+    #[test]
+    fn national_tables_only_where_they_save_a_part() {
+        let mut composer = Composer::default();
+        // 70 units fit one part of UCS-2; 71 do not, but 155 septets do.
+        let short = format!("ş{}", "x".repeat(69));
+        let message = composer.compose(&short).unwrap();
+        assert_eq!(message.alphabet(), Alphabet::Utf16);
+        assert_eq!(message.reason(), Reason::NotInDefault { position: 0 });
+        let long = format!("ş{}", "x".repeat(70));
+        let message = composer.compose(&long).unwrap();
+        assert_eq!(message.alphabet(), turkish(false, true));
+        assert_eq!(message.reason(), Reason::SavesParts(1));
+        assert_eq!((message.units(), message.room()), (72, 83));
+        assert_eq!(message.data_coding(), Some(0));
+        // With many such letters the locking table takes fewer septets.
+        let many = "ş".repeat(100);
+        let message = composer.compose(&many).unwrap();
+        assert_eq!(message.alphabet(), turkish(true, false));
+        assert_eq!(message.parts(), 1);
+        composer.national = National::RatherThanUcs2;
+        let message = composer.compose(&short).unwrap();
+        assert_eq!(message.alphabet(), turkish(false, true));
+        assert_eq!(message.reason(), Reason::RatherThanUcs2);
+        composer.national = National::Never;
+        assert_eq!(composer.compose(&long).unwrap().parts(), 2);
+    }
+
+    #[test]
+    fn escapes_that_cost_a_part_are_saved_by_a_table() {
+        // 150 characters, of which 20 escaped: 170 septets, two parts; the
+        // Portuguese locking table has `€` itself: 150 septets, one part.
+        let text = format!("{}{}", "x".repeat(130), "€".repeat(20));
+        let message = Composer::default().compose(&text).unwrap();
+        assert_eq!(message.parts(), 1);
+        assert_eq!(message.reason(), Reason::SavesParts(1));
+        assert_eq!(message.units(), 150);
+    }
+
+    #[test]
+    fn what_no_table_has_is_ucs2() {
+        let text = format!("{}😀", "ş".repeat(80));
+        let message = Composer::default().compose(&text).unwrap();
+        assert_eq!(message.alphabet(), Alphabet::Utf16);
+        assert_eq!((message.parts(), message.units()), (2, 82));
+        assert_eq!(message.data_coding(), Some(8));
+    }
+
+    #[test]
+    fn latin1_as_allowed() {
+        let mut composer = Composer {
+            latin1: Latin1::IfInGsm7,
+            ..Composer::default()
+        };
+        let message = composer.compose("é").unwrap();
+        assert_eq!(
+            (message.alphabet(), message.data_coding()),
+            (Alphabet::Latin1, Some(3))
+        );
+        assert_eq!(composer.compose("â").unwrap().alphabet(), Alphabet::Utf16);
+        composer.latin1 = Latin1::IfNotInDefault;
+        assert_eq!(composer.compose("é").unwrap().alphabet(), Alphabet::GSM7);
+        assert_eq!(composer.compose("â").unwrap().alphabet(), Alphabet::Latin1);
+    }
+
+    #[test]
+    fn the_peer_decides_what_the_default_is() {
+        let mut composer = Composer::default();
+        composer.peer.zero = Content::Text(Alphabet::Utf8);
+        let message = composer.compose("Łódź 😀").unwrap();
+        assert_eq!(
+            (message.alphabet(), message.data_coding()),
+            (Alphabet::Utf8, Some(0))
+        );
+        composer.peer.zero = Content::Text(Alphabet::Latin1);
+        let message = composer.compose("â").unwrap();
+        assert_eq!(
+            (message.alphabet(), message.data_coding()),
+            (Alphabet::Latin1, Some(0))
+        );
+        assert_eq!(composer.compose("ş").unwrap().data_coding(), Some(8));
+    }
+
+    #[test]
+    fn flash_and_payload() {
+        let mut composer = Composer {
+            class: Some(MessageClass::FLASH),
+            ..Composer::default()
+        };
+        assert_eq!(composer.compose("now").unwrap().data_coding(), Some(0xF0));
+        assert_eq!(composer.compose("ж").unwrap().data_coding(), Some(0x18));
+        composer.limits.method = Method::Payload;
+        let text = format!("ş{}", "x".repeat(170));
+        let message = composer.compose(&text).unwrap();
+        // One PDU, and still the tables that save a part on the radio.
+        assert_eq!(message.parts(), 1);
+        assert_eq!(message.reason(), Reason::SavesParts(1));
+    }
+
+    #[test]
+    fn too_long_is_too_long_in_every_alphabet() {
+        let text = "x".repeat(255 * 153 + 1);
+        assert!(Composer::default().compose(&text).is_err());
+        // As long as the default alphabet can be, with 76 escapes to a part;
+        // the Portuguese locking table has the character itself.
+        let text = "€".repeat(255 * 76);
+        let message = Composer::default().compose(&text).unwrap();
+        assert_eq!(message.parts(), 131);
+        assert_eq!(message.reason(), Reason::SavesParts(124));
+    }
+}

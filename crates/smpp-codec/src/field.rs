@@ -13,6 +13,7 @@ pub struct Field {
     sensitive: bool,
     tlv: bool,
     value_name: fn(u32) -> Option<&'static str>,
+    entries: Option<&'static str>,
 }
 
 impl Field {
@@ -23,6 +24,7 @@ impl Field {
             sensitive: false,
             tlv: false,
             value_name: |_| None,
+            entries: None,
         }
     }
 
@@ -39,6 +41,11 @@ impl Field {
 
     const fn named(mut self, value_name: fn(u32) -> Option<&'static str>) -> Self {
         self.value_name = value_name;
+        self
+    }
+
+    const fn counts(mut self, entries: &'static str) -> Self {
+        self.entries = Some(entries);
         self
     }
 
@@ -66,6 +73,13 @@ impl Field {
         (self.value_name)(value)
     }
 
+    /// For a field that counts the entries of a list, the list's name in the specification:
+    /// `"dest_address"` for `number_of_dests`.
+    #[must_use]
+    pub const fn entries(&self) -> Option<&'static str> {
+        self.entries
+    }
+
     pub(crate) const fn is_tlv(&self) -> bool {
         self.tlv
     }
@@ -86,9 +100,9 @@ pub(crate) struct AddressFields {
 }
 
 macro_rules! fields {
-    ($($CONST:ident = $name:literal, $status:ident $(, $with:ident($($names:expr)?))?;)*) => {
+    ($($CONST:ident = $name:literal, $status:ident $(, $with:ident($($with_arg:expr)?))?;)*) => {
         $(pub(crate) static $CONST: Field =
-            Field::new($name, CommandStatus::$status)$(.$with($($names)?))?;)*
+            Field::new($name, CommandStatus::$status)$(.$with($($with_arg)?))?;)*
     };
 }
 
@@ -130,10 +144,10 @@ fields! {
     ESME_ADDR_TON = "esme_addr_ton", ESME_RINVDSTTON, named(octet_names!(Ton));
     ESME_ADDR_NPI = "esme_addr_npi", ESME_RINVDSTNPI, named(octet_names!(Npi));
     ESME_ADDR_ADDR = "esme_addr", ESME_RINVDSTADR, sensitive();
-    NUMBER_OF_DESTS = "number_of_dests", ESME_RINVNUMDESTS;
+    NUMBER_OF_DESTS = "number_of_dests", ESME_RINVNUMDESTS, counts("dest_address");
     DEST_FLAG = "dest_flag", ESME_RINVDESTFLAG, named(octet_names!(DestFlag));
     DL_NAME = "dl_name", ESME_RINVDLNAME, sensitive();
-    NO_UNSUCCESS = "no_unsuccess", ESME_RINVNUMDESTS;
+    NO_UNSUCCESS = "no_unsuccess", ESME_RINVNUMDESTS, counts("unsuccess_sme");
     ERROR_STATUS_CODE = "error_status_code", ESME_RUNKNOWNERR,
         named(|value| CommandStatus(value).name());
     ESM_CLASS = "esm_class", ESME_RINVESMCLASS, named(octet_names!(EsmClass));
@@ -155,7 +169,7 @@ fields! {
     PARAM_NAME = "param_name", ESME_EINVPARAMLEN;
     PARAM_VALUE = "param_value", ESME_RCNTRETRPARAM;
     NUM_MESSAGES = "num_messages", ESME_RINVNUMMSGS;
-    NUMBER_MSGS = "number_msgs", ESME_RINVNUMMSGS;
+    NUMBER_MSGS = "number_msgs", ESME_RINVNUMMSGS, counts("message_details");
 }
 
 pub(crate) static SOURCE_ADDR: AddressFields = AddressFields {

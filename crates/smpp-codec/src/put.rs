@@ -12,6 +12,7 @@ use crate::pdu::{List, ListEntry, MessageDetails};
 use crate::prim::{Ending, Limit, is_time_length};
 use crate::tlv::{TlvUse, Tlvs};
 use crate::values::Address;
+use crate::visit::Absent;
 
 /// Something that takes the fields of a body in wire order.
 ///
@@ -66,8 +67,17 @@ pub(crate) trait Put {
     /// The list's entries have been put.
     fn end_list(&mut self) {}
 
-    /// A body that a response leaves out.
+    /// A field that the body leaves out.
     fn absent(&mut self, field: &'static Field);
+
+    /// The fields of a body that a response leaves out; only [`crate::visit`] names them.
+    #[inline(always)]
+    fn absent_fields(
+        &mut self,
+        _fields: impl FnOnce(&mut Absent<'_>) -> Result<(), EncodeError>,
+    ) -> Result<(), EncodeError> {
+        Ok(())
+    }
 
     #[inline(always)]
     fn octet(&mut self, value: impl Into<u8>, field: &'static Field) -> Result<(), EncodeError> {
@@ -194,7 +204,6 @@ pub(crate) trait Put {
                     .is_some_and(|octets| reads_absent(octets, dialect, status))
             })?;
         }
-        self.absent(field);
         Ok(())
     }
 

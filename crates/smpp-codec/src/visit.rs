@@ -23,7 +23,8 @@ pub enum FieldValue<'v> {
     COctets(&'v [u8]),
     /// Octets whose number stands in the field before.
     Octets(&'v [u8]),
-    /// The field is absent: in a response without a body, or because the peer left it out.
+    /// The field is absent, as every field of a response without a body is, or one that the peer
+    /// left out. The field that counts a list stands for the list too.
     Absent,
 }
 
@@ -114,6 +115,65 @@ impl Put for Show<'_> {
     fn absent(&mut self, field: &'static Field) {
         self.visitor.field(field, FieldValue::Absent, 0);
     }
+
+    fn absent_fields(
+        &mut self,
+        fields: impl FnOnce(&mut Absent<'_>) -> Result<(), EncodeError>,
+    ) -> Result<(), EncodeError> {
+        fields(&mut Absent(self.visitor))
+    }
+}
+
+/// Shows every field of a body as absent.
+pub(crate) struct Absent<'v>(&'v mut dyn Visitor);
+
+impl Put for Absent<'_> {
+    fn octet_value(&mut self, field: &'static Field, _: u8) {
+        self.absent(field);
+    }
+
+    fn integer4_value(&mut self, field: &'static Field, _: u32) {
+        self.absent(field);
+    }
+
+    fn string(
+        &mut self,
+        field: &'static Field,
+        _: &[u8],
+        _: Limit,
+        _: bool,
+    ) -> Result<(), EncodeError> {
+        self.absent(field);
+        Ok(())
+    }
+
+    fn octets(&mut self, field: &'static Field, _: &[u8], _: Limit) -> Result<(), EncodeError> {
+        self.absent(field);
+        Ok(())
+    }
+
+    fn tlvs(&mut self, _: &Tlvs<'_>, _: TlvUse) -> Result<(), EncodeError> {
+        Ok(())
+    }
+
+    fn check(
+        &mut self,
+        _: &'static Field,
+        _: Option<Tolerance>,
+        _: Kind,
+        _: usize,
+        _: impl FnOnce(Dialect, CommandStatus) -> bool,
+    ) -> Result<(), EncodeError> {
+        Ok(())
+    }
+
+    fn ending(&self) -> Ending {
+        Ending::Whole
+    }
+
+    fn absent(&mut self, field: &'static Field) {
+        self.0.field(field, FieldValue::Absent, 0);
+    }
 }
 
 /// Shows every field of a body.
@@ -172,5 +232,46 @@ impl fmt::Display for Redacted<'_> {
 impl fmt::Debug for Redacted<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::vec::Vec;
+
+    use super::{Field, FieldValue, Visitor};
+    use crate::CommandId;
+    use crate::pdu::Body;
+
+    #[test]
+    fn a_response_without_a_body_names_the_fields_it_leaves_out() {
+        struct Absent(Vec<&'static str>);
+
+        impl Visitor for Absent {
+            fn field(&mut self, field: &'static Field, value: FieldValue<'_>, octets: usize) {
+                assert_eq!((value, octets), (FieldValue::Absent, 0));
+                self.0.push(field.name());
+                self.0.extend(field.entries());
+            }
+
+            fn list(&mut self, _: &'static Field, _: usize) {
+                panic!("a list that is absent is its count");
+            }
+        }
+
+        let mut names = Absent(Vec::new());
+        for id in [
+            CommandId::SUBMIT_MULTI_RESP,
+            CommandId::QUERY_SM_RESP,
+            CommandId::QUERY_LAST_MSGS_RESP,
+        ] {
+            Body::default_for(id).unwrap().visit(&mut names);
+        }
+        let expected = [
+            ["message_id", "no_unsuccess", "unsuccess_sme"].as_slice(),
+            &["message_id", "final_date", "message_state", "error_code"],
+            &["number_msgs", "message_details"],
+        ];
+        assert_eq!(names.0, expected.concat());
     }
 }

@@ -113,6 +113,13 @@ macro_rules! pdu {
                             crate::prim::Context::new(dialect, octets.len(), status, &mut silent);
                         matches!(crate::prim::has_body(octets, &mut cx, $Name::whole), Ok(false))
                     })?;
+                    put.absent_fields(|absent| {
+                        crate::put::Put::$first_kind(
+                            absent, <$First>::default(), $($first_arg),*
+                        )?;
+                        $(crate::put::Put::$kind(absent, self.$field, $($arg),*)?;)*
+                        Ok(())
+                    })?;
                 }
                 put.tlvs(&self.tlvs, crate::tlv::TlvUse::$tlvs)
             }

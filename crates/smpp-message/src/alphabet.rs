@@ -121,17 +121,9 @@ impl Alphabet {
     pub fn encoded_len(self, text: &str) -> Result<usize, TextError> {
         let units = self.units(text)?;
         Ok(match self {
-            Self::Gsm7Packed(gsm7) => {
-                // A carriage return that ends the text may need another.
-                let mut last = [0; 2];
-                let end = text.char_indices().next_back().map_or(0, |(at, _)| at);
-                let last = gsm7.encode(text.get(end..).unwrap_or_default(), &mut last)?;
-                let padded = match units % 8 {
-                    7 => 1,
-                    0 if last == [0x0D] => 1,
-                    _ => 0,
-                };
-                packed::packed_len(units.saturating_add(padded), 0)
+            Self::Gsm7Packed(_) => {
+                let padding = packed::padding(units, text.ends_with('\r'), 0);
+                packed::packed_len(units.saturating_add(padding), 0)
             }
             Self::Ucs2 | Self::Utf16 | Self::Utf16Le => units.saturating_mul(2),
             _ => units,
@@ -176,7 +168,9 @@ impl Alphabet {
     ) -> Result<(&'b [u8], usize), TextError> {
         match self {
             Self::Gsm7(gsm7) => return gsm7.encode_or(text, replacement, out),
-            Self::Gsm7Packed(gsm7) => return pack_text(gsm7, text, replacement, out),
+            Self::Gsm7Packed(gsm7) => {
+                return pack_text(gsm7, text, replacement, 0, true, out);
+            }
             _ => {}
         }
         let mut writer = Writer::new(out);
@@ -215,7 +209,7 @@ impl Alphabet {
     /// septets for [`Gsm7Packed`](Self::Gsm7Packed)), or
     /// [`TextErrorKind::BufferTooSmall`] with the size that suffices.
     pub fn decode<'b>(self, octets: &[u8], out: &'b mut [u8]) -> Result<&'b str, TextError> {
-        self.decode_or(octets, false, out)
+        self.decode_after(octets, 0, false, out)
     }
 
     /// As [`decode`](Self::decode), with a reading of what is no character:
@@ -225,28 +219,24 @@ impl Alphabet {
     ///
     /// [`TextErrorKind::BufferTooSmall`] with the size that suffices.
     pub fn decode_lossy<'b>(self, octets: &[u8], out: &'b mut [u8]) -> Result<&'b str, TextError> {
-        self.decode_or(octets, true, out)
+        self.decode_after(octets, 0, true, out)
     }
 
-    fn decode_or<'b>(
+    /// Decodes packed text after so many fill bits, and any other as it is.
+    pub(crate) fn decode_after<'b>(
         self,
         octets: &[u8],
+        fill_bits: u8,
         lossy: bool,
         out: &'b mut [u8],
     ) -> Result<&'b str, TextError> {
         if let Self::Gsm7(gsm7) = self {
             return gsm7.decode_or(octets, lossy, out);
         }
-        let chars = Chars {
-            alphabet: self,
-            octets,
-            septets: self.packed_septets(octets),
-            position: 0,
-        };
+        let mut steps = Chars::after(self, octets, fill_bits);
         let mut writer = Writer::new(out);
         let mut full = false;
         let mut needed = 0_usize;
-        let mut steps = chars;
         while let Some((position, step)) = steps.step() {
             if let (Some(kind), false) = (step.fault, lossy) {
                 return Err(TextError::new(kind, position));
@@ -263,12 +253,7 @@ impl Alphabet {
     /// The characters of some octets, or the first error, then nothing more.
     #[must_use]
     pub fn chars(self, octets: &[u8]) -> Chars<'_> {
-        Chars {
-            alphabet: self,
-            octets,
-            septets: self.packed_septets(octets),
-            position: 0,
-        }
+        Chars::after(self, octets, 0)
     }
 
     /// The characters of some octets, as [`decode_lossy`](Self::decode_lossy)
@@ -277,13 +262,6 @@ impl Alphabet {
     pub fn chars_lossy(self, octets: &[u8]) -> CharsLossy<'_> {
         CharsLossy {
             chars: self.chars(octets),
-        }
-    }
-
-    fn packed_septets(self, octets: &[u8]) -> usize {
-        match self {
-            Self::Gsm7Packed(_) => packed::padded_septets(octets, 0),
-            _ => 0,
         }
     }
 
@@ -354,13 +332,29 @@ impl Alphabet {
 pub struct Chars<'a> {
     alphabet: Alphabet,
     octets: &'a [u8],
-    /// Of packed text only: how many septets the octets hold.
+    /// Of packed text only: the bits before it, and how many septets the
+    /// octets hold.
+    fill_bits: u8,
     septets: usize,
     /// Octets, or septets of packed text, already read.
     position: usize,
 }
 
-impl Chars<'_> {
+impl<'a> Chars<'a> {
+    fn after(alphabet: Alphabet, octets: &'a [u8], fill_bits: u8) -> Self {
+        let septets = match alphabet {
+            Alphabet::Gsm7Packed(_) => packed::padded_septets(octets, fill_bits),
+            _ => 0,
+        };
+        Self {
+            alphabet,
+            octets,
+            fill_bits,
+            septets,
+            position: 0,
+        }
+    }
+
     /// The next character and its position.
     #[inline]
     fn step(&mut self) -> Option<(usize, Step)> {
@@ -371,7 +365,7 @@ impl Chars<'_> {
             Alphabet::Gsm7Packed(gsm7) => {
                 let septet = |index| {
                     (index < self.septets)
-                        .then(|| packed::septet(self.octets, 0, index))
+                        .then(|| packed::septet(self.octets, self.fill_bits, index))
                         .flatten()
                 };
                 gsm7.step(septet(position), septet(position.saturating_add(1)))
@@ -431,6 +425,14 @@ pub struct CharsLossy<'a> {
     chars: Chars<'a>,
 }
 
+impl<'a> CharsLossy<'a> {
+    pub(crate) fn after(alphabet: Alphabet, octets: &'a [u8], fill_bits: u8) -> Self {
+        Self {
+            chars: Chars::after(alphabet, octets, fill_bits),
+        }
+    }
+}
+
 impl Iterator for CharsLossy<'_> {
     type Item = char;
 
@@ -483,58 +485,42 @@ fn utf8_step(octets: &[u8]) -> Option<Step> {
     })
 }
 
-/// Encodes through a small buffer of septets: packed text is as long as the
-/// caller's octets, so that the septets do not fit there.
-fn pack_text<'b>(
+/// Encodes a character at a time: the octets have no room for the septets.
+/// `pad` applies the carriage return rule.
+pub(crate) fn pack_text<'b>(
     gsm7: Gsm7,
     text: &str,
     replacement: Option<char>,
+    fill_bits: u8,
+    pad: bool,
     out: &'b mut [u8],
 ) -> Result<(&'b [u8], usize), TextError> {
-    /// Septets packed at a time; a multiple of eight, so that no bit is left over.
-    const CHUNK: usize = 64;
-
-    let mut septets = [0_u8; CHUNK];
-    let mut used = 0_usize;
-    let mut written = 0_usize;
+    let mut packer = packed::Packer::new(fill_bits, out);
     let mut replaced = 0_usize;
-    let needed = || {
-        let count = text.chars().map(|c| gsm7.septets_of(c).unwrap_or(1));
-        let count = count.fold(0_usize, usize::saturating_add);
-        // One more for the carriage return rule, which may not be needed.
-        packed::packed_len(count.saturating_add(1), 0)
-    };
-    let mut flush = |septets: &[u8], written: &mut usize, last: bool| {
-        let place = out.get_mut(*written..).unwrap_or_default();
-        let octets = if last {
-            packed::pack_padded(septets, 0, place)
-        } else {
-            packed::pack(septets, 0, place)
-        };
-        let octets = octets.map_err(|_| TextError::too_small(needed()))?.len();
-        *written = written.saturating_add(octets);
-        Ok::<(), TextError>(())
-    };
+    let mut septets = 0_usize;
+    let mut full = false;
     for (position, char) in text.char_indices() {
-        let mut one = [0; 4];
-        let mut utf8 = [0; 4];
+        let mut code = [0; 2];
         let (code, lost) = gsm7
-            .encode_or(char.encode_utf8(&mut utf8), replacement, &mut one)
+            .encode_or(char.encode_utf8(&mut [0; 4]), replacement, &mut code)
             .map_err(|error| TextError::new(error.kind(), position))?;
         replaced = replaced.saturating_add(lost);
-        for &septet in code {
-            if used == CHUNK {
-                flush(&septets, &mut written, false)?;
-                used = 0;
-            }
-            if let Some(place) = septets.get_mut(used) {
-                *place = septet;
-            }
-            used = used.saturating_add(1);
-        }
+        septets = septets.saturating_add(code.len());
+        full = full || packer.extend(code).is_err();
     }
-    flush(septets.get(..used).unwrap_or_default(), &mut written, true)?;
-    Ok((out.get(..written).unwrap_or_default(), replaced))
+    full = full || (pad && packer.pad().is_err());
+    if let (false, Ok(octets)) = (full, packer.finish()) {
+        return Ok((octets, replaced));
+    }
+    let padding = if pad {
+        packed::padding(septets, text.ends_with('\r'), fill_bits)
+    } else {
+        0
+    };
+    Err(TextError::too_small(packed::packed_len(
+        septets.saturating_add(padding),
+        fill_bits,
+    )))
 }
 
 #[cfg(test)]
@@ -596,7 +582,7 @@ mod tests {
                             let TextErrorKind::BufferTooSmall { needed } = error.kind() else {
                                 panic!("{error}")
                             };
-                            prop_assert!(needed >= size && needed <= size + 1);
+                            prop_assert_eq!(needed, size);
                             let error = alphabet
                                 .decode(octets, &mut [0; 400][..back.len() - 1])
                                 .unwrap_err();

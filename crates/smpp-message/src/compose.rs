@@ -3,7 +3,7 @@
 use core::fmt;
 
 use crate::alphabet::Alphabet;
-use crate::data_coding::{Content, Meaning, MessageClass, Peer};
+use crate::data_coding::{Content, DataCoding, Meaning, MessageClass, Peer};
 use crate::gsm7::{Gsm7, Language, Survey};
 use crate::split::{Limits, Method, Parts, Split, SplitError};
 
@@ -17,6 +17,7 @@ use crate::split::{Limits, Method, Parts, Split, SplitError};
 /// What a message composer shows:
 ///
 /// ```
+/// use smpp_message::data_coding::DataCoding;
 /// use smpp_message::{Alphabet, Composer, Reason};
 ///
 /// let message = Composer::default().compose("Grüße aus Zürich")?;
@@ -26,7 +27,7 @@ use crate::split::{Limits, Method, Parts, Split, SplitError};
 /// let message = Composer::default().compose("Grüße aus Łódź")?;
 /// assert_eq!(message.alphabet(), Alphabet::Utf16);
 /// assert_eq!(message.reason(), Reason::NotInDefault { position: 12 });
-/// assert_eq!(message.data_coding(), Some(0x08));
+/// assert_eq!(message.data_coding(), Some(DataCoding::UCS2));
 /// # Ok::<(), smpp_message::split::SplitError>(())
 /// ```
 ///
@@ -133,7 +134,7 @@ pub struct Composed<'a> {
     split: Split<'a>,
     alphabet: Alphabet,
     reason: Reason,
-    data_coding: Option<u8>,
+    data_coding: Option<DataCoding>,
 }
 
 impl<'a> Composer<'a> {
@@ -298,7 +299,7 @@ impl<'a> Composed<'a> {
     /// `data_coding` for every part; `None` if no value tells the peer of this
     /// alphabet and class.
     #[must_use]
-    pub const fn data_coding(&self) -> Option<u8> {
+    pub const fn data_coding(&self) -> Option<DataCoding> {
         self.data_coding
     }
 
@@ -377,7 +378,7 @@ mod tests {
             let message = composer.compose(text).unwrap();
             assert_eq!(message.alphabet(), Alphabet::GSM7);
             assert_eq!(message.reason(), Reason::Default);
-            assert_eq!(message.data_coding(), Some(0));
+            assert_eq!(message.data_coding(), Some(DataCoding(0)));
         }
     }
 
@@ -394,7 +395,7 @@ mod tests {
         assert_eq!(message.alphabet(), turkish(false, true));
         assert_eq!(message.reason(), Reason::SavesParts(1));
         assert_eq!((message.units(), message.room()), (72, 83));
-        assert_eq!(message.data_coding(), Some(0));
+        assert_eq!(message.data_coding(), Some(DataCoding(0)));
         // With many such letters the locking table takes fewer septets.
         let many = "ş".repeat(100);
         let message = composer.compose(&many).unwrap();
@@ -425,7 +426,7 @@ mod tests {
         let message = Composer::default().compose(&text).unwrap();
         assert_eq!(message.alphabet(), Alphabet::Utf16);
         assert_eq!((message.parts(), message.units()), (2, 82));
-        assert_eq!(message.data_coding(), Some(8));
+        assert_eq!(message.data_coding(), Some(DataCoding(8)));
     }
 
     #[test]
@@ -437,7 +438,7 @@ mod tests {
         let message = composer.compose("é").unwrap();
         assert_eq!(
             (message.alphabet(), message.data_coding()),
-            (Alphabet::Latin1, Some(3))
+            (Alphabet::Latin1, Some(DataCoding(3)))
         );
         assert_eq!(composer.compose("â").unwrap().alphabet(), Alphabet::Utf16);
         composer.latin1 = Latin1::IfNotInDefault;
@@ -452,15 +453,18 @@ mod tests {
         let message = composer.compose("Łódź 😀").unwrap();
         assert_eq!(
             (message.alphabet(), message.data_coding()),
-            (Alphabet::Utf8, Some(0))
+            (Alphabet::Utf8, Some(DataCoding(0)))
         );
         composer.peer.zero = Content::Text(Alphabet::Latin1);
         let message = composer.compose("â").unwrap();
         assert_eq!(
             (message.alphabet(), message.data_coding()),
-            (Alphabet::Latin1, Some(0))
+            (Alphabet::Latin1, Some(DataCoding(0)))
         );
-        assert_eq!(composer.compose("ş").unwrap().data_coding(), Some(8));
+        assert_eq!(
+            composer.compose("ş").unwrap().data_coding(),
+            Some(DataCoding(8))
+        );
     }
 
     #[test]
@@ -469,8 +473,14 @@ mod tests {
             class: Some(MessageClass::FLASH),
             ..Composer::default()
         };
-        assert_eq!(composer.compose("now").unwrap().data_coding(), Some(0xF0));
-        assert_eq!(composer.compose("ж").unwrap().data_coding(), Some(0x18));
+        assert_eq!(
+            composer.compose("now").unwrap().data_coding(),
+            Some(DataCoding(0xF0))
+        );
+        assert_eq!(
+            composer.compose("ж").unwrap().data_coding(),
+            Some(DataCoding(0x18))
+        );
         composer.limits.method = Method::Payload;
         let text = format!("ş{}", "x".repeat(170));
         let message = composer.compose(&text).unwrap();

@@ -6,22 +6,24 @@
 use crate::alphabet::Alphabet;
 use crate::gsm7::Gsm7;
 
+pub use smpp_codec::values::DataCoding;
+
 /// What a `data_coding` stands for.
 ///
 /// # Examples
 ///
 /// ```
 /// use smpp_message::Alphabet;
-/// use smpp_message::data_coding::{Content, Meaning, MessageClass, Peer};
+/// use smpp_message::data_coding::{Content, DataCoding, Meaning, MessageClass, Peer};
 ///
-/// let flash = Meaning::of(0xF0, &Peer::default());
+/// let flash = Meaning::of(DataCoding(0xF0), &Peer::default());
 /// assert_eq!(flash.content, Content::Text(Alphabet::GSM7));
 /// assert_eq!(flash.class, Some(MessageClass::FLASH));
 ///
 /// let mut meaning = Meaning::new(Content::Text(Alphabet::Utf16));
-/// assert_eq!(meaning.data_coding(&Peer::default()), Some(0x08));
+/// assert_eq!(meaning.data_coding(&Peer::default()), Some(DataCoding::UCS2));
 /// meaning.class = Some(MessageClass::FLASH);
-/// assert_eq!(meaning.data_coding(&Peer::default()), Some(0x18));
+/// assert_eq!(meaning.data_coding(&Peer::default()), Some(DataCoding(0x18)));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -49,9 +51,9 @@ pub enum Content {
     Octets,
     /// Text in a coding that this crate has no table of: the value, 5, 9, 10,
     /// 13 or 14, of SMPP.
-    Foreign(u8),
+    Foreign(DataCoding),
     /// A value that the specification reserves.
-    Reserved(u8),
+    Reserved(DataCoding),
 }
 
 /// The class of a message: where it goes in the handset.
@@ -117,11 +119,11 @@ pub enum Groups {
 ///
 /// ```
 /// use smpp_message::Alphabet;
-/// use smpp_message::data_coding::{Content, Meaning, Peer};
+/// use smpp_message::data_coding::{Content, DataCoding, Meaning, Peer};
 ///
 /// let mut peer = Peer::default();
 /// peer.zero = Content::Text(Alphabet::Latin1);
-/// assert_eq!(Meaning::of(0, &peer).content, Content::Text(Alphabet::Latin1));
+/// assert_eq!(Meaning::of(DataCoding::DEFAULT, &peer).content, Content::Text(Alphabet::Latin1));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -167,16 +169,17 @@ impl Meaning {
 
     /// What a peer means by a value.
     #[must_use]
-    pub const fn of(data_coding: u8, peer: &Peer) -> Self {
+    pub const fn of(data_coding: DataCoding, peer: &Peer) -> Self {
+        let value = data_coding.0;
         let follows_gsm = match peer.groups {
-            Groups::Specified => matches!(data_coding, 0xC0..=0xDF | 0xF0..),
-            Groups::Practised => data_coding >= 0x10,
+            Groups::Specified => matches!(value, 0xC0..=0xDF | 0xF0..),
+            Groups::Practised => value >= 0x10,
             Groups::All => true,
         };
         if follows_gsm {
-            return Self::of_gsm(data_coding, peer);
+            return Self::of_gsm(value, peer);
         }
-        Self::new(match data_coding {
+        Self::new(match value {
             0 => peer.zero,
             1 => peer.one,
             2 => Content::Octets,
@@ -196,7 +199,7 @@ impl Meaning {
             Content::Text(Alphabet::Gsm7Packed(tables)) => Alphabet::Gsm7Packed(tables),
             _ => Alphabet::GSM7,
         };
-        let mut meaning = Self::new(Content::Reserved(value));
+        let mut meaning = Self::new(Content::Reserved(DataCoding(value)));
         let class = Some(MessageClass(value & 0x03));
         match value {
             ..=0x7F => {
@@ -204,7 +207,7 @@ impl Meaning {
                     0 => Content::Text(gsm7),
                     1 => Content::Octets,
                     2 => peer.eight,
-                    _ => Content::Reserved(value),
+                    _ => Content::Reserved(DataCoding(value)),
                 };
                 meaning.compressed = value & 0x20 != 0;
                 meaning.delete_after_reading = value & 0x40 != 0;
@@ -241,7 +244,7 @@ impl Meaning {
     ///
     /// Of several, the one that SMPP 3.4 specifies.
     #[must_use]
-    pub fn data_coding(&self, peer: &Peer) -> Option<u8> {
+    pub fn data_coding(&self, peer: &Peer) -> Option<DataCoding> {
         let wanted = self.without_tables();
         // What SMPP specifies comes first: plain values, then classes and
         // waiting indications, then what else GSM has.
@@ -250,6 +253,7 @@ impl Meaning {
             .chain(0xF0..=0xFF)
             .chain(0xC0..=0xEF)
             .chain(0x10..=0xBF)
+            .map(DataCoding)
             .find(|&value| Self::of(value, peer).without_tables() == wanted)
     }
 
@@ -283,7 +287,7 @@ mod tests {
                 ..Peer::default()
             };
             for value in 0..=0xFF {
-                let meaning = Meaning::of(value, &peer);
+                let meaning = Meaning::of(DataCoding(value), &peer);
                 let back = meaning.data_coding(&peer).unwrap();
                 assert_eq!(Meaning::of(back, &peer), meaning, "{value:#04x}");
             }
@@ -299,18 +303,21 @@ mod tests {
             (2, Content::Octets),
             (3, Content::Text(Alphabet::Latin1)),
             (4, Content::Octets),
-            (5, Content::Foreign(5)),
+            (5, Content::Foreign(DataCoding(5))),
             (6, Content::Text(Alphabet::Cyrillic)),
             (7, Content::Text(Alphabet::Hebrew)),
             (8, UCS2),
-            (0x0B, Content::Reserved(0x0B)),
-            (0x0F, Content::Reserved(0x0F)),
+            (0x0B, Content::Reserved(DataCoding(0x0B))),
+            (0x0F, Content::Reserved(DataCoding(0x0F))),
         ] {
-            assert_eq!(Meaning::of(value, &peer), Meaning::new(content));
+            assert_eq!(Meaning::of(DataCoding(value), &peer), Meaning::new(content));
         }
-        assert_eq!(Meaning::new(GSM7).data_coding(&peer), Some(0));
-        assert_eq!(Meaning::new(Content::Octets).data_coding(&peer), Some(4));
-        assert_eq!(Meaning::new(UCS2).data_coding(&peer), Some(8));
+        assert_eq!(Meaning::new(GSM7).data_coding(&peer), Some(DataCoding(0)));
+        assert_eq!(
+            Meaning::new(Content::Octets).data_coding(&peer),
+            Some(DataCoding(4))
+        );
+        assert_eq!(Meaning::new(UCS2).data_coding(&peer), Some(DataCoding(8)));
         let utf8 = Meaning::new(Content::Text(Alphabet::Utf8));
         assert_eq!(utf8.data_coding(&peer), None);
     }
@@ -342,25 +349,32 @@ mod tests {
             (0xC0, waiting(GSM7, false, 0, false)),
             (0xD9, waiting(GSM7, true, 1, true)),
             (0xEA, waiting(UCS2, true, 2, true)),
-            (0x80, Meaning::new(Content::Reserved(0x80))),
-            (0x1C, class(Content::Reserved(0x1C), 0)),
+            (0x80, Meaning::new(Content::Reserved(DataCoding(0x80)))),
+            (0x1C, class(Content::Reserved(DataCoding(0x1C)), 0)),
         ] {
-            assert_eq!(Meaning::of(value, &peer), meaning, "{value:#04x}");
+            assert_eq!(
+                Meaning::of(DataCoding(value), &peer),
+                meaning,
+                "{value:#04x}"
+            );
         }
-        let compressed = Meaning::of(0x20, &peer);
+        let compressed = Meaning::of(DataCoding(0x20), &peer);
         assert!(compressed.compressed && compressed.class.is_none());
-        assert!(Meaning::of(0x48, &peer).delete_after_reading);
+        assert!(Meaning::of(DataCoding(0x48), &peer).delete_after_reading);
         // The classes that SMPP specifies are preferred to GSM's general group.
-        assert_eq!(class(GSM7, 0).data_coding(&peer), Some(0xF0));
-        assert_eq!(class(UCS2, 0).data_coding(&peer), Some(0x18));
+        assert_eq!(class(GSM7, 0).data_coding(&peer), Some(DataCoding(0xF0)));
+        assert_eq!(class(UCS2, 0).data_coding(&peer), Some(DataCoding(0x18)));
         let mut strict = peer;
         strict.groups = Groups::Specified;
         assert_eq!(class(UCS2, 0).data_coding(&strict), None);
-        assert_eq!(Meaning::of(0x18, &strict).content, Content::Reserved(0x18));
+        assert_eq!(
+            Meaning::of(DataCoding(0x18), &strict).content,
+            Content::Reserved(DataCoding(0x18))
+        );
         let mut old = peer;
         old.groups = Groups::All;
-        assert_eq!(Meaning::of(0x03, &old).content, GSM7);
-        assert_eq!(Meaning::of(0x04, &old).content, Content::Octets);
-        assert_eq!(Meaning::of(0x08, &old).content, UCS2);
+        assert_eq!(Meaning::of(DataCoding(0x03), &old).content, GSM7);
+        assert_eq!(Meaning::of(DataCoding(0x04), &old).content, Content::Octets);
+        assert_eq!(Meaning::of(DataCoding(0x08), &old).content, UCS2);
     }
 }

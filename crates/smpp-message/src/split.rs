@@ -6,7 +6,7 @@
 use core::error::Error;
 use core::fmt;
 
-use crate::alphabet::{Alphabet, Unit};
+use crate::alphabet::{Alphabet, Unit, pack_text};
 use crate::error::{TextError, TextErrorKind};
 use crate::grapheme::boundary_at_or_before;
 use crate::gsm7::{Language, packed};
@@ -434,18 +434,11 @@ impl<'a> Part<'a> {
                 .map(|place| place.copy_from_slice(octets))
                 .map(|()| octets.len()),
             Body::Text(text, Alphabet::Gsm7Packed(gsm7)) => {
-                let mut septets = [0; 320];
-                // A part holds 160 septets on GSM, and one of 255 octets 291.
-                let septets = gsm7.encode(text, &mut septets)?;
                 let fill = packed::fill_bits(header);
-                let padded = self.padded(text, fill) > 0;
-                if padded {
-                    packed::pack_padded(septets, fill, place)
-                } else {
-                    packed::pack(septets, fill, place)
-                }
-                .map(<[u8]>::len)
-                .ok()
+                let pad = self.padded(text, fill) > 0;
+                pack_text(gsm7, text, None, fill, pad, place)
+                    .map(|(octets, _)| octets.len())
+                    .ok()
             }
             Body::Text(text, alphabet) => alphabet.encode(text, place).map(<[u8]>::len).ok(),
         };
@@ -479,12 +472,8 @@ impl<'a> Part<'a> {
     /// How many carriage returns the packed form adds: 0 or 1. None where the
     /// part is full, which leaves no bits for a reader to take for an `@`.
     fn padded(&self, text: &str, fill: u8) -> usize {
-        let bits = self.units.saturating_mul(7).saturating_add(fill.into());
-        usize::from(match bits % 8 {
-            1 => true,
-            0 => text.ends_with('\r') && self.units < self.frame.capacity,
-            _ => false,
-        })
+        let full = self.units >= self.frame.capacity;
+        packed::padding(self.units, text.ends_with('\r') && !full, fill)
     }
 }
 

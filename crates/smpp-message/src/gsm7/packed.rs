@@ -114,23 +114,28 @@ pub fn pack_padded<'b>(
     fill_bits: u8,
     out: &'b mut [u8],
 ) -> Result<&'b [u8], TextError> {
-    let padded = padding(septets, fill_bits);
     let mut packer = Packer::new(fill_bits, out);
     packer
         .extend(septets)
-        .and_then(|()| packer.extend(padded))
+        .and_then(|()| packer.pad())
         .and_then(|()| packer.finish())
-        .map_err(|stop| {
-            let septets = septets.len().saturating_add(padded.len());
-            stop.into_error(packed_len(septets, fill_bits))
-        })
+        .map_err(|stop| stop.into_error(padded_len(septets, fill_bits)))
 }
 
 /// How many octets [`pack_padded`] writes.
 #[must_use]
 pub fn padded_len(septets: &[u8], fill_bits: u8) -> usize {
-    let padding = padding(septets, fill_bits).len();
+    let padding = padding(septets.len(), septets.last() == Some(&CR), fill_bits);
     packed_len(septets.len().saturating_add(padding), fill_bits)
+}
+
+/// How many carriage returns, 0 or 1, the rule adds to so many septets.
+pub(crate) const fn padding(septets: usize, ends_in_cr: bool, fill_bits: u8) -> usize {
+    match packed_bits(septets, fill_bits) {
+        1 => 1,
+        0 if ends_in_cr => 1,
+        _ => 0,
+    }
 }
 
 /// How many septets `octets`, packed by [`pack_padded`], hold.
@@ -228,16 +233,8 @@ const fn packed_bits(septets: usize, fill_bits: u8) -> usize {
         % 8
 }
 
-/// The carriage return that the rule adds, if it does.
-fn padding(septets: &[u8], fill_bits: u8) -> &'static [u8] {
-    match packed_bits(septets.len(), fill_bits) {
-        1 => &[CR],
-        0 if septets.last() == Some(&CR) => &[CR],
-        _ => &[],
-    }
-}
-
-enum Stop {
+/// Why packing stopped.
+pub(crate) enum Stop {
     Invalid(usize),
     Full,
 }
@@ -258,23 +255,28 @@ impl From<Full> for Stop {
 }
 
 /// Bits waiting for their octet to fill up, and the octets before them.
-struct Packer<'b> {
+pub(crate) struct Packer<'b> {
     writer: Writer<'b>,
     /// Fewer than eight bits, the low ones.
     pending: u64,
     bits: u32,
+    ends_in_cr: bool,
 }
 
 impl<'b> Packer<'b> {
-    fn new(fill_bits: u8, out: &'b mut [u8]) -> Self {
+    pub(crate) fn new(fill_bits: u8, out: &'b mut [u8]) -> Self {
         Self {
             writer: Writer::new(out),
             pending: 0,
             bits: u32::from(fill_bits % 7),
+            ends_in_cr: false,
         }
     }
 
-    fn extend(&mut self, septets: &[u8]) -> Result<(), Stop> {
+    pub(crate) fn extend(&mut self, septets: &[u8]) -> Result<(), Stop> {
+        if let Some(last) = septets.last() {
+            self.ends_in_cr = *last == CR;
+        }
         let mut position = 0_usize;
         let mut blocks = septets.chunks_exact(8);
         for block in blocks.by_ref() {
@@ -315,7 +317,15 @@ impl<'b> Packer<'b> {
         Ok(())
     }
 
-    fn finish(mut self) -> Result<&'b [u8], Stop> {
+    /// Applies the carriage return rule to what was packed.
+    pub(crate) fn pad(&mut self) -> Result<(), Stop> {
+        if self.bits == 1 || (self.bits == 0 && self.ends_in_cr) {
+            self.one_by_one(&[CR], 0)?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn finish(mut self) -> Result<&'b [u8], Stop> {
         if self.bits > 0 {
             let [low, ..] = self.pending.to_le_bytes();
             self.writer.push(low)?;

@@ -25,6 +25,7 @@ mod error;
 mod grapheme;
 pub mod gsm7;
 mod message;
+pub mod receipt;
 mod references;
 pub mod split;
 mod step;

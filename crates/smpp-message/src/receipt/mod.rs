@@ -1,0 +1,454 @@
+//! Delivery receipts, acknowledgements and intermediate notifications.
+//!
+//! Spec: SMPP 3.4 §2.11 and Appendix B; SMPP 5.0 §4.3.1. A receipt is a
+//! `deliver_sm` or `data_sm` whose `esm_class` says so. What became of the
+//! message stands in TLVs, in a text, or in both; the TLVs count.
+
+mod date;
+mod format;
+mod id;
+mod text;
+
+pub use self::date::{Date, DateFormat};
+pub use self::format::AppendixB;
+pub use self::id::IdForm;
+pub use self::text::ReceiptText;
+
+use core::fmt;
+
+use smpp_codec::tlv::{self, OctetString};
+use smpp_codec::values::{MessageState, MessageType};
+
+use crate::alphabet::Alphabet;
+use crate::data_coding::Peer;
+use crate::message::Message;
+
+/// What a message centre, or the other side, says became of a message.
+///
+/// Borrows the message, and the scratch buffer if its text is UCS-2. `Debug`
+/// shows neither the id nor the text.
+///
+/// # Examples
+///
+/// ```
+/// use smpp_codec::pdu::DeliverSm;
+/// use smpp_codec::values::{EsmClass, MessageState};
+/// use smpp_message::Message;
+/// use smpp_message::receipt::Receipt;
+///
+/// let deliver = DeliverSm {
+///     esm_class: EsmClass::MC_DELIVERY_RECEIPT,
+///     short_message: b"id:42 sub:001 dlvrd:001 submit date:2302101454 \
+///         done date:2302101455 stat:UNDELIV err:21b text:hello",
+///     ..DeliverSm::default()
+/// };
+/// let mut scratch = [0; 256];
+/// let receipt = Receipt::decode(&Message::from(&deliver), &mut scratch).unwrap();
+/// assert_eq!(receipt.id, Some(&b"42"[..]));
+/// assert_eq!(receipt.state, Some(MessageState::UNDELIVERABLE));
+/// assert_eq!(receipt.text.err, Some(&b"21b"[..]));
+/// ```
+#[derive(Clone, Copy)]
+#[non_exhaustive]
+pub struct Receipt<'a> {
+    /// What kind of report this is.
+    pub kind: ReceiptKind,
+    /// Which message it is about: the TLV `receipted_message_id`, or else
+    /// `id:` in the text.
+    pub id: Option<&'a [u8]>,
+    /// What became of it: the TLV `message_state`, or else `stat:` in the
+    /// text, if that names a state.
+    pub state: Option<MessageState>,
+    /// The TLV `network_error_code`.
+    pub network_error: Option<NetworkError>,
+    /// The fields of the text, each as it stands.
+    pub text: ReceiptText<'a>,
+    /// The coding of [`text`](ReceiptText::text) in the fields: UTF-8 if the
+    /// receipt was UCS-2; `None` if the message has none that is known.
+    pub alphabet: Option<Alphabet>,
+}
+
+/// What kind of report, by the message type in `esm_class`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ReceiptKind {
+    /// A delivery receipt of the message centre, 0x04.
+    Receipt,
+    /// A delivery acknowledgement of the other side, 0x08: its text is free.
+    DeliveryAck,
+    /// A manual or user acknowledgement of the other side, 0x10: its text is
+    /// free.
+    UserAck,
+    /// An intermediate notification, 0x20: the state is not final.
+    Intermediate,
+    /// None by its `esm_class`; one by its TLVs or its text, as asked for.
+    Unmarked,
+}
+
+/// Error code of a network.
+///
+/// Spec: SMPP 3.4 §5.3.2.31. Layout: network 1, code 2.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "the TLV has these fields and no others"
+)]
+pub struct NetworkError {
+    /// 1 ANSI-136, 2 IS-95, 3 GSM; others in SMPP 5.0.
+    pub network: u8,
+    /// The network's code.
+    pub code: u16,
+}
+
+/// What to take for a receipt besides what `esm_class` marks as one.
+///
+/// All off by default: whoever may send a message may write a text that looks
+/// like a receipt. Before believing one, check that its id and its address are
+/// those of a message sent over the same link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct Recognition {
+    /// An unmarked message with the TLVs `receipted_message_id` and
+    /// `message_state`.
+    pub by_tlvs: bool,
+    /// An unmarked message whose text begins with `id:` and has a `stat:`.
+    pub by_text: bool,
+    /// Fields after the text field: see [`ReceiptText::decode`].
+    pub text_anywhere: bool,
+}
+
+/// A field of a receipt's text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Key {
+    /// `id`.
+    Id,
+    /// `sub`.
+    Sub,
+    /// `dlvrd`.
+    Dlvrd,
+    /// `submit date`.
+    SubmitDate,
+    /// `done date`.
+    DoneDate,
+    /// `stat`.
+    Stat,
+    /// `err`.
+    Err,
+    /// `text`.
+    Text,
+}
+
+impl Key {
+    /// Every key, in the order of Appendix B.
+    pub const ALL: [Self; 8] = [
+        Self::Id,
+        Self::Sub,
+        Self::Dlvrd,
+        Self::SubmitDate,
+        Self::DoneDate,
+        Self::Stat,
+        Self::Err,
+        Self::Text,
+    ];
+
+    /// The key as it is written, without the colon.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Id => "id",
+            Self::Sub => "sub",
+            Self::Dlvrd => "dlvrd",
+            Self::SubmitDate => "submit date",
+            Self::DoneDate => "done date",
+            Self::Stat => "stat",
+            Self::Err => "err",
+            Self::Text => "text",
+        }
+    }
+}
+
+/// A departure of a receipt from the specification: what, and where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Problem {
+    /// What.
+    pub kind: ProblemKind,
+    /// Where: octets from the start of the text (of the UTF-8 text, if it was
+    /// UCS-2); 0 for what is not in the text.
+    pub offset: usize,
+}
+
+/// What departs from the specification.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ProblemKind {
+    /// A key that Appendix B does not have; passed over.
+    UnknownKey,
+    /// Octets that are neither key nor value; passed over.
+    Junk,
+    /// A field that is there twice; the first counts.
+    Repeated(Key),
+    /// A number that is none, or a date that is none; kept as text.
+    Unreadable(Key),
+    /// Twelve digits, a date with seconds and one with a year of four digits.
+    AmbiguousDate(Key),
+    /// A state that is not known; kept as text.
+    UnknownState,
+    /// A state without `stat:`; taken for one.
+    StateWithoutKey,
+    /// A value after a space; taken.
+    SpaceBeforeValue(Key),
+    /// NULs at the end; dropped.
+    TrailingNul,
+    /// `data_coding` says one thing and the octets another; the octets count.
+    Coding,
+    /// `esm_class` has a reserved message type that holds the receipt bit;
+    /// taken for a receipt.
+    ReservedType,
+    /// `esm_class` announces a header that is not whole; passed over.
+    Header,
+    /// The TLV `receipted_message_id` and `id:` differ; the TLV counts. So
+    /// they do in a peer that writes one in hexadecimal: see [`IdForm`].
+    IdDiffers,
+    /// The TLV `message_state` and `stat:` differ; the TLV counts.
+    StateDiffers,
+    /// The TLV `message_state` has the wrong length, or a value of no state;
+    /// passed over.
+    StateTlv,
+    /// The TLV `network_error_code` has the wrong length; passed over.
+    NetworkErrorTlv,
+    /// The text is UCS-2, and the scratch buffer has no room for it; no field
+    /// was read. An octet and a half for each of its octets is enough.
+    ScratchTooSmall,
+}
+
+impl fmt::Display for ProblemKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownKey => f.write_str("an unknown key"),
+            Self::Junk => f.write_str("octets that are neither key nor value"),
+            Self::Repeated(key) => write!(f, "`{}` is there twice", key.name()),
+            Self::Unreadable(key) => write!(f, "`{}` cannot be read", key.name()),
+            Self::AmbiguousDate(key) => write!(f, "`{}` can be read in two ways", key.name()),
+            Self::UnknownState => f.write_str("an unknown state"),
+            Self::StateWithoutKey => f.write_str("a state without its key"),
+            Self::SpaceBeforeValue(key) => {
+                write!(f, "a space before the value of `{}`", key.name())
+            }
+            Self::TrailingNul => f.write_str("NUL octets at the end"),
+            Self::Coding => f.write_str("not coded as data_coding says"),
+            Self::ReservedType => f.write_str("a reserved message type with the receipt bit"),
+            Self::Header => f.write_str("the user data header is not whole"),
+            Self::IdDiffers => f.write_str("receipted_message_id and `id` differ"),
+            Self::StateDiffers => f.write_str("message_state and `stat` differ"),
+            Self::StateTlv => f.write_str("message_state cannot be read"),
+            Self::NetworkErrorTlv => f.write_str("network_error_code cannot be read"),
+            Self::ScratchTooSmall => f.write_str("the scratch buffer is too small for the text"),
+        }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, at offset {}", self.kind, self.offset)
+    }
+}
+
+impl<'a> Receipt<'a> {
+    /// Reads a message that its `esm_class` marks as a receipt, an
+    /// acknowledgement or an intermediate notification; `None` for any other.
+    ///
+    /// `scratch` is used if the text is UCS-2.
+    #[must_use]
+    pub fn decode(message: &Message<'a>, scratch: &'a mut [u8]) -> Option<Self> {
+        Self::decode_with(message, Recognition::default(), scratch, &mut |_| {})
+    }
+
+    /// As [`decode`](Self::decode), of what `recognition` allows, with each
+    /// departure from the specification handed to `report`.
+    pub fn decode_with(
+        message: &Message<'a>,
+        recognition: Recognition,
+        scratch: &'a mut [u8],
+        report: &mut dyn FnMut(Problem),
+    ) -> Option<Self> {
+        let marked = kind(message.esm_class.message_type());
+        if marked.is_none() && !recognition.by_tlvs && !recognition.by_text {
+            return None;
+        }
+        // Problems are told once it is known to be a receipt.
+        let tlvs = Tlvs::of(message);
+        let by_tlvs = recognition.by_tlvs && tlvs.id.is_some() && tlvs.state.is_some();
+        let by_text = recognition.by_text && looks_like_receipt(message);
+        if marked.is_none() && !by_tlvs && !by_text {
+            return None;
+        }
+        let (kind, reserved) = marked.unwrap_or((ReceiptKind::Unmarked, false));
+        let mut tell = |kind, offset| report(Problem { kind, offset });
+        if reserved {
+            tell(ProblemKind::ReservedType, 0);
+        }
+        for problem in tlvs.problems.into_iter().flatten() {
+            tell(problem, 0);
+        }
+        let peer = Peer::default();
+        let data = message.user_data(&peer);
+        if data.is_err() {
+            tell(ProblemKind::Header, 0);
+        }
+        let data = data.unwrap_or_else(|_| message.user_data_lossy(&peer));
+        let (octets, alphabet) = narrow(data.octets, data.alphabet(), scratch, &mut tell);
+        let mut text = ReceiptText::default();
+        // An acknowledgement's text is the other side's own.
+        if !matches!(kind, ReceiptKind::DeliveryAck | ReceiptKind::UserAck) {
+            text = ReceiptText::decode(octets, recognition.text_anywhere, report);
+        }
+        let mut tell = |kind| report(Problem { kind, offset: 0 });
+        if let (Some(tlv), Some(id)) = (tlvs.id, text.id) {
+            if tlv != id {
+                tell(ProblemKind::IdDiffers);
+            }
+        }
+        if let (Some(tlv), Some(stat)) = (tlvs.state, text.state()) {
+            if tlv != stat {
+                tell(ProblemKind::StateDiffers);
+            }
+        }
+        Some(Self {
+            kind,
+            id: tlvs.id.or(text.id),
+            state: tlvs.state.or_else(|| text.state()),
+            network_error: tlvs.network_error,
+            text,
+            alphabet,
+        })
+    }
+}
+
+impl fmt::Debug for Receipt<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Receipt")
+            .field("kind", &self.kind)
+            .field("id_octets", &self.id.map(<[u8]>::len))
+            .field("state", &self.state)
+            .field("network_error", &self.network_error)
+            .field("text", &self.text)
+            .finish()
+    }
+}
+
+//------- Private helpers -----
+
+/// The kind of report that a message type marks, and whether the type is a
+/// reserved one.
+const fn kind(message_type: MessageType) -> Option<(ReceiptKind, bool)> {
+    Some(match message_type {
+        MessageType::MC_DELIVERY_RECEIPT => (ReceiptKind::Receipt, false),
+        MessageType::DELIVERY_ACK => (ReceiptKind::DeliveryAck, false),
+        MessageType::USER_ACK => (ReceiptKind::UserAck, false),
+        MessageType::INTERMEDIATE_NOTIFICATION => (ReceiptKind::Intermediate, false),
+        // 0x24: receipt and intermediate notification at once.
+        MessageType(9) => (ReceiptKind::Receipt, true),
+        _ => return None,
+    })
+}
+
+/// What the TLVs say.
+struct Tlvs<'a> {
+    id: Option<&'a [u8]>,
+    state: Option<MessageState>,
+    network_error: Option<NetworkError>,
+    problems: [Option<ProblemKind>; 2],
+}
+
+impl<'a> Tlvs<'a> {
+    fn of(message: &Message<'a>) -> Self {
+        let raw = |tag, name| {
+            let key = tlv::Key::<OctetString>::new(tag, name);
+            message.tlvs.get(key).ok().flatten()
+        };
+        // Of any length, with or without a NUL: peers send all of them.
+        let id = raw(tlv::RECEIPTED_MESSAGE_ID.tag(), "receipted_message_id")
+            .and_then(|id: &[u8]| id.split(|octet| *octet == 0).next())
+            .filter(|id| !id.is_empty());
+        let state = message.tlvs.get(tlv::MESSAGE_STATE);
+        let known = state.ok().flatten().filter(|state| state.name().is_some());
+        let bad_state = !matches!(state, Ok(None)) && known.is_none();
+        let network_error = raw(tlv::NETWORK_ERROR_CODE.tag(), "network_error_code");
+        let read = match network_error {
+            Some(&[network, high, low]) => Some(NetworkError {
+                network,
+                code: u16::from_be_bytes([high, low]),
+            }),
+            _ => None,
+        };
+        Self {
+            id,
+            state: known,
+            network_error: read,
+            problems: [
+                bad_state.then_some(ProblemKind::StateTlv),
+                (network_error.is_some() && read.is_none()).then_some(ProblemKind::NetworkErrorTlv),
+            ],
+        }
+    }
+}
+
+/// Whether a text begins as one of Appendix B, and has a state.
+fn looks_like_receipt(message: &Message<'_>) -> bool {
+    let data = message.user_data_lossy(&Peer::default());
+    let mut narrowed = [0; 256];
+    let (octets, _) = narrow(data.octets, data.alphabet(), &mut narrowed, &mut |_, _| {});
+    let begins = octets
+        .get(..3)
+        .is_some_and(|front| front.eq_ignore_ascii_case(b"id:"));
+    begins
+        && ReceiptText::decode(octets, false, &mut |_| {})
+            .stat
+            .is_some()
+}
+
+/// The text as ASCII and what extends it; UCS-2 goes through `scratch`.
+///
+/// A receipt's text begins with an ASCII letter: whether the octets are wide
+/// can be seen, and `data_coding` is not always right.
+fn narrow<'a>(
+    octets: &'a [u8],
+    alphabet: Option<Alphabet>,
+    scratch: &'a mut [u8],
+    tell: &mut dyn FnMut(ProblemKind, usize),
+) -> (&'a [u8], Option<Alphabet>) {
+    let seen = match *octets {
+        [0, 0x20..=0x7E, ..] => Some(Alphabet::Utf16),
+        [0x20..=0x7E, 0, 0x20..=0x7E, 0, ..] => Some(Alphabet::Utf16Le),
+        _ => None,
+    };
+    let said = match alphabet {
+        Some(Alphabet::Ucs2 | Alphabet::Utf16) => Some(Alphabet::Utf16),
+        Some(Alphabet::Utf16Le) => Some(Alphabet::Utf16Le),
+        _ => None,
+    };
+    if seen != said && !octets.is_empty() {
+        tell(ProblemKind::Coding, 0);
+    }
+    let Some(wide) = seen else {
+        // Said to be wide, and is not: then ASCII is all that can be told.
+        let alphabet = if said.is_some() {
+            Some(Alphabet::Ia5)
+        } else {
+            alphabet
+        };
+        return (octets, alphabet);
+    };
+    match wide.decode_lossy(octets, scratch) {
+        Ok(text) => (text.as_bytes(), Some(Alphabet::Utf8)),
+        Err(_) => {
+            tell(ProblemKind::ScratchTooSmall, 0);
+            (&[], None)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,4 @@
+//! What the measurements share: the six cases, and the hand-written codec they are held against.
+
+pub mod cases;
+pub mod hand;

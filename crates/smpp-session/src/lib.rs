@@ -1,4 +1,86 @@
-//! Under construction.
+//! One SMPP session as a value: states, window and timers, without IO and without a clock.
+//!
+//! # Who calls what, when
+//!
+//! The caller owns the connection, the buffers and the clock. Every call is given what it needs,
+//! and does all of its work before it returns:
+//!
+//! | call | when | may write |
+//! |---|---|---|
+//! | [`next_frame`](Session::next_frame) | octets have come | a `generic_nack`, when it closes |
+//! | [`handle_frame`](Session::handle_frame) | for each frame | answers |
+//! | [`handle_timeout`](Session::handle_timeout) | at [`poll_timeout`](Session::poll_timeout) | `enquire_link`, `unbind_resp` |
+//! | [`poll_event`](Session::poll_event) | until it gives none | nothing |
+//! | [`handle_eof`](Session::handle_eof) | the connection has ended | nothing |
+//! | [`bind`](Session::bind), [`request`](Session::request), [`unbind`](Session::unbind) | as the application likes | one PDU |
+//! | [`respond`](Session::respond), [`accept_bind`](Session::accept_bind), [`refuse`](Session::refuse) | to answer | one PDU, and `unbind_resp` |
+//!
+//! What is written goes to a [`Sink`](smpp_codec::Sink) of the caller, and is to be sent in that
+//! order. When [`close_reason`](Session::close_reason) is set, send what was written and close
+//! the connection.
+//!
+//! # The loop
+//!
+//! Two sessions, joined by two buffers; a real loop reads and writes a connection instead.
+//!
+//! ```
+//! use smpp_codec::CommandStatus;
+//! use smpp_codec::pdu::{Bind, SubmitSm, SubmitSmResp};
+//! use smpp_codec::values::Address;
+//! use smpp_session::{BindType, Config, Event, Instant, Session, Slot, State};
+//!
+//! let now = Instant::from_micros(0);
+//! let (mut to_mc, mut to_esme) = (Vec::new(), Vec::new());
+//! let mut esme = Session::esme(Config::default(), [Slot::EMPTY; 10], now);
+//! let mut mc = Session::message_center(Config::default(), [Slot::<()>::EMPTY; 10], now);
+//!
+//! esme.bind(now, BindType::Transceiver, Bind { system_id: b"bank", ..Bind::default() }, &mut to_mc)?;
+//! let mut message_id = None;
+//! while message_id.is_none() {
+//!     // The message centre's loop, once round.
+//!     let received = std::mem::take(&mut to_mc);
+//!     let mut rest = received.as_slice();
+//!     while let Some(frame) = mc.next_frame(now, rest, &mut to_esme) {
+//!         rest = &rest[frame.len()..];
+//!         match mc.handle_frame(now, frame, &mut to_esme) {
+//!             Ok(Event::Bind { responder, .. }) => mc.accept_bind(now, responder, b"mc", &mut to_esme)?,
+//!             Ok(Event::Request { responder, .. }) => {
+//!                 let answer = SubmitSmResp::accepted(b"42");
+//!                 mc.respond(now, responder, CommandStatus::ESME_ROK, answer, &mut to_esme)?;
+//!             }
+//!             Ok(_) => {}
+//!             Err(error) => eprintln!("{error}"),
+//!         }
+//!     }
+//!     // The ESME's.
+//!     let received = std::mem::take(&mut to_esme);
+//!     let mut rest = received.as_slice();
+//!     while let Some(frame) = esme.next_frame(now, rest, &mut to_mc) {
+//!         rest = &rest[frame.len()..];
+//!         match esme.handle_frame(now, frame, &mut to_mc) {
+//!             Ok(Event::Bound(_)) => {
+//!                 let message = SubmitSm::text(Address::unknown(b"1"), Address::unknown(b"2"), b"hi");
+//!                 esme.request(now, message, "first message", &mut to_mc)?;
+//!             }
+//!             Ok(Event::Response { token, pdu, .. }) => message_id = Some((token, pdu.command_status)),
+//!             Ok(_) => {}
+//!             Err(error) => eprintln!("{error}"),
+//!         }
+//!     }
+//! }
+//! assert_eq!(message_id, Some(("first message", CommandStatus::ESME_ROK)));
+//! assert_eq!(mc.state(), State::BoundTrx);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Promises
+//!
+//! - Every request ends exactly once: with [`Event::Response`], or with [`TimedEvent::Failed`].
+//! - A request that this state does not allow is answered as the specification says, and never
+//!   reaches the application. No response is ever answered.
+//! - A [`LocalError`] changed nothing and wrote nothing; a [`RemoteError`] has been answered.
+//! - Memory is what the caller lends: no call allocates, and a request, a response and a timer
+//!   cost the same whatever the window's size.
 #![no_std]
 #![cfg_attr(
     not(test),
@@ -6,6 +88,7 @@
         clippy::arithmetic_side_effects,
         clippy::cast_possible_truncation,
         clippy::exhaustive_enums,
+        clippy::exhaustive_structs,
         clippy::expect_used,
         clippy::indexing_slicing,
         clippy::panic,
@@ -13,3 +96,25 @@
         clippy::unwrap_used,
     )
 )]
+
+#[cfg(test)]
+extern crate std;
+
+mod config;
+mod error;
+mod event;
+mod matrix;
+mod receive;
+mod session;
+mod state;
+mod time;
+mod timers;
+mod window;
+
+pub use config::{Config, WhenFull};
+pub use error::{CloseReason, LocalError, Refused, RemoteError, RemoteFault};
+pub use event::{Event, FailReason, Responder, TimedEvent};
+pub use session::Session;
+pub use state::{BindType, Role, State, may_issue};
+pub use time::Instant;
+pub use window::Slot;

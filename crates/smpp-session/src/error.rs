@@ -1,0 +1,199 @@
+//! Faults by blame: the peer's, the caller's, and how a session ended.
+
+use core::fmt;
+
+use smpp_codec::frame::FrameError;
+use smpp_codec::{CommandId, CommandStatus, DecodeError, EncodeError, Header};
+
+use crate::state::State;
+
+/// The peer broke the protocol.
+///
+/// The session goes on, unless it is closed now: its frame was whole, and the next one follows.
+/// What the specification wants as an answer has been written already: see
+/// [`answer`](Self::answer).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RemoteError {
+    pub(crate) header: Header,
+    pub(crate) fault: RemoteFault,
+    pub(crate) answer: Option<CommandStatus>,
+}
+
+/// What the peer did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RemoteFault {
+    /// A PDU that cannot be decoded.
+    Malformed(DecodeError),
+    /// A request that this state does not allow.
+    NotAllowed(State),
+    /// A request that no specification lists.
+    UnknownCommand,
+    /// A bind while one is bound, or while another is being answered.
+    AlreadyBound,
+    /// A request beyond what the application may leave unanswered.
+    Throttled,
+    /// The last of too many binds that were refused: the session is closed.
+    TooManyBinds,
+    /// A PDU after the session was closed.
+    Closed,
+}
+
+impl RemoteError {
+    /// The header of the PDU.
+    #[must_use]
+    pub const fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// What was wrong.
+    #[must_use]
+    pub const fn fault(&self) -> &RemoteFault {
+        &self.fault
+    }
+
+    /// The status that was answered; `None` for what must not be answered.
+    #[must_use]
+    pub const fn answer(&self) -> Option<CommandStatus> {
+        self.answer
+    }
+}
+
+impl fmt::Display for RemoteError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Header {
+            command_id,
+            sequence_number,
+            ..
+        } = self.header;
+        write!(f, "{command_id} {sequence_number}: ")?;
+        match self.fault {
+            RemoteFault::Malformed(error) => write!(f, "{error}"),
+            RemoteFault::NotAllowed(state) => write!(f, "not allowed in state {state}"),
+            RemoteFault::UnknownCommand => f.write_str("unknown command_id"),
+            RemoteFault::AlreadyBound => f.write_str("a bind has come before"),
+            RemoteFault::Throttled => f.write_str("too many requests are unanswered"),
+            RemoteFault::TooManyBinds => f.write_str("too many binds were refused"),
+            RemoteFault::Closed => f.write_str("the session is closed"),
+        }?;
+        match self.answer {
+            Some(status) => write!(f, "; answered {status}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl core::error::Error for RemoteError {}
+
+/// The caller asked for the impossible: nothing was written, and nothing has changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum LocalError {
+    /// As many requests are unanswered as the window holds.
+    WindowFull,
+    /// This side may not send that in this state, or the version that both speak has no such PDU.
+    NotAllowed(CommandId, State),
+    /// A bind, an unbind or an `enquire_link` is on its way already.
+    Pending(CommandId),
+    /// This session is being unbound: no new requests.
+    Unbinding,
+    /// Binds, unbinds and `enquire_link` have calls of their own; a response is no request.
+    NotARequest(CommandId),
+    /// This is not the response to that request.
+    NotItsResponse(CommandId),
+    /// The PDU cannot be encoded.
+    Encode(EncodeError),
+    /// The session is closed.
+    Closed,
+}
+
+impl fmt::Display for LocalError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::WindowFull => f.write_str("the window is full: wait for a response"),
+            Self::NotAllowed(command_id, state) => {
+                write!(f, "{command_id} may not be sent in state {state}")
+            }
+            Self::Pending(command_id) => write!(f, "a {command_id} is unanswered already"),
+            Self::Unbinding => f.write_str("the session is being unbound: no new requests"),
+            Self::NotARequest(command_id) => write!(f, "{command_id} is no request of this call"),
+            Self::NotItsResponse(command_id) => {
+                write!(f, "{command_id} does not answer this request")
+            }
+            Self::Encode(error) => write!(f, "{error}"),
+            Self::Closed => f.write_str("the session is closed"),
+        }
+    }
+}
+
+impl core::error::Error for LocalError {}
+
+impl From<EncodeError> for LocalError {
+    fn from(error: EncodeError) -> Self {
+        Self::Encode(error)
+    }
+}
+
+/// A call that was refused, and what was handed over with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(clippy::exhaustive_structs, reason = "an error and what it gives back")]
+pub struct Refused<T> {
+    /// Why.
+    pub error: LocalError,
+    /// The token of a request, or the [`Responder`](crate::Responder) of an answer: to try again.
+    pub returned: T,
+}
+
+impl<T> fmt::Display for Refused<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.error, f)
+    }
+}
+
+impl<T: fmt::Debug> core::error::Error for Refused<T> {}
+
+/// Why a session is closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum CloseReason {
+    /// Unbound by both sides: the clean end.
+    Unbound,
+    /// The caller closed it.
+    Local,
+    /// The peer closed the connection, or it was lost.
+    PeerClosed,
+    /// The stream cannot be followed any more.
+    Frame(FrameError),
+    /// Nobody bound in time.
+    SessionInitTimeout,
+    /// The bind was not answered in time.
+    BindTimeout,
+    /// An `enquire_link` was not answered in time.
+    EnquireLinkTimeout,
+    /// Nothing but `enquire_link` passed for too long.
+    InactivityTimeout,
+    /// The rest of a frame did not come in time.
+    FrameTimeout,
+    /// The unbind was not answered in time.
+    UnbindTimeout,
+    /// Too many binds were refused.
+    TooManyBinds,
+}
+
+impl fmt::Display for CloseReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Unbound => "unbound",
+            Self::Local => "closed by this side",
+            Self::PeerClosed => "the peer closed the connection",
+            Self::Frame(error) => return fmt::Display::fmt(error, f),
+            Self::SessionInitTimeout => "no bind in time",
+            Self::BindTimeout => "the bind was not answered in time",
+            Self::EnquireLinkTimeout => "enquire_link was not answered in time",
+            Self::InactivityTimeout => "nothing happened for too long",
+            Self::FrameTimeout => "the rest of a PDU did not come in time",
+            Self::UnbindTimeout => "the unbind was not answered in time",
+            Self::TooManyBinds => "too many binds were refused",
+        })
+    }
+}

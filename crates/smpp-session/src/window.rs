@@ -1,0 +1,312 @@
+//! The requests of this side that are not answered yet.
+
+use smpp_codec::{CommandId, MAX_SEQUENCE_NUMBER};
+
+use crate::time::Instant;
+
+/// No slot.
+const NONE: u32 = u32::MAX;
+
+/// How many requests may be outstanding outside the window: a bind, an unbind, an `enquire_link`.
+pub(crate) const CONTROL: usize = 3;
+
+/// Room for one request that is not answered yet; the window is a slice of them.
+///
+/// Lend a `&mut [Slot<T>]` of any length, or let the session own an array, a `Vec` or a `Box`.
+#[derive(Clone, Debug)]
+pub struct Slot<T> {
+    token: Option<T>,
+    deadline: Instant,
+    sequence_number: u32,
+    command_id: CommandId,
+    /// The neighbours in the list this slot is in: of those that are free, or those that wait.
+    previous: u32,
+    next: u32,
+    /// Whether the response was unreadable.
+    failed: bool,
+}
+
+impl<T> Slot<T> {
+    /// An empty slot.
+    pub const EMPTY: Self = Self {
+        token: None,
+        deadline: Instant::NEVER,
+        sequence_number: 0,
+        command_id: CommandId(0),
+        previous: NONE,
+        next: NONE,
+        failed: false,
+    };
+}
+
+impl<T> Default for Slot<T> {
+    fn default() -> Self {
+        Self::EMPTY
+    }
+}
+
+/// A request that has left the window.
+#[derive(Debug)]
+pub(crate) struct Done<T> {
+    pub(crate) token: T,
+    pub(crate) sequence_number: u32,
+    pub(crate) command_id: CommandId,
+    pub(crate) failed: bool,
+}
+
+/// A list threaded through the slots: first and last.
+#[derive(Clone, Copy, Debug)]
+struct Ends {
+    first: u32,
+    last: u32,
+}
+
+impl Ends {
+    const EMPTY: Self = Self {
+        first: NONE,
+        last: NONE,
+    };
+}
+
+/// The book-keeping of the window; the slots themselves are the caller's.
+///
+/// A request takes the slot that has been free for longest, and a sequence number that leads back
+/// to it: the number modulo the window's size is the slot. So no number is in use twice, numbers
+/// ascend by one as long as responses come in order, and a request, a response and an expiry cost
+/// the same whatever the window's size. Requests all wait for the same time, so those that wait
+/// are in the order of their deadlines.
+#[derive(Debug)]
+pub(crate) struct Window {
+    free: Ends,
+    waiting: Ends,
+    outstanding: u32,
+    /// One less than the last sequence number, modulo the greatest.
+    last: u32,
+}
+
+impl Window {
+    pub(crate) fn new<T>(slots: &mut [Slot<T>]) -> Self {
+        let mut window = Self {
+            free: Ends::EMPTY,
+            waiting: Ends::EMPTY,
+            outstanding: 0,
+            last: MAX_SEQUENCE_NUMBER.wrapping_sub(1),
+        };
+        for index in 0..window.capacity(slots) {
+            if let Some(slot) = get(slots, index) {
+                *slot = Slot::EMPTY;
+            }
+            push(slots, &mut window.free, index);
+        }
+        window
+    }
+
+    fn capacity<T>(&self, slots: &[Slot<T>]) -> u32 {
+        // Beyond this no sequence number would lead to a slot.
+        u32::try_from(slots.len())
+            .unwrap_or(MAX_SEQUENCE_NUMBER)
+            .min(MAX_SEQUENCE_NUMBER)
+    }
+
+    pub(crate) const fn outstanding(&self) -> u32 {
+        self.outstanding
+    }
+
+    pub(crate) const fn is_full(&self) -> bool {
+        self.free.first == NONE
+    }
+
+    /// The sequence number that the next request of the window takes; `None` if it is full.
+    ///
+    /// `avoid` tells the few numbers that are in use outside the window.
+    pub(crate) fn next_sequence_number<T>(
+        &self,
+        slots: &[Slot<T>],
+        avoid: impl Fn(u32) -> bool,
+    ) -> Option<u32> {
+        if self.is_full() {
+            return None;
+        }
+        let slot = self.free.first;
+        let capacity = self.capacity(slots);
+        // Numbers stop where a whole round of slots does not fit any more.
+        let end = MAX_SEQUENCE_NUMBER.wrapping_sub(MAX_SEQUENCE_NUMBER.checked_rem(capacity)?);
+        // How far the free slot is ahead of the slot of the last number; at least one.
+        let behind = self.last.checked_rem(capacity)?;
+        let ahead = if slot > behind {
+            slot.wrapping_sub(behind)
+        } else {
+            slot.wrapping_add(capacity).wrapping_sub(behind)
+        };
+        let mut number = self.last.wrapping_add(ahead);
+        for _ in 0..=CONTROL {
+            if number >= end {
+                number = slot;
+            }
+            if !avoid(number.wrapping_add(1)) {
+                break;
+            }
+            number = number.wrapping_add(capacity);
+        }
+        Some(number.wrapping_add(1))
+    }
+
+    /// A sequence number for a PDU that takes no slot.
+    pub(crate) fn unslotted_sequence_number<T>(&mut self, slots: &[Slot<T>]) -> u32 {
+        loop {
+            let next = self.last.wrapping_add(1);
+            self.last = if next >= MAX_SEQUENCE_NUMBER { 0 } else { next };
+            let number = self.last.wrapping_add(1);
+            // Fewer numbers are in use than there are.
+            if self.find(slots, number).is_none() {
+                return number;
+            }
+        }
+    }
+
+    /// Enters a request under the number that [`next_sequence_number`](Self::next_sequence_number)
+    /// gave.
+    pub(crate) fn insert<T>(
+        &mut self,
+        slots: &mut [Slot<T>],
+        sequence_number: u32,
+        command_id: CommandId,
+        token: T,
+        deadline: Instant,
+    ) {
+        let index = self.free.first;
+        unlink(slots, &mut self.free, index);
+        if let Some(slot) = get(slots, index) {
+            slot.token = Some(token);
+            slot.deadline = deadline;
+            slot.sequence_number = sequence_number;
+            slot.command_id = command_id;
+            slot.failed = false;
+        }
+        push(slots, &mut self.waiting, index);
+        self.last = sequence_number.wrapping_sub(1);
+        self.outstanding = self.outstanding.saturating_add(1);
+    }
+
+    /// Which request a sequence number belongs to.
+    fn find<T>(&self, slots: &[Slot<T>], sequence_number: u32) -> Option<(u32, CommandId)> {
+        let capacity = self.capacity(slots);
+        let index = sequence_number.checked_sub(1)?.checked_rem(capacity)?;
+        let slot = slots.get(index as usize)?;
+        let taken = slot.token.is_some() && slot.sequence_number == sequence_number;
+        taken.then_some((index, slot.command_id))
+    }
+
+    /// The request that waits under this number.
+    pub(crate) fn waiting<T>(&self, slots: &[Slot<T>], sequence_number: u32) -> Option<CommandId> {
+        let (index, command_id) = self.find(slots, sequence_number)?;
+        (!slots.get(index as usize)?.failed).then_some(command_id)
+    }
+
+    /// Takes out the request that waits under this number.
+    pub(crate) fn remove<T>(
+        &mut self,
+        slots: &mut [Slot<T>],
+        sequence_number: u32,
+    ) -> Option<Done<T>> {
+        let (index, _) = self.find(slots, sequence_number)?;
+        self.take(slots, index)
+    }
+
+    /// Marks the request under this number as failed: the next that
+    /// [`expired`](Self::expired) gives.
+    pub(crate) fn fail<T>(&mut self, slots: &mut [Slot<T>], sequence_number: u32) {
+        let Some((index, _)) = self.find(slots, sequence_number) else {
+            return;
+        };
+        unlink(slots, &mut self.waiting, index);
+        if let Some(slot) = get(slots, index) {
+            slot.failed = true;
+            slot.deadline = Instant::default();
+        }
+        push_front(slots, &mut self.waiting, index);
+    }
+
+    /// When the first of those that wait expires.
+    pub(crate) fn deadline<T>(&self, slots: &[Slot<T>]) -> Instant {
+        slots
+            .get(self.waiting.first as usize)
+            .map_or(Instant::NEVER, |slot| slot.deadline)
+    }
+
+    /// Takes out a request whose time is over, the oldest first.
+    pub(crate) fn expired<T>(&mut self, slots: &mut [Slot<T>], now: Instant) -> Option<Done<T>> {
+        if self.deadline(slots) > now {
+            return None;
+        }
+        self.take(slots, self.waiting.first)
+    }
+
+    /// Takes out any request, the oldest first.
+    pub(crate) fn pop<T>(&mut self, slots: &mut [Slot<T>]) -> Option<Done<T>> {
+        self.take(slots, self.waiting.first)
+    }
+
+    fn take<T>(&mut self, slots: &mut [Slot<T>], index: u32) -> Option<Done<T>> {
+        let slot = get(slots, index)?;
+        let token = slot.token.take()?;
+        let done = Done {
+            token,
+            sequence_number: slot.sequence_number,
+            command_id: slot.command_id,
+            failed: slot.failed,
+        };
+        unlink(slots, &mut self.waiting, index);
+        push(slots, &mut self.free, index);
+        self.outstanding = self.outstanding.saturating_sub(1);
+        Some(done)
+    }
+}
+
+fn get<T>(slots: &mut [Slot<T>], index: u32) -> Option<&mut Slot<T>> {
+    slots.get_mut(index as usize)
+}
+
+/// Appends a slot to a list.
+fn push<T>(slots: &mut [Slot<T>], ends: &mut Ends, index: u32) {
+    let Some(slot) = get(slots, index) else {
+        return;
+    };
+    slot.previous = ends.last;
+    slot.next = NONE;
+    match get(slots, ends.last) {
+        Some(last) => last.next = index,
+        None => ends.first = index,
+    }
+    ends.last = index;
+}
+
+/// Puts a slot at the head of a list.
+fn push_front<T>(slots: &mut [Slot<T>], ends: &mut Ends, index: u32) {
+    let Some(slot) = get(slots, index) else {
+        return;
+    };
+    slot.previous = NONE;
+    slot.next = ends.first;
+    match get(slots, ends.first) {
+        Some(first) => first.previous = index,
+        None => ends.last = index,
+    }
+    ends.first = index;
+}
+
+/// Takes a slot out of the list that it is in.
+fn unlink<T>(slots: &mut [Slot<T>], ends: &mut Ends, index: u32) {
+    let Some(slot) = get(slots, index) else {
+        return;
+    };
+    let (previous, next) = (slot.previous, slot.next);
+    match get(slots, previous) {
+        Some(slot) => slot.next = next,
+        None => ends.first = next,
+    }
+    match get(slots, next) {
+        Some(slot) => slot.previous = previous,
+        None => ends.last = previous,
+    }
+}

@@ -14,6 +14,8 @@
     )
 )]
 
+#[cfg(feature = "alloc")]
+extern crate alloc;
 #[cfg(test)]
 extern crate std;
 
@@ -25,6 +27,7 @@ mod error;
 mod grapheme;
 pub mod gsm7;
 mod message;
+pub mod reassemble;
 pub mod receipt;
 mod references;
 pub mod split;

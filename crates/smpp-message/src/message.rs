@@ -105,6 +105,7 @@ impl<'a> Message<'a> {
         }
         UserData {
             udh,
+            data_coding: self.data_coding,
             meaning,
             octets: content,
             part: udh.and_then(Udh::concatenation).or_else(|| self.sar()),
@@ -178,6 +179,8 @@ impl core::fmt::Debug for Message<'_> {
 pub struct UserData<'a> {
     /// The header, if `esm_class` announces one.
     pub udh: Option<Udh<'a>>,
+    /// How the content is coded.
+    pub data_coding: DataCoding,
     /// What the content is; text in GSM 7-bit, by the tables of the header.
     pub meaning: Meaning,
     /// The content, without the header.

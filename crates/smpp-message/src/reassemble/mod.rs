@@ -1,0 +1,676 @@
+//! Long messages: joining parts.
+//!
+//! Spec: 3GPP TS 23.040 §9.2.3.24.1; SMPP 3.4 §5.3.2.22 to 24. Parts come in
+//! any order, more than once, or never, from many senders at a time.
+
+mod store;
+
+pub use self::store::{Block, Slot};
+
+use core::fmt;
+use core::time::Duration;
+
+use smpp_codec::values::{Address, DataCoding};
+
+use self::store::{BLOCK_OCTETS, Lent, NONE, State, Store};
+use crate::alphabet::Alphabet;
+use crate::gsm7::packed;
+use crate::message::UserData;
+use crate::references::hash;
+use crate::udh::{Concatenation, Udh};
+
+/// Joins the parts of long messages, in memory that the caller lends.
+///
+/// It holds at most as many messages as it has slots and as many octets as it
+/// has blocks of 160 (a part takes whole blocks, a message one more), each for
+/// at most a stated age. What no longer fits goes, the oldest first, and the
+/// caller is told. A peer cannot make it take more.
+///
+/// Parts belong together by link, addresses, reference, number of parts and
+/// kind of reference. A part that comes twice is known by its content, also
+/// for a while after its message was whole; one that comes with other content
+/// begins a new message, as its sender has used the reference again.
+///
+/// Time is given: any clock that does not run backwards, from any start.
+///
+/// # Examples
+///
+/// ```
+/// use core::time::Duration;
+/// use smpp_codec::pdu::DeliverSm;
+/// use smpp_codec::values::EsmClass;
+/// use smpp_message::Message;
+/// use smpp_message::data_coding::Peer;
+/// use smpp_message::reassemble::{Block, Fragment, Keep, Outcome, Reassembler, Slot};
+///
+/// let (mut slots, mut blocks) = ([Slot::EMPTY; 16], [Block::EMPTY; 64]);
+/// let mut reassembler = Reassembler::new(&mut slots, &mut blocks, Keep::default());
+/// let mut deliver = DeliverSm { esm_class: EsmClass::UDHI, ..DeliverSm::default() };
+/// let now = Duration::from_secs(1);
+/// for short_message in [
+///     &[0x05, 0x00, 0x03, 0x2A, 0x02, 0x02, b'l', b'd'],
+///     &[0x05, 0x00, 0x03, 0x2A, 0x02, 0x01, b'w', b'o', b'r'][..],
+/// ] {
+///     deliver.short_message = short_message;
+///     let data = Message::from(&deliver).user_data(&Peer::default())?;
+///     let source = &deliver.source_addr;
+///     let Some(part) = Fragment::new(source, &deliver.destination_addr, &data) else {
+///         continue; // not a part of a long message
+///     };
+///     match reassembler.push(now, &part, &mut |lost| eprintln!("{lost:?}")) {
+///         Outcome::Whole(message) => {
+///             let mut octets = [0; 1000];
+///             let octets = message.copy_to(&mut octets).unwrap();
+///             assert!(message.alphabet().unwrap().chars_lossy(octets).eq("world".chars()));
+///         }
+///         Outcome::Waiting { received, total } => assert_eq!((received, total), (1, 2)),
+///         other => panic!("{other:?}"),
+///     }
+/// }
+/// # Ok::<(), smpp_message::udh::UdhError>(())
+/// ```
+pub struct Reassembler<'m> {
+    store: Store<'m>,
+    keep: Keep,
+}
+
+/// How long, and how much, a [`Reassembler`] keeps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Keep {
+    /// How long after its first part a message waits for the others. Default:
+    /// an hour.
+    pub age: Duration,
+    /// How long a whole message stays, to know parts that come again. It gives
+    /// way to any part that needs its room. Default: five minutes.
+    pub whole: Duration,
+    /// Octets of content in one message. Default: 39015, which is 255 parts of
+    /// 153.
+    pub message_octets: u32,
+    /// Messages one source may have waiting; further ones push its own oldest
+    /// out. Default: no limit.
+    pub messages_per_source: Option<u16>,
+}
+
+impl Default for Keep {
+    fn default() -> Self {
+        Self {
+            age: Duration::from_secs(3600),
+            whole: Duration::from_secs(300),
+            message_octets: 255 * 153,
+            messages_per_source: None,
+        }
+    }
+}
+
+/// One part of a long message, as it came.
+///
+/// `Debug` does not show addresses or text.
+#[derive(Clone, Copy)]
+#[non_exhaustive]
+pub struct Fragment<'a> {
+    /// Which link it came over, where a reassembler serves several. Default: 0.
+    pub link: u32,
+    /// Who sent it.
+    pub source: Address<'a>,
+    /// Who is to receive it.
+    pub destination: Address<'a>,
+    /// Which part it is.
+    pub part: Concatenation,
+    /// Whether the TLVs say so, not the header.
+    pub sar: bool,
+    /// How it is coded.
+    pub data_coding: DataCoding,
+    /// The alphabet of its content, if that is text.
+    pub alphabet: Option<Alphabet>,
+    content: Content<'a>,
+}
+
+impl<'a> Fragment<'a> {
+    /// A part by what [`Message::user_data`](crate::Message::user_data) found;
+    /// `None` if that is not a part of a long message.
+    #[must_use]
+    pub fn new(
+        source: &Address<'a>,
+        destination: &Address<'a>,
+        data: &UserData<'a>,
+    ) -> Option<Self> {
+        let part = data.part?;
+        let (alphabet, content) = match data.alphabet() {
+            // Packed parts do not join: each begins at an octet.
+            Some(Alphabet::Gsm7Packed(gsm7)) => {
+                let fill_bits = data.fill_bits();
+                let content = Content::Packed {
+                    octets: data.octets,
+                    fill_bits,
+                    septets: packed::padded_septets(data.octets, fill_bits),
+                };
+                (Some(Alphabet::Gsm7(gsm7)), content)
+            }
+            other => (other, Content::Octets(data.octets)),
+        };
+        Some(Self {
+            link: 0,
+            source: *source,
+            destination: *destination,
+            part,
+            sar: data.udh.and_then(Udh::concatenation).is_none(),
+            data_coding: data.data_coding,
+            alphabet,
+            content,
+        })
+    }
+
+    /// A part of octets, whose alphabet the caller knows or does not care for.
+    #[must_use]
+    pub const fn octets(
+        source: Address<'a>,
+        destination: Address<'a>,
+        part: Concatenation,
+        octets: &'a [u8],
+    ) -> Self {
+        Self {
+            link: 0,
+            source,
+            destination,
+            part,
+            sar: false,
+            data_coding: DataCoding::OCTET_UNSPECIFIED_COMMON,
+            alphabet: None,
+            content: Content::Octets(octets),
+        }
+    }
+}
+
+impl fmt::Debug for Fragment<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Fragment")
+            .field("link", &self.link)
+            .field("part", &self.part)
+            .field("sar", &self.sar)
+            .field("octets", &self.content.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// What became of a part.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Outcome<'r> {
+    /// It was the last one missing: here is the message.
+    Whole(LongMessage<'r>),
+    /// It waits for the others.
+    Waiting {
+        /// How many parts are there.
+        received: u8,
+        /// How many there will be.
+        total: u8,
+    },
+    /// It was there already, with the same content.
+    Duplicate,
+    /// It was not taken, and nothing else changed but for what was dropped.
+    Refused(Refusal),
+}
+
+/// Why a part was not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// The part cannot be: part 0, or above the total.
+    Invalid,
+    /// The addresses are longer than SMPP allows, 64 octets each.
+    Address,
+    /// It and its message are larger than what is kept.
+    TooLarge,
+}
+
+/// Why a message was dropped before it was whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DropReason {
+    /// A part did not come in time.
+    Age,
+    /// It was the oldest, and another needed its room.
+    Room,
+    /// It was its source's oldest, and the source has too many.
+    Source,
+    /// A part came again with other content.
+    Reused,
+    /// It grew too large.
+    TooLarge,
+}
+
+/// A message that will not be whole, with what there is of it.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Dropped<'r> {
+    /// Why.
+    pub reason: DropReason,
+    /// What there is of it.
+    pub message: LongMessage<'r>,
+}
+
+/// A message in a [`Reassembler`]: whole, or dropped with parts missing.
+///
+/// Borrows from it until its next call. `Debug` does not show addresses or
+/// text.
+#[derive(Clone, Copy)]
+pub struct LongMessage<'r> {
+    store: &'r Store<'r>,
+    index: u32,
+}
+
+impl<'m> Reassembler<'m> {
+    /// A reassembler in lent memory, whatever is in it.
+    #[must_use]
+    pub fn new(slots: &'m mut [Slot], blocks: &'m mut [Block], keep: Keep) -> Self {
+        Self {
+            store: Store::new(Lent::Slice(slots), Lent::Slice(blocks)),
+            keep,
+        }
+    }
+
+    /// Takes a part.
+    ///
+    /// First drops what is too old at `now`; then, for want of room, whole
+    /// messages that were kept and the oldest waiting ones. Each waiting
+    /// message that goes is handed to `dropped`.
+    ///
+    /// Work: the messages dropped, and one walk along the parts of the message.
+    pub fn push(
+        &mut self,
+        now: Duration,
+        part: &Fragment<'_>,
+        dropped: &mut dyn FnMut(Dropped<'_>),
+    ) -> Outcome<'_> {
+        self.expire(now, dropped);
+        if !part.part.is_valid() {
+            return Outcome::Refused(Refusal::Invalid);
+        }
+        let mut key = [0; BLOCK_OCTETS];
+        let Some(key) = write_key(part, &mut key) else {
+            return Outcome::Refused(Refusal::Address);
+        };
+        let hash = hash(&[key]);
+        let mut found = self.store.find(hash, key);
+        if let Some(index) = found {
+            let number = part.part.number;
+            match self.store.part(index, number) {
+                Some(there) if self.store.part_equals(there, &part.content) => {
+                    return Outcome::Duplicate;
+                }
+                Some(_) => {
+                    self.drop_or_forget(index, DropReason::Reused, dropped);
+                    found = None;
+                }
+                None => {}
+            }
+        }
+        match self.add(now, part, hash, key, found, dropped) {
+            Ok(index) => {
+                let (received, total) = self
+                    .store
+                    .slot(index)
+                    .map_or((0, 0), |slot| (slot.received, slot.total));
+                if received < total {
+                    return Outcome::Waiting { received, total };
+                }
+                self.store.complete(index, now);
+                Outcome::Whole(self.message(index))
+            }
+            Err(refusal) => Outcome::Refused(refusal),
+        }
+    }
+
+    /// Drops what is too old at `now`. Calling it more often than
+    /// [`poll_timeout`](Self::poll_timeout) asks does no harm.
+    pub fn expire(&mut self, now: Duration, dropped: &mut dyn FnMut(Dropped<'_>)) {
+        while self.is_older(self.store.whole.oldest, now, self.keep.whole) {
+            self.store.release(self.store.whole.oldest);
+        }
+        while self.is_older(self.store.open.oldest, now, self.keep.age) {
+            self.drop_or_forget(self.store.open.oldest, DropReason::Age, dropped);
+        }
+    }
+
+    /// When [`expire`](Self::expire) will have something to drop, if nothing
+    /// comes before.
+    #[must_use]
+    pub fn poll_timeout(&self) -> Option<Duration> {
+        let oldest = self.store.slot(self.store.open.oldest)?;
+        Some(oldest.since.saturating_add(self.keep.age))
+    }
+
+    /// How many messages wait for a part.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        self.open().count()
+    }
+
+    fn open(&self) -> impl Iterator<Item = u32> {
+        let mut index = self.store.open.oldest;
+        core::iter::from_fn(move || {
+            let found = (index != NONE).then_some(index)?;
+            index = self.store.newer(found);
+            Some(found)
+        })
+    }
+
+    fn is_older(&self, index: u32, now: Duration, age: Duration) -> bool {
+        let slot = self.store.slot(index);
+        slot.is_some_and(|slot| now.saturating_sub(slot.since) >= age)
+    }
+
+    fn message(&self, index: u32) -> LongMessage<'_> {
+        LongMessage {
+            store: &self.store,
+            index,
+        }
+    }
+
+    /// Adds a part to its message, or begins one. Answers the message.
+    fn add(
+        &mut self,
+        now: Duration,
+        part: &Fragment<'_>,
+        hash: u32,
+        key: &[u8],
+        found: Option<u32>,
+        dropped: &mut dyn FnMut(Dropped<'_>),
+    ) -> Result<u32, Refusal> {
+        let octets = part.content.len();
+        let before = found.and_then(|index| self.store.slot(index));
+        let after = u64::from(before.map_or(0, |slot| slot.octets))
+            .saturating_add(u64::try_from(octets).unwrap_or(u64::MAX));
+        // A message has a block for its key.
+        let mut needed = Store::blocks_for(octets);
+        if found.is_none() {
+            needed = needed.saturating_add(1);
+        }
+        let small = after <= u64::from(self.keep.message_octets);
+        if small && found.is_none() && needed <= self.store.blocks() {
+            self.limit_source(key, dropped);
+        }
+        if !small || !self.make_room(needed, found, dropped) {
+            if let Some(index) = found {
+                self.drop_or_forget(index, DropReason::TooLarge, dropped);
+            }
+            return Err(Refusal::TooLarge);
+        }
+        let index = match found {
+            Some(index) => index,
+            None => {
+                let begun = self.store.begin(hash, key, now);
+                let index = begun.ok_or(Refusal::TooLarge)?;
+                if let Some(slot) = self.store.slot_mut(index) {
+                    slot.total = part.part.total;
+                    slot.alphabet = part.alphabet;
+                    slot.data_coding = part.data_coding;
+                }
+                index
+            }
+        };
+        self.store
+            .insert(index, part.part.number, &part.content)
+            .ok_or(Refusal::TooLarge)?;
+        Ok(index)
+    }
+
+    /// Makes sure of a slot, unless the message has one, and of blocks.
+    fn make_room(
+        &mut self,
+        blocks: usize,
+        found: Option<u32>,
+        dropped: &mut dyn FnMut(Dropped<'_>),
+    ) -> bool {
+        if blocks > self.store.blocks() || self.store.slots() == 0 {
+            return false;
+        }
+        loop {
+            let slot = found.is_some() || self.store.has_free_slot();
+            if slot && self.store.free_blocks >= blocks {
+                return true;
+            }
+            if self.store.whole.oldest != NONE {
+                self.store.release(self.store.whole.oldest);
+                continue;
+            }
+            let Some(oldest) = self.open().find(|&index| Some(index) != found) else {
+                return false;
+            };
+            self.drop_or_forget(oldest, DropReason::Room, dropped);
+        }
+    }
+
+    /// Drops the oldest messages of a source that would have one too many.
+    fn limit_source(&mut self, key: &[u8], dropped: &mut dyn FnMut(Dropped<'_>)) {
+        let Some(limit) = self.keep.messages_per_source else {
+            return;
+        };
+        let same = |store: &Store<'_>, index| source_of(store.key(index)) == source_of(key);
+        let mut count = self.open().filter(|&at| same(&self.store, at)).count();
+        while count >= usize::from(limit.max(1)) {
+            let oldest = self.open().find(|&index| same(&self.store, index));
+            if let Some(oldest) = oldest {
+                self.drop_or_forget(oldest, DropReason::Source, dropped);
+            }
+            count = count.saturating_sub(1);
+        }
+    }
+
+    /// Releases a message, and tells of it if it was waiting.
+    fn drop_or_forget(
+        &mut self,
+        index: u32,
+        reason: DropReason,
+        dropped: &mut dyn FnMut(Dropped<'_>),
+    ) {
+        let slot = self.store.slot(index);
+        if slot.is_some_and(|slot| slot.state == State::Open) {
+            dropped(Dropped {
+                reason,
+                message: self.message(index),
+            });
+        }
+        self.store.release(index);
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl Reassembler<'static> {
+    /// A reassembler with memory of its own, for so many messages and blocks
+    /// of 160 octets. It does not grow.
+    #[must_use]
+    pub fn with_capacity(messages: usize, blocks: usize, keep: Keep) -> Self {
+        let slots = alloc::vec![Slot::EMPTY; messages];
+        let blocks = alloc::vec![Block::EMPTY; blocks];
+        Self {
+            store: Store::new(Lent::Owned(slots), Lent::Owned(blocks)),
+            keep,
+        }
+    }
+}
+
+impl fmt::Debug for Reassembler<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reassembler")
+            .field("waiting", &self.waiting())
+            .field("slots", &self.store.slots())
+            .field("blocks", &self.store.blocks())
+            .field("free_blocks", &self.store.free_blocks)
+            .field("keep", &self.keep)
+            .finish()
+    }
+}
+
+impl<'r> LongMessage<'r> {
+    /// Octets of content, of the parts that are there.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        let octets = self.slot().map_or(0, |slot| slot.octets);
+        usize::try_from(octets).unwrap_or(usize::MAX)
+    }
+
+    /// Whether there is no content.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// How many parts the message has.
+    #[must_use]
+    pub fn total(&self) -> u8 {
+        self.slot().map_or(0, |slot| slot.total)
+    }
+
+    /// How many of them are there.
+    #[must_use]
+    pub fn received(&self) -> u8 {
+        self.slot().map_or(0, |slot| slot.received)
+    }
+
+    /// How the parts are coded, as the first that came has it.
+    #[must_use]
+    pub fn data_coding(&self) -> DataCoding {
+        self.slot()
+            .map_or_else(DataCoding::default, |slot| slot.data_coding)
+    }
+
+    /// The alphabet of the content, if that is text, as the first part that
+    /// came has it. Packed septets were unpacked.
+    #[must_use]
+    pub fn alphabet(&self) -> Option<Alphabet> {
+        self.slot()?.alphabet
+    }
+
+    /// The source address's octets.
+    #[must_use]
+    pub fn source(&self) -> &'r [u8] {
+        source_of(self.store.key(self.index))
+            .get(PEER_OCTETS..)
+            .unwrap_or_default()
+    }
+
+    /// The numbers of the parts that are missing.
+    pub fn missing(&self) -> impl Iterator<Item = u8> + use<'r> {
+        let (store, index) = (self.store, self.index);
+        (1..=self.total()).filter(move |&number| store.part(index, number).is_none())
+    }
+
+    /// The content of the parts that are there, in their order and in pieces
+    /// of up to 160 octets.
+    pub fn pieces(&self) -> impl Iterator<Item = &'r [u8]> + use<'r> {
+        let store = self.store;
+        store
+            .parts(self.index)
+            .flat_map(move |(_, part)| store.pieces(part))
+    }
+
+    /// Copies the content; `None` if `out` is shorter than [`len`](Self::len).
+    pub fn copy_to<'b>(&self, out: &'b mut [u8]) -> Option<&'b [u8]> {
+        let mut writer = crate::writer::Writer::new(out);
+        for piece in self.pieces() {
+            writer.extend(piece).ok()?;
+        }
+        Some(writer.finish())
+    }
+
+    fn slot(&self) -> Option<&'r Slot> {
+        self.store.slot(self.index)
+    }
+}
+
+impl fmt::Debug for LongMessage<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LongMessage")
+            .field("received", &self.received())
+            .field("total", &self.total())
+            .field("octets", &self.len())
+            .field("data_coding", &self.data_coding())
+            .finish()
+    }
+}
+
+//------- Private helpers -----
+
+/// The content of a part, as it is kept: packed septets one per octet.
+#[derive(Clone, Copy)]
+enum Content<'a> {
+    Octets(&'a [u8]),
+    Packed {
+        octets: &'a [u8],
+        fill_bits: u8,
+        septets: usize,
+    },
+}
+
+impl Content<'_> {
+    const fn len(&self) -> usize {
+        match *self {
+            Self::Octets(octets) => octets.len(),
+            Self::Packed { septets, .. } => septets,
+        }
+    }
+
+    /// Copies what begins at `offset`, and answers how much that was.
+    fn fill(&self, offset: usize, block: &mut [u8; BLOCK_OCTETS]) -> usize {
+        let len = self.len().saturating_sub(offset).min(BLOCK_OCTETS);
+        let Some(place) = block.get_mut(..len) else {
+            return 0;
+        };
+        match *self {
+            Self::Octets(octets) => {
+                let content = octets.get(offset..).and_then(|rest| rest.get(..len));
+                match content {
+                    Some(content) => place.copy_from_slice(content),
+                    None => return 0,
+                }
+            }
+            Self::Packed {
+                octets, fill_bits, ..
+            } => {
+                for (to, index) in place.iter_mut().zip(offset..) {
+                    *to = packed::septet(octets, fill_bits, index).unwrap_or(0);
+                }
+            }
+        }
+        len
+    }
+}
+
+/// Octets of the key before the source address: link 4, TON, NPI, length.
+const PEER_OCTETS: usize = 7;
+
+/// What the parts of a message have in common: link 4; source TON, NPI,
+/// length, octets; destination the same; reference 2, total, kind.
+///
+/// `None` if the addresses are longer than SMPP allows.
+fn write_key<'k>(part: &Fragment<'_>, out: &'k mut [u8; BLOCK_OCTETS]) -> Option<&'k [u8]> {
+    let mut writer = crate::writer::Writer::new(out);
+    writer.extend(&part.link.to_be_bytes()).ok()?;
+    for address in [&part.source, &part.destination] {
+        let len = u8::try_from(address.addr.len()).ok()?;
+        if len > 64 {
+            return None;
+        }
+        writer
+            .push_block(&[address.ton.0, address.npi.0, len])
+            .ok()?;
+        writer.extend(address.addr).ok()?;
+    }
+    let [high, low] = part.part.reference.to_be_bytes();
+    let kind = u8::from(part.part.wide) | (u8::from(part.sar) << 1);
+    let tail = [high, low, part.part.total, kind];
+    writer.push_block(&tail).ok()?;
+    Some(writer.finish())
+}
+
+/// The beginning of a key, up to the end of the source address.
+fn source_of(key: &[u8]) -> &[u8] {
+    let len = key.get(PEER_OCTETS.saturating_sub(1)).copied().unwrap_or(0);
+    let end = PEER_OCTETS.saturating_add(len.into());
+    key.get(..end).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests;

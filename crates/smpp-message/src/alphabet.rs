@@ -237,7 +237,17 @@ impl Alphabet {
         let mut writer = Writer::new(out);
         let mut full = false;
         let mut needed = 0_usize;
-        while let Some((position, step)) = steps.step() {
+        loop {
+            if let (false, Some(ascii)) = (full, steps.ascii_block()) {
+                if writer.push_block(&ascii).is_ok() {
+                    needed = needed.saturating_add(ascii.len());
+                    steps.position = steps.position.saturating_add(self.octets_of(&ascii));
+                    continue;
+                }
+            }
+            let Some((position, step)) = steps.step() else {
+                break;
+            };
             if let (Some(kind), false) = (step.fault, lossy) {
                 return Err(TextError::new(kind, position));
             }
@@ -273,6 +283,15 @@ impl Alphabet {
             Self::Cyrillic => Some(EightBit::Cyrillic),
             Self::Hebrew => Some(EightBit::Hebrew),
             _ => None,
+        }
+    }
+
+    /// Octets that ASCII text takes, in any alphabet but GSM 7-bit.
+    #[inline]
+    const fn octets_of(self, ascii: &[u8; 16]) -> usize {
+        match self.unit() {
+            Unit::Word => ascii.len().saturating_mul(2),
+            Unit::Septet | Unit::Octet => ascii.len(),
         }
     }
 
@@ -352,6 +371,18 @@ impl<'a> Chars<'a> {
             fill_bits,
             septets,
             position: 0,
+        }
+    }
+
+    /// The next sixteen characters, if they are ASCII and not packed.
+    #[inline]
+    fn ascii_block(&self) -> Option<[u8; 16]> {
+        let rest = self.octets.get(self.position..)?;
+        match self.alphabet {
+            Alphabet::Gsm7(_) | Alphabet::Gsm7Packed(_) => None,
+            Alphabet::Ucs2 | Alphabet::Utf16 => Order::Big.narrow(rest.first_chunk()?),
+            Alphabet::Utf16Le => Order::Little.narrow(rest.first_chunk()?),
+            _ => rest.first_chunk().copied().filter(|block| block.is_ascii()),
         }
     }
 

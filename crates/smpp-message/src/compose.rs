@@ -156,7 +156,7 @@ impl<'a> Composer<'a> {
         }
         let first_missing = match default.map(|alphabet| (alphabet, alphabet.units(text))) {
             Some((alphabet, Ok(units))) => {
-                let split = Split::text(text, alphabet, &self.limits);
+                let split = Split::counted(text, alphabet, units, &self.limits);
                 if let Ok(split) = split {
                     let national = self.saving(text, alphabet, units, &split);
                     return Ok(
@@ -247,13 +247,24 @@ impl<'a> Composer<'a> {
         if self.national == National::Never || fewer_than <= 1 {
             return None;
         }
+        // Each character takes a septet or two, and there is a shift element or
+        // two: where even the fewest would not do, no table is looked at.
+        let mut limits = self.limits;
+        if limits.method == Method::Payload {
+            limits.method = Method::Udh8;
+        }
+        let one_shift = form(Gsm7::single(Language::TURKISH));
+        let fewest = Split::fewest(one_shift, text.chars().count(), &limits).ok()?;
+        if usize::from(fewest) >= fewer_than {
+            return None;
+        }
         let mut best: Option<(Split<'a>, Alphabet, u8, usize)> = None;
         for (gsm7, septets) in Survey::of(text).pairs() {
             if gsm7 == Gsm7::DEFAULT {
                 continue;
             }
             let alphabet = form(gsm7);
-            let Ok(split) = Split::text(text, alphabet, &self.limits) else {
+            let Ok(split) = Split::counted(text, alphabet, septets, &self.limits) else {
                 continue;
             };
             let parts = self.radio_parts(text, alphabet, &split);

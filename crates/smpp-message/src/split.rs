@@ -138,8 +138,7 @@ impl<'a> Split<'a> {
         alphabet: Alphabet,
         limits: &Limits<'a>,
     ) -> Result<Self, SplitError> {
-        let units = alphabet.units(text)?;
-        Self::new(Body::Text(text, alphabet), units, limits)
+        Self::counted(text, alphabet, alphabet.units(text)?, limits)
     }
 
     /// Prepares octets: binary content. They are cut anywhere.
@@ -148,17 +147,38 @@ impl<'a> Split<'a> {
     ///
     /// As [`text`](Self::text), but for the alphabet.
     pub fn octets(octets: &'a [u8], limits: &Limits<'a>) -> Result<Self, SplitError> {
-        Self::new(Body::Octets(octets), octets.len(), limits)
+        Self::new(Body::Octets(octets), octets.len(), true, limits)
     }
 
-    fn new(body: Body<'a>, units: usize, limits: &Limits<'a>) -> Result<Self, SplitError> {
+    /// As [`text`](Self::text), of a text known to take so many units.
+    pub(crate) fn counted(
+        text: &'a str,
+        alphabet: Alphabet,
+        units: usize,
+        limits: &Limits<'a>,
+    ) -> Result<Self, SplitError> {
+        let uniform = units == text.len() && text.is_ascii();
+        Self::new(Body::Text(text, alphabet), units, uniform, limits)
+    }
+
+    /// The fewest parts that so many units could take, whatever the text.
+    pub(crate) fn fewest(
+        alphabet: Alphabet,
+        units: usize,
+        limits: &Limits<'a>,
+    ) -> Result<u8, SplitError> {
+        Self::new(Body::Text("", alphabet), units, true, limits).map(|split| split.total)
+    }
+
+    fn new(
+        body: Body<'a>,
+        units: usize,
+        uniform: bool,
+        limits: &Limits<'a>,
+    ) -> Result<Self, SplitError> {
         if let Some(bad) = limits.header.and_then(not_allowed) {
             return Err(SplitError::new(SplitErrorKind::HeaderNotAllowed, bad));
         }
-        let uniform = match body {
-            Body::Text(text, _) => units == text.len() && text.is_ascii(),
-            Body::Octets(_) => true,
-        };
         let mut frame = Frame {
             method: limits.method,
             header: limits.header,

@@ -84,6 +84,19 @@ impl Order {
         Ok(())
     }
 
+    /// Thirty-two octets as sixteen of ASCII, if they are.
+    #[inline]
+    pub(crate) fn narrow(self, wide: &[u8; 32]) -> Option<[u8; 16]> {
+        let mut ascii = [0; 16];
+        let mut all = 0;
+        for (octet, pair) in ascii.iter_mut().zip(wide.chunks_exact(2)) {
+            let unit = self.unit(pair)?;
+            all |= unit;
+            [*octet, _] = unit.to_le_bytes();
+        }
+        (all < 0x80).then_some(ascii)
+    }
+
     /// Sixteen ASCII octets as thirty-two octets.
     #[inline]
     pub(crate) fn widen(self, ascii: &[u8; 16]) -> [u8; 32] {

@@ -14,7 +14,7 @@ mod tables;
 pub use self::language::Language;
 
 pub(crate) use self::survey::Survey;
-use self::table::{LOCKING, LOCKING_FALLBACK, NONE, SINGLE, SINGLE_FALLBACK, Table};
+use self::table::{LOCKING, LOCKING_FALLBACK, SINGLE, SINGLE_FALLBACK, Table};
 use crate::error::{TextError, TextErrorKind};
 use crate::step::{Step, as_text};
 use crate::writer::{Full, Writer};
@@ -81,10 +81,7 @@ impl Gsm7 {
         let mut rest = text;
         while !rest.is_empty() {
             if let Some((block, after)) = front_block(rest) {
-                let all = block
-                    .iter()
-                    .fold(0, |all, &octet| all | tables.locking.septet_of_ascii(octet));
-                if all & NONE == 0 {
+                if tables.locking.septets_of_ascii(block).is_some() {
                     septets = septets.saturating_add(BLOCK);
                     rest = after;
                     continue;
@@ -326,8 +323,7 @@ impl Tables {
         let mut rest = text;
         while !rest.is_empty() {
             if let Some((block, after)) = front_block(rest) {
-                let septets = block.map(|octet| self.locking.septet_of_ascii(octet));
-                if septets.iter().fold(0, |all, septet| all | septet) & NONE == 0 {
+                if let Some(septets) = self.locking.septets_of_ascii(block) {
                     writer.push_block(&septets)?;
                     rest = after;
                     continue;
@@ -360,8 +356,7 @@ impl Tables {
         let mut rest = septets;
         while !rest.is_empty() {
             if let Some((block, after)) = rest.split_first_chunk::<BLOCK>() {
-                let ascii = block.map(|octet| self.locking.ascii_of_septet(octet));
-                if ascii.iter().fold(0, |all, octet| all | octet) & NONE == 0 {
+                if let Some(ascii) = self.locking.ascii_of_septets(block) {
                     writer.push_block(&ascii)?;
                     rest = after;
                     continue;

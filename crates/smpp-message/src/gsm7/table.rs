@@ -11,7 +11,7 @@ use super::tables::{
 
 /// Set in every octet of a look-up that has no plain answer: septets and ASCII
 /// octets are below it, so that a block is checked by or-ing its answers.
-pub(super) const NONE: u8 = 0x80;
+const NONE: u8 = 0x80;
 
 /// A locking or single shift table.
 pub(super) struct Table {
@@ -21,6 +21,8 @@ pub(super) struct Table {
     to_ascii: [u8; 128],
     /// ASCII octet to septet, or [`NONE`]: the encoder's fast path.
     from_ascii: [u8; 128],
+    /// Whether every [plain](is_plain) octet is its own septet here.
+    plain: bool,
     /// Code points above ASCII in ascending order, each with its septet;
     /// [`UNASSIGNED`] pads the end.
     others: [(u16, u8); 128],
@@ -68,10 +70,19 @@ impl Table {
             }
             septet += 1;
         }
+        let mut plain = true;
+        let mut octet = 0;
+        while octet < 0x80 {
+            if is_plain(octet) {
+                plain &= from_ascii[octet as usize] == octet && to_ascii[octet as usize] == octet;
+            }
+            octet += 1;
+        }
         Self {
             points: *points,
             to_ascii,
             from_ascii,
+            plain,
             others,
         }
     }
@@ -102,17 +113,43 @@ impl Table {
         self.others.get(at).map(|&(_, septet)| septet)
     }
 
-    /// The ASCII octet of a septet, or an octet with [`NONE`] set.
+    /// The ASCII text of a block of septets, if it is ASCII.
     #[inline]
-    pub(super) fn ascii_of_septet(&self, octet: u8) -> u8 {
-        look_up(&self.to_ascii, octet)
+    pub(super) fn ascii_of_septets<const N: usize>(&self, block: &[u8; N]) -> Option<[u8; N]> {
+        self.through(&self.to_ascii, block)
     }
 
-    /// The septet of an ASCII octet, or an octet with [`NONE`] set.
+    /// The septets of a block of ASCII text, if each character has one.
     #[inline]
-    pub(super) fn septet_of_ascii(&self, octet: u8) -> u8 {
-        look_up(&self.from_ascii, octet)
+    pub(super) fn septets_of_ascii<const N: usize>(&self, block: &[u8; N]) -> Option<[u8; N]> {
+        self.through(&self.from_ascii, block)
     }
+
+    #[inline]
+    fn through<const N: usize>(&self, table: &[u8; 128], block: &[u8; N]) -> Option<[u8; N]> {
+        // Without a branch in it, this compiles to a few vector comparisons.
+        if self.plain && block.iter().fold(true, |all, &octet| all & is_plain(octet)) {
+            return Some(*block);
+        }
+        let answers = block.map(|octet| look_up(table, octet));
+        let all = answers.iter().fold(0, |all, answer| all | answer);
+        (all & NONE == 0).then_some(answers)
+    }
+}
+
+/// Space, digits, letters and what stands between them in both ASCII and the
+/// default alphabet.
+#[inline]
+#[expect(
+    clippy::needless_bitwise_bool,
+    reason = "a lazy operator is a branch, and a branch forbids vector code"
+)]
+const fn is_plain(octet: u8) -> bool {
+    ((octet >= 0x25) & (octet <= 0x3F))
+        | ((octet >= 0x41) & (octet <= 0x5A))
+        | ((octet >= 0x61) & (octet <= 0x7A))
+        | ((octet >= 0x20) & (octet <= 0x23))
+        | (octet == 0x0A)
 }
 
 /// The answer for an octet; one above 0x7F keeps its high bit, [`NONE`].

@@ -95,6 +95,7 @@ open_enum! {
 
 impl CommandId {
     /// The first interface version that has this operation, and the last; `None` if none does.
+    #[inline(always)]
     pub(crate) const fn versions(self) -> Option<(Version, Version)> {
         Some(match self {
             Self::PARAM_RETRIEVE

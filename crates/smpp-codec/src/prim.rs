@@ -109,20 +109,27 @@ pub(crate) struct Context<'s> {
 }
 
 impl<'s> Context<'s> {
+    /// For a frame of `total` octets with status `ESME_ROK`; see [`begin`](Self::begin).
+    #[inline(always)]
     pub(crate) fn new(
         dialect: Dialect,
         total: usize,
-        status: CommandStatus,
         deviations: &'s mut dyn FnMut(Deviation),
     ) -> Self {
         Self {
             dialect,
             total,
-            status,
+            status: CommandStatus::ESME_ROK,
             ending: Ending::Whole,
             short_message: false,
             deviations,
         }
+    }
+
+    /// Begins a body, of a PDU with this status.
+    #[inline(always)]
+    pub(crate) const fn begin(&mut self, status: CommandStatus) {
+        self.status = status;
     }
 
     pub(crate) const fn dialect(&self) -> Dialect {
@@ -198,7 +205,8 @@ impl<'s> Context<'s> {
             tolerance,
             ..self.dialect
         };
-        let mut cx = Context::new(dialect, self.total, self.status, &mut silent);
+        let mut cx = Context::new(dialect, self.total, &mut silent);
+        cx.begin(self.status);
         parse(&mut cx).is_ok()
     }
 }
@@ -229,19 +237,26 @@ pub(crate) fn integer4<'a, T: From<u32>>(
     }
 }
 
+/// A set bit in every octet of a word that is 0, the first octet lowest; above the first such
+/// octet, an octet of 1 may have one too.
+#[inline(always)]
+pub(crate) const fn zeros(word: [u8; 8]) -> u64 {
+    const LOW: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+
+    let word = u64::from_le_bytes(word);
+    word.wrapping_sub(LOW) & !word & HIGH
+}
+
 /// Where the first NUL stands among the first `limit` octets.
 ///
 /// A word at a time: eight octets of an address cost one step, and there is no set-up to pay.
 #[inline(always)]
 fn find_nul(input: &[u8], limit: usize) -> Option<usize> {
-    const LOW: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = 0x8080_8080_8080_8080;
-
     let mut rest = input;
     let mut position = 0usize;
-    while let Some((word, after)) = rest.split_first_chunk::<8>() {
-        let word = u64::from_le_bytes(*word);
-        let zeros = word.wrapping_sub(LOW) & !word & HIGH;
+    while let Some((word, after)) = rest.split_first_chunk() {
+        let zeros = zeros(*word);
         if zeros != 0 {
             position = position.wrapping_add((zeros.trailing_zeros() / 8) as usize);
             return (position < limit).then_some(position);

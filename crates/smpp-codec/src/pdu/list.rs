@@ -3,7 +3,6 @@
 use core::fmt;
 use core::marker::PhantomData;
 
-use crate::command_status::CommandStatus;
 use crate::dialect::{Dialect, Tolerance};
 use crate::error::{EncodeError, Kind};
 use crate::field::Field;
@@ -121,8 +120,7 @@ impl<'a, E: ListEntry<'a>> Iterator for ListIter<'a, E> {
                 *count = count.checked_sub(1)?;
                 // Decoding has accepted these octets; what it tolerated is tolerated again.
                 let mut silent = |_| ();
-                let status = CommandStatus::ESME_ROK;
-                let mut cx = Context::new(Dialect::TOLERANT, octets.len(), status, &mut silent);
+                let mut cx = Context::new(Dialect::TOLERANT, octets.len(), &mut silent);
                 let (rest, entry) = E::decode(octets, &mut cx).ok()?;
                 *octets = rest;
                 Some(entry)

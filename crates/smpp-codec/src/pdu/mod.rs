@@ -53,7 +53,7 @@ use crate::dialect::{Dialect, Tolerance, Version};
 use crate::error::{DecodeError, Deviation, EncodeError, Kind};
 use crate::field::{self, Field};
 use crate::header::{HEADER_OCTETS, Header, MAX_SEQUENCE_NUMBER};
-use crate::prim::{Context, Parsed};
+use crate::prim::{Context, Fault, Parsed};
 use crate::put::{Fill, Measure, Put};
 use crate::sink::Sink;
 use crate::tlv::Tlvs;
@@ -117,16 +117,32 @@ macro_rules! bodies {
                 }
             }
 
-            #[inline]
+            /// Decodes a frame as its `command_id` says.
+            ///
+            /// Each operation is a function of its own, which writes its result where the caller
+            /// wants it: one function for all would have the greatest frame of them, and move
+            /// every result once more.
+            #[inline(never)]
             fn decode(
-                command_id: CommandId,
-                input: &'a [u8],
+                frame: &'a [u8],
                 cx: &mut Context<'_>,
-            ) -> Result<Self, nom::Err<crate::prim::Fault>> {
-                Ok(match command_id {
-                    $(CommandId::$COMMAND_ID => Self::$Variant($Type::decode(input, cx)?.1),)*
-                    _ => Self::Unknown(Unknown { command_id, octets: input }),
-                })
+            ) -> Result<Pdu<'a>, DecodeError> {
+                // What else the header says waits until the operation is known.
+                match Header::read(frame).unwrap_or_default().command_id {
+                    $(CommandId::$COMMAND_ID => {
+                        #[inline(never)]
+                        fn decode<'a>(
+                            frame: &'a [u8],
+                            cx: &mut Context<'_>,
+                        ) -> Result<Pdu<'a>, DecodeError> {
+                            decode_frame(Some(CommandId::$COMMAND_ID), frame, cx, |_, input, cx| {
+                                Ok(Body::$Variant($Type::decode(input, cx)?.1))
+                            })
+                        }
+                        decode(frame, cx)
+                    })*
+                    _ => decode_unknown(frame, cx),
+                }
             }
 
             #[inline]
@@ -385,7 +401,8 @@ impl<'a> Pdu<'a> {
     /// A [`DecodeError`] that says what is wrong, in which field, at which octet, and with which
     /// status to answer. The stream goes on behind the frame whatever is wrong inside it.
     pub fn decode(frame: &'a [u8], dialect: Dialect) -> Result<Self, DecodeError> {
-        Self::decode_with(frame, dialect, &mut |_| ())
+        let mut silent = |_| ();
+        Body::decode(frame, &mut Context::new(dialect, frame.len(), &mut silent))
     }
 
     /// Decodes one whole frame, and reports each departure that the dialect's tolerance accepts.
@@ -409,24 +426,7 @@ impl<'a> Pdu<'a> {
         dialect: Dialect,
         deviations: &mut dyn FnMut(Deviation),
     ) -> Result<Self, DecodeError> {
-        let (Some(header), Some(input)) = (Header::read(frame), frame.get(HEADER_OCTETS..)) else {
-            return Err(DecodeError::new(Kind::Truncated, &field::COMMAND_LENGTH, 0));
-        };
-        let mut cx = Context::new(dialect, frame.len(), header.command_status, deviations);
-        if header.command_length as usize != frame.len() {
-            return Err(DecodeError::new(Kind::Length, &field::COMMAND_LENGTH, 0));
-        }
-        for (offset, flag, field, kind) in departures(&header, dialect.version) {
-            cx.deviate_at(offset, flag, field, kind)?;
-        }
-        match Body::decode(header.command_id, input, &mut cx) {
-            Ok(body) => Ok(Self {
-                command_status: header.command_status,
-                sequence_number: header.sequence_number,
-                body,
-            }),
-            Err(error) => Err(cx.error(error)),
-        }
+        Body::decode(frame, &mut Context::new(dialect, frame.len(), deviations))
     }
 
     /// How many octets [`encode`](Self::encode) writes.
@@ -481,16 +481,83 @@ impl<'a> Pdu<'a> {
     }
 }
 
+/// Decodes a frame, whose `command_id` is `id` if that is known; `body` reads what follows the
+/// header.
+#[inline(always)]
+fn decode_frame<'a>(
+    id: Option<CommandId>,
+    frame: &'a [u8],
+    cx: &mut Context<'_>,
+    body: impl FnOnce(CommandId, &'a [u8], &mut Context<'_>) -> Result<Body<'a>, nom::Err<Fault>>,
+) -> Result<Pdu<'a>, DecodeError> {
+    let (Some(header), Some(input)) = (Header::read(frame), frame.get(HEADER_OCTETS..)) else {
+        return Err(DecodeError::new(Kind::Truncated, &field::COMMAND_LENGTH, 0));
+    };
+    // A constant, where the caller knows it: most of what follows is decided by it.
+    let id = id.unwrap_or(header.command_id);
+    let header = Header {
+        command_id: id,
+        ..header
+    };
+    if header.command_length as usize != frame.len() {
+        return Err(DecodeError::new(Kind::Length, &field::COMMAND_LENGTH, 0));
+    }
+    if is_unusual(&header, cx.dialect().version) {
+        report(&header, cx)?;
+    }
+    cx.begin(header.command_status);
+    match body(id, input, cx) {
+        Ok(body) => Ok(Pdu {
+            command_status: header.command_status,
+            sequence_number: header.sequence_number,
+            body,
+        }),
+        Err(error) => Err(cx.error(error)),
+    }
+}
+
+#[inline(never)]
+fn decode_unknown<'a>(frame: &'a [u8], cx: &mut Context<'_>) -> Result<Pdu<'a>, DecodeError> {
+    decode_frame(None, frame, cx, |command_id, octets, _| {
+        Ok(Body::Unknown(Unknown { command_id, octets }))
+    })
+}
+
+/// Reports what is unusual about a header, or fails with it.
+#[cold]
+#[inline(never)]
+fn report(header: &Header, cx: &mut Context<'_>) -> Result<(), DecodeError> {
+    for (offset, flag, field, kind) in departures(header, cx.dialect().version) {
+        cx.deviate_at(offset, flag, field, kind)?;
+    }
+    Ok(())
+}
+
+/// Whether [`departures`] finds anything. With a constant `command_id`, three comparisons.
+#[inline(always)]
+const fn is_unusual(header: &Header, version: Version) -> bool {
+    !exists(header.command_id, version) || has_unusual_status(header) || has_unusual_number(header)
+}
+
+#[inline(always)]
+const fn has_unusual_status(header: &Header) -> bool {
+    !header.command_id.is_response() && header.command_status.0 != CommandStatus::ESME_ROK.0
+}
+
+#[inline(always)]
+const fn has_unusual_number(header: &Header) -> bool {
+    let number = header.sequence_number;
+    number > MAX_SEQUENCE_NUMBER
+        || (number == 0 && header.command_id.0 != CommandId::GENERIC_NACK.0)
+}
+
 type Departure = (u32, Tolerance, &'static Field, Kind);
 
 /// What is unusual about a header, with its offset and the flag that accepts it.
-#[inline(always)]
 fn departures(header: &Header, version: Version) -> impl Iterator<Item = Departure> + use<> {
-    let id = header.command_id;
-    let status = !id.is_response() && header.command_status != CommandStatus::ESME_ROK;
-    let number = header.sequence_number;
-    let sequence = (number == 0 && id != CommandId::GENERIC_NACK) || number > MAX_SEQUENCE_NUMBER;
-    let other = !exists(id, version);
+    let other = !exists(header.command_id, version);
+    let status = has_unusual_status(header);
+    let sequence = has_unusual_number(header);
     [
         other.then_some((
             4,
@@ -516,6 +583,7 @@ fn departures(header: &Header, version: Version) -> impl Iterator<Item = Departu
 }
 
 /// Whether a version has this operation; of an unknown id nobody can tell.
+#[inline(always)]
 const fn exists(id: CommandId, version: Version) -> bool {
     match id.versions() {
         Some((first, last)) => first as u8 <= version as u8 && version as u8 <= last as u8,

@@ -3,7 +3,6 @@
 use super::list::List;
 use super::submit_multi::{DESTINATIONS, Destination};
 use super::submit_sm::MESSAGE_ID_OCTETS;
-use crate::command_status::CommandStatus;
 use crate::dialect::Dialect;
 use crate::error::EncodeError;
 use crate::field::{
@@ -147,8 +146,7 @@ impl<'a> MessageDetails<'a> {
             Form::Wire(octets) => {
                 // Decoding has accepted these octets; what it tolerated is tolerated again.
                 let mut silent = |_| ();
-                let status = CommandStatus::ESME_ROK;
-                let mut cx = Context::new(Dialect::TOLERANT, octets.len(), status, &mut silent);
+                let mut cx = Context::new(Dialect::TOLERANT, octets.len(), &mut silent);
                 MessageDetailsFields::decode(octets, &mut cx)
                     .map_or_else(|_| MessageDetailsFields::default(), |(_, fields)| fields)
             }

@@ -110,7 +110,8 @@ macro_rules! pdu {
                     put.absent_body(&self.tlvs, |octets, dialect, status| {
                         let mut silent = |_| ();
                         let mut cx =
-                            crate::prim::Context::new(dialect, octets.len(), status, &mut silent);
+                            crate::prim::Context::new(dialect, octets.len(), &mut silent);
+                        cx.begin(status);
                         matches!(crate::prim::has_body(octets, &mut cx, $Name::whole), Ok(false))
                     })?;
                     put.absent_fields(|absent| {

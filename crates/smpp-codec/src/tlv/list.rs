@@ -3,13 +3,14 @@
 use core::fmt;
 
 use super::key::{Key, Tlv, TlvTag};
-use super::value::{Shape, TlvValue};
+use super::spec::Spec;
+use super::value::{Octets, Shape, TlvValue};
 use crate::command_status::CommandStatus;
 use crate::dialect::{Dialect, Tolerance, Version};
 use crate::error::{DecodeError, EncodeError, Kind};
 use crate::field;
-use crate::prim::{Context, Ending, Parsed};
-use crate::put::Fill;
+use crate::prim::{Context, Ending, Fault, Parsed};
+use crate::put::{Fill, has_nul};
 
 /// Octets of a TLV's tag and length.
 const HEADER: usize = 4;
@@ -158,49 +159,83 @@ impl<'a> Tlvs<'a> {
     }
 
     /// Checks what [`Fill`] will write, and counts it.
+    #[inline(never)]
     pub(crate) fn measure(
         &self,
         dialect: Dialect,
         defined: TlvUse,
         short_message: bool,
     ) -> Result<usize, EncodeError> {
-        let tolerance = dialect.tolerance;
         let rules = Rules::new(dialect, defined, short_message);
-        for entry in self.entries() {
-            let refuse = |kind| EncodeError::new(kind, entry.tag.field(), entry.len());
-            if entry.len() > usize::from(u16::MAX) {
-                return Err(refuse(Kind::TooLong));
-            }
-            if !entry.nul.is_empty() && entry.value.contains(&0) {
-                return Err(refuse(Kind::EmbeddedNul));
-            }
-            for (flag, kind) in rules.departures(&entry) {
-                if !tolerance.contains(flag) {
-                    return Err(refuse(kind));
+        match self.0 {
+            Form::Wire(octets) => {
+                let mut rest = octets;
+                while let Some((tag, value, after)) = split(rest) {
+                    if !rules.are_kept(tag, value, &[]) {
+                        rules.refuse(tag, value, &[], dialect.tolerance)?;
+                    }
+                    rest = after;
+                }
+                match tail(rest) {
+                    Some((flag, kind)) if !dialect.tolerance.contains(flag) => {
+                        Err(EncodeError::new(kind, &field::TLVS, rest.len()))
+                    }
+                    _ => Ok(octets.len()),
                 }
             }
-        }
-        if let Some((flag, kind)) = tail(self.trailing()) {
-            if !tolerance.contains(flag) {
-                return Err(EncodeError::new(kind, &field::TLVS, self.trailing().len()));
+            Form::List(list) => {
+                let mut sum = 0usize;
+                for tlv in list {
+                    let (value, nul) = tlv.value().pieces();
+                    if !rules.are_kept(tlv.tag(), value, nul) {
+                        rules.refuse(tlv.tag(), value, nul, dialect.tolerance)?;
+                    }
+                    let octets = value.len().saturating_add(nul.len());
+                    sum = sum.saturating_add(HEADER).saturating_add(octets);
+                }
+                Ok(sum)
             }
+            Form::Unterminated | Form::Omitted => Ok(0),
         }
-        Ok(self.wire_len())
     }
 
     /// Writes them.
+    #[inline(never)]
     pub(crate) fn fill(&self, out: &mut Fill<'_>) {
-        if let Form::Wire(octets) = self.0 {
-            return out.write(octets);
+        match self.0 {
+            Form::Wire(octets) => out.write(octets),
+            Form::List(list) => {
+                for tlv in list {
+                    fill_one(tlv, out);
+                }
+            }
+            Form::Unterminated | Form::Omitted => {}
         }
-        for entry in self.entries() {
-            out.write(&entry.tag.0.to_be_bytes());
-            // Measuring has refused what does not fit.
-            let length = u16::try_from(entry.len()).unwrap_or(u16::MAX);
-            out.write(&length.to_be_bytes());
-            out.write(entry.value);
-            out.write(entry.nul);
+    }
+}
+
+/// Writes one TLV. What is small goes in one piece of a constant size: the ordinary TLV is an
+/// octet behind its header.
+#[inline(always)]
+fn fill_one(tlv: &Tlv<'_>, out: &mut Fill<'_>) {
+    let [t0, t1] = tlv.tag().0.to_be_bytes();
+    if let Octets::Integer(value, octets) = tlv.value().0 {
+        let [a, b, c, d] = value;
+        match octets {
+            1 => return out.write_chunk([t0, t1, 0, 1, a]),
+            2 => return out.write_chunk([t0, t1, 0, 2, a, b]),
+            4 => return out.write_chunk([t0, t1, 0, 4, a, b, c, d]),
+            _ => {}
         }
+    }
+    let (value, nul) = tlv.value().pieces();
+    // Measuring has refused what does not fit.
+    let octets = u16::try_from(value.len().saturating_add(nul.len())).unwrap_or(u16::MAX);
+    let [l0, l1] = octets.to_be_bytes();
+    out.write_chunk([t0, t1, l0, l1]);
+    out.write(value);
+    if !nul.is_empty() {
+        out.write_chunk([0]);
     }
 }
 
@@ -260,7 +295,6 @@ impl<'a> Iter<'a> {
                 let (tag, value, rest) = split(octets)?;
                 *octets = rest;
                 Some(Entry {
-                    tlv: Tlv::raw(tag, value),
                     tag,
                     value,
                     nul: &[],
@@ -271,7 +305,6 @@ impl<'a> Iter<'a> {
                 *list = rest;
                 let (value, nul) = tlv.value().pieces();
                 Some(Entry {
-                    tlv: *tlv,
                     tag: tlv.tag(),
                     value,
                     nul,
@@ -286,7 +319,19 @@ impl<'a> Iterator for Iter<'a> {
     type Item = Tlv<'a>;
 
     fn next(&mut self) -> Option<Tlv<'a>> {
-        self.entry().map(|entry| entry.tlv)
+        match &mut self.0 {
+            Form::Wire(octets) => {
+                let (tag, value, rest) = split(octets)?;
+                *octets = rest;
+                Some(Tlv::raw(tag, value))
+            }
+            Form::List(list) => {
+                let (tlv, rest) = list.split_first()?;
+                *list = rest;
+                Some(*tlv)
+            }
+            Form::Unterminated | Form::Omitted => None,
+        }
     }
 }
 
@@ -298,7 +343,6 @@ impl fmt::Debug for Iter<'_> {
 
 /// One TLV with its value in the pieces that stand on the wire one behind the other.
 struct Entry<'a> {
-    tlv: Tlv<'a>,
     tag: TlvTag,
     value: &'a [u8],
     nul: &'static [u8],
@@ -349,29 +393,57 @@ struct Rules {
     version: Version,
     defined: TlvUse,
     short_message: bool,
+    /// The marks of a [`Spec`] that make a TLV a departure here.
+    departing: u8,
 }
 
 impl Rules {
     const fn new(dialect: Dialect, defined: TlvUse, short_message: bool) -> Self {
+        let mut departing = match (dialect.version, defined) {
+            (Version::V3_3, _) | (_, TlvUse::Undefined) => Spec::ANY,
+            (Version::V3_4, TlvUse::Defined) => Spec::V5_0,
+            (Version::V5_0, TlvUse::Defined) => 0,
+        };
+        if short_message {
+            departing |= Spec::PAYLOAD;
+        }
         Self {
             version: dialect.version,
             defined,
             short_message,
+            departing,
         }
     }
 
-    /// Everything that is unusual about one TLV, and the flag that accepts it.
+    /// Whether a TLV is as it should be: one look at the table decides nearly all. Where it says
+    /// no, [`departures`](Self::departures) says what is unusual, or that nothing is.
     #[inline(always)]
-    fn departures(&self, entry: &Entry<'_>) -> impl Iterator<Item = (Tolerance, Kind)> + use<> {
-        let tag = entry.tag;
-        let known = tag.allows(entry.len());
+    fn are_kept(&self, tag: TlvTag, value: &[u8], nul: &[u8]) -> bool {
+        let spec = Spec::of(tag);
+        let octets = value.len().saturating_add(nul.len());
+        let string = match (spec.is_string(), nul.is_empty()) {
+            (true, true) => is_c_string(value),
+            // A NUL will be added: there must be none yet.
+            (_, false) => !has_nul(value),
+            (false, true) => true,
+        };
+        string && spec.allows(octets, self.departing)
+    }
+
+    /// Everything that is unusual about one TLV, and the flag that accepts it.
+    fn departures(
+        &self,
+        tag: TlvTag,
+        value: &[u8],
+        nul: &[u8],
+    ) -> impl Iterator<Item = (Tolerance, Kind)> + use<> {
+        let known = tag.allows(value.len().saturating_add(nul.len()));
         let not_allowed = self.version == Version::V3_3
             || self.defined == TlvUse::Undefined
             || (self.version == Version::V3_4 && tag.since() == Some(Version::V5_0));
         let length = known == Some(false);
-        let unterminated = tag.shape() == Some(Shape::CString)
-            && entry.nul.is_empty()
-            && !is_c_string(entry.value);
+        let unterminated =
+            tag.shape() == Some(Shape::CString) && nul.is_empty() && !is_c_string(value);
         let conflict = self.short_message && tag == super::MESSAGE_PAYLOAD.tag();
         [
             not_allowed.then_some((Tolerance::TLV_NOT_ALLOWED, Kind::NotAllowed)),
@@ -382,11 +454,54 @@ impl Rules {
         .into_iter()
         .flatten()
     }
+
+    /// Reports the departures of a decoded TLV, which begins at `input`.
+    #[cold]
+    #[inline(never)]
+    fn report(
+        &self,
+        input: &[u8],
+        cx: &mut Context<'_>,
+        tag: TlvTag,
+        value: &[u8],
+    ) -> Result<(), nom::Err<Fault>> {
+        for (flag, kind) in self.departures(tag, value, &[]) {
+            cx.deviate(input, flag, tag.field(), kind)?;
+        }
+        Ok(())
+    }
+
+    /// Refuses a TLV that decoding would not give back under this tolerance.
+    #[cold]
+    #[inline(never)]
+    fn refuse(
+        &self,
+        tag: TlvTag,
+        value: &[u8],
+        nul: &[u8],
+        tolerance: Tolerance,
+    ) -> Result<(), EncodeError> {
+        let octets = value.len().saturating_add(nul.len());
+        let refuse = |kind| Err(EncodeError::new(kind, tag.field(), octets));
+        if octets > usize::from(u16::MAX) {
+            return refuse(Kind::TooLong);
+        }
+        if !nul.is_empty() && has_nul(value) {
+            return refuse(Kind::EmbeddedNul);
+        }
+        for (flag, kind) in self.departures(tag, value, nul) {
+            if !tolerance.contains(flag) {
+                return refuse(kind);
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Whether the one NUL is the last octet.
+#[inline(always)]
 fn is_c_string(value: &[u8]) -> bool {
-    value.iter().position(|octet| *octet == 0) == value.len().checked_sub(1)
+    matches!(value, [before @ .., 0] if !has_nul(before))
 }
 
 /// Reads what follows the mandatory fields, to the end of the frame.
@@ -404,25 +519,25 @@ pub(crate) fn tlvs<'a>(
         };
         return Ok((input, Tlvs(form)));
     }
-    some_tlvs(input, cx, defined)
+    check(input, cx, defined)?;
+    Ok((&[], Tlvs(Form::Wire(input))))
 }
 
+/// Whether octets to the end of the frame are TLVs, as far as the tolerance goes.
 #[inline(never)]
-fn some_tlvs<'a>(input: &'a [u8], cx: &mut Context<'_>, defined: TlvUse) -> Parsed<'a, Tlvs<'a>> {
+fn check(input: &[u8], cx: &mut Context<'_>, defined: TlvUse) -> Result<(), nom::Err<Fault>> {
     let rules = Rules::new(cx.dialect(), defined, cx.has_short_message());
-    let mut iter = Iter(Form::Wire(input));
     let mut rest = input;
-    while let Some(entry) = iter.entry() {
-        for (flag, kind) in rules.departures(&entry) {
-            cx.deviate(rest, flag, entry.tag.field(), kind)?;
+    while let Some((tag, value, after)) = split(rest) {
+        if !rules.are_kept(tag, value, &[]) {
+            rules.report(rest, cx, tag, value)?;
         }
-        let Form::Wire(after) = iter.0 else { break };
         rest = after;
     }
     if let Some((flag, kind)) = tail(rest) {
         cx.deviate(rest, flag, &field::TLVS, kind)?;
     }
-    Ok((&[], Tlvs(Form::Wire(input))))
+    Ok(())
 }
 
 /// Whether octets are whole TLVs to their end, and at least one.

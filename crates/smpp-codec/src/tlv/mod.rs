@@ -25,6 +25,7 @@ mod key;
 mod table;
 mod keys;
 mod list;
+mod spec;
 mod value;
 
 pub use key::{Key, Tlv, TlvTag, TlvView};

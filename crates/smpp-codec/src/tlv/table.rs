@@ -15,6 +15,27 @@ macro_rules! tlvs {
             );
         )*
 
+        /// What [`super::spec`] puts into its table.
+        pub(super) const SPECS: &[super::spec::Spec] = &[$({
+            // The first run of lengths that are right.
+            let mut least = 0u8;
+            while !matches!(least as usize, $lengths) {
+                least += 1;
+            }
+            let mut most = least as u16;
+            while most != u16::MAX && matches!(most as usize + 1, $lengths) {
+                most += 1;
+            }
+            super::spec::Spec::new(
+                $tag,
+                least,
+                most,
+                crate::Version::$since,
+                <$Type as super::value::TlvValue>::SHAPE,
+                matches!($name.as_bytes(), b"message_payload"),
+            )
+        }),*];
+
         impl super::TlvTag {
             /// Every tag that SMPP 3.4 or 5.0 defines, in ascending order.
             pub const KNOWN: &[Self] = &[$(Self($tag)),*];

@@ -193,7 +193,7 @@ impl fmt::Debug for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("DecodeError")
             .field("kind", &self.kind)
-            .field("field", &self.field)
+            .field("field", &Name(self.field))
             .field("offset", &self.offset)
             .field("command_status", &self.command_status())
             .finish()
@@ -244,7 +244,7 @@ impl fmt::Debug for Deviation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Deviation")
             .field("kind", &self.0.kind)
-            .field("field", &self.0.field)
+            .field("field", &Name(self.0.field))
             .field("offset", &self.0.offset)
             .finish()
     }
@@ -262,7 +262,7 @@ impl fmt::Debug for Deviation {
 /// let error = Pdu::new(1, injected).encode(Dialect::STRICT, &mut [0; 64].as_mut_slice()).unwrap_err();
 /// assert_eq!((error.kind(), error.field()), (Kind::EmbeddedNul, "source_addr"));
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct EncodeError {
     field: &'static str,
     octets: u32,
@@ -336,4 +336,48 @@ impl fmt::Display for EncodeError {
     }
 }
 
+impl fmt::Debug for EncodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EncodeError")
+            .field("kind", &self.kind)
+            .field("field", &Name(self.field))
+            .field("octets", &self.octets)
+            .finish()
+    }
+}
+
 impl core::error::Error for EncodeError {}
+
+/// A field's name in quotes. The `Debug` of `str` would escape it too, which no name needs, and
+/// would bring code that can panic into every program that prints an error.
+struct Name(&'static str);
+
+impl fmt::Debug for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "\"{}\"", self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::format;
+
+    use crate::error::{DecodeError, Deviation, EncodeError, Kind};
+    use crate::field;
+
+    #[test]
+    fn debug_quotes_the_name_of_the_field() {
+        let error = DecodeError::new(Kind::Truncated, &field::SYSTEM_ID, 16);
+        let refused = EncodeError::new(Kind::TooLong, &field::PASSWORD, 9);
+        for (printed, expected) in [
+            (format!("{error:?}"), "field: \"system_id\", offset: 16"),
+            (
+                format!("{:?}", Deviation(error)),
+                "field: \"system_id\", offset: 16",
+            ),
+            (format!("{refused:?}"), "field: \"password\", octets: 9"),
+        ] {
+            assert!(printed.contains(expected), "{printed}");
+        }
+    }
+}

@@ -182,7 +182,9 @@ impl fmt::Debug for Tlv<'_> {
 }
 
 /// The value of a TLV as the specification types it, whatever the TLV is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+///
+/// `Debug` shows integers, and of octets how many they are: they may be an address or a text.
+#[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TlvView<'a> {
     /// An integer, with its name if it has one.
@@ -191,4 +193,33 @@ pub enum TlvView<'a> {
     CString(&'a [u8]),
     /// Octets: of a structured, an unknown or an ill-sized TLV.
     Octets(&'a [u8]),
+}
+
+impl fmt::Debug for TlvView<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Integer(_, Some(name)) => write!(f, "Integer({name})"),
+            Self::Integer(value, None) => write!(f, "Integer({value})"),
+            Self::CString(octets) => write!(f, "CString(<{} octets>)", octets.len()),
+            Self::Octets(octets) => write!(f, "Octets(<{} octets>)", octets.len()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::format;
+
+    use crate::tlv::{self, Tlv};
+    use crate::values::MessageState;
+
+    #[test]
+    fn debug_of_a_view_shows_no_octets() {
+        let text = Tlv::new(tlv::MESSAGE_PAYLOAD, b"secret");
+        let id = Tlv::new(tlv::RECEIPTED_MESSAGE_ID, b"secret");
+        let state = Tlv::new(tlv::MESSAGE_STATE, MessageState::DELIVERED);
+        assert_eq!(format!("{:?}", text.view()), "Octets(<6 octets>)");
+        assert_eq!(format!("{:?}", id.view()), "CString(<6 octets>)");
+        assert_eq!(format!("{:?}", state.view()), "Integer(DELIVERED)");
+    }
 }

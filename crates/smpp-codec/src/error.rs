@@ -90,6 +90,8 @@ const fn status(kind: Kind, field: &'static Field) -> CommandStatus {
         Kind::Length if field.is_tlv() => CommandStatus::ESME_RINVTLVLEN,
         Kind::NotAllowed if field.is_tlv() => CommandStatus::ESME_RTLVNOTALLWD,
         Kind::Missing if field.is_tlv() => CommandStatus::ESME_RMISSINGTLV,
+        // The one TLV that excludes a field is `message_payload`, beside a `short_message`.
+        Kind::Conflict if field.is_tlv() => CommandStatus::ESME_RINVMSGLEN,
         Kind::Missing => CommandStatus::ESME_RINVCMDLEN,
         _ => field.command_status(),
     }

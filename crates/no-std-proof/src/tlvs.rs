@@ -1,0 +1,88 @@
+//! TLVs read by key, one of each type of value; and a frame that is patched in place.
+
+use core::hint::black_box;
+
+use smpp_codec::pdu::DataSm;
+use smpp_codec::tlv::{self, Key, Tlv, TlvTag, TlvView};
+use smpp_codec::values::{InterfaceVersion, MessageState};
+use smpp_codec::{
+    CommandId, CommandStatus, Dialect, Header, Kind, Pdu, set_command_status, set_sequence_number,
+};
+
+use crate::Step;
+use crate::wire::Wire;
+
+const VENDOR: Key<u32> = Key::new(TlvTag(0x1501), "vendor");
+
+pub fn run() -> Result<(), Step> {
+    let list = [
+        Tlv::new(tlv::DEST_ADDR_SUBUNIT, 2),
+        Tlv::new(tlv::SAR_MSG_REF_NUM, 0x0102),
+        Tlv::new(VENDOR, 0x0102_0304),
+        Tlv::new(tlv::MESSAGE_STATE, MessageState::DELIVERED),
+        Tlv::new(tlv::SC_INTERFACE_VERSION, InterfaceVersion::V5_0),
+        Tlv::new(tlv::RECEIPTED_MESSAGE_ID, b"42"),
+        Tlv::new(tlv::NETWORK_ERROR_CODE, &[3, 0, 8]),
+        Tlv::new(tlv::ALERT_ON_MESSAGE_DELIVERY, None),
+        Tlv::raw(tlv::SAR_TOTAL_SEGMENTS.tag(), &[]),
+    ];
+    let data = DataSm {
+        tlvs: (&list).into(),
+        ..DataSm::default()
+    };
+    let mut wire = Wire::new();
+    let encoded = Pdu::new(1, data).encode(Dialect::TOLERANT, &mut wire);
+    let frame = black_box(wire.octets());
+    let Ok(pdu) = Pdu::decode(frame, Dialect::TOLERANT) else {
+        return Err(Step(80));
+    };
+    let tlvs = black_box(pdu.body.tlvs());
+    let integers = tlvs.get(tlv::DEST_ADDR_SUBUNIT) == Ok(Some(2))
+        && tlvs.get(tlv::SAR_MSG_REF_NUM) == Ok(Some(0x0102))
+        && tlvs.get(VENDOR) == Ok(Some(0x0102_0304))
+        && tlvs.get(tlv::MESSAGE_STATE) == Ok(Some(MessageState::DELIVERED))
+        && tlvs.get(tlv::SC_INTERFACE_VERSION) == Ok(Some(InterfaceVersion::V5_0));
+    let octets = tlvs.get(tlv::RECEIPTED_MESSAGE_ID) == Ok(Some(&b"42"[..]))
+        && tlvs.get(tlv::NETWORK_ERROR_CODE) == Ok(Some(&[3, 0, 8][..]))
+        && tlvs.get(tlv::ALERT_ON_MESSAGE_DELIVERY) == Ok(Some(None));
+    if encoded.is_err() || !integers || !octets {
+        return Err(Step(81));
+    }
+    match tlvs.get(tlv::SAR_TOTAL_SEGMENTS) {
+        Err(error) if error.kind() == Kind::Length => {}
+        _ => return Err(Step(82)),
+    }
+    if tlvs.iter().count() != list.len() || !tlvs.iter().all(|tlv| shows(&tlv)) {
+        return Err(Step(83));
+    }
+    patched(&mut wire)
+}
+
+fn shows(tlv: &Tlv<'_>) -> bool {
+    match tlv.view() {
+        TlvView::Integer(..) => matches!(tlv.value_len(), 1 | 2 | 4),
+        TlvView::CString(octets) => octets.len() < tlv.value_len(),
+        TlvView::Octets(octets) => octets.len() == tlv.value_len(),
+        _ => false,
+    }
+}
+
+/// A router's work: another sequence number, another status.
+fn patched(wire: &mut Wire) -> Result<(), Step> {
+    let mut frame = [0; 32];
+    for (to, from) in frame.iter_mut().zip(wire.octets()) {
+        *to = *from;
+    }
+    let frame = black_box(frame.as_mut_slice());
+    if !set_sequence_number(frame, 9) || !set_command_status(frame, CommandStatus(8)) {
+        return Err(Step(84));
+    }
+    let header = Header::read(frame).unwrap_or_default();
+    if (header.sequence_number, header.command_status.0) != (9, 8) {
+        return Err(Step(85));
+    }
+    match Pdu::error_response(&header, CommandStatus::ESME_RSYSERR) {
+        Some(answer) if answer.command_id() == CommandId::DATA_SM_RESP => Ok(()),
+        _ => Err(Step(86)),
+    }
+}

@@ -1,0 +1,352 @@
+//! Both sides over loopback: what an application sees.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use smpp_codec::pdu::{Body, DeliverSm, SubmitSm};
+use smpp_codec::values::{Address, RegisteredDelivery};
+use smpp_codec::{CommandStatus, Header, Version};
+use smpp_session::{BindType, CloseReason, Config, State};
+use smpp_tokio::{
+    Connection, Direction, Error, Esme, Incoming, MessageCenter, Observer, Received, Settings,
+    Unbound,
+};
+use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex};
+use tokio::time::timeout;
+
+const LONG: Duration = Duration::from_secs(20);
+
+fn message(text: &[u8]) -> SubmitSm<'_> {
+    SubmitSm::text(
+        Address::alphanumeric(b"BANK"),
+        Address::international(b"447700900123"),
+        text,
+    )
+}
+
+/// A bound pair over an in-memory pipe of so many octets.
+async fn pair(octets: usize, settings: Settings) -> [(Connection, Incoming); 2] {
+    let (near, far) = duplex(octets);
+    let center = tokio::spawn({
+        let settings = settings.clone();
+        async move {
+            let binding = Unbound::new(far, settings).bind_request().await?;
+            assert_eq!(binding.request().system_id, b"bank");
+            assert_eq!(binding.request().password, b"secret");
+            binding.accept(b"mc")
+        }
+    });
+    let esme = Esme::new("bank", "secret").settings(settings);
+    let bound = timeout(LONG, esme.bind(near)).await.unwrap().unwrap();
+    [bound, center.await.unwrap().unwrap()]
+}
+
+/// Answers every request until the session ends.
+async fn accept_all(mut incoming: Incoming) -> usize {
+    let mut requests = 0;
+    while let Some(request) = incoming.next_request().await {
+        request.accept(b"42").unwrap();
+        requests += 1;
+    }
+    requests
+}
+
+#[tokio::test]
+async fn a_message_goes_each_way_and_both_sides_unbind() {
+    let center = MessageCenter::listen("127.0.0.1:0").await.unwrap();
+    let address = center.local_addr().unwrap();
+    let center = tokio::spawn(async move {
+        let (unbound, _) = center.accept().await.unwrap();
+        let binding = unbound.bind_request().await.unwrap();
+        assert_eq!(binding.bind_type(), BindType::Transceiver);
+        let (connection, mut incoming) = binding.accept(b"mc").unwrap();
+        let request = incoming.next_request().await.unwrap();
+        let Body::SubmitSm(submit) = request.pdu().body else {
+            panic!("{request:?}")
+        };
+        assert_eq!(submit.short_message, b"hello");
+        assert_eq!(submit.registered_delivery, RegisteredDelivery::RECEIPT);
+        request.accept(b"42").unwrap();
+        let (from, to) = (Address::unknown(b"1"), Address::unknown(b"2"));
+        let delivered = connection.deliver_sm(DeliverSm::text(from, to, b"world"));
+        delivered.await.unwrap();
+        assert!(matches!(incoming.next().await, Some(Received::Unbind)));
+        connection.closed().await
+    });
+
+    let (connection, mut incoming) = Esme::new("bank", "secret").connect(address).await.unwrap();
+    assert_eq!(connection.state(), State::BoundTrx);
+    assert_eq!(connection.version(), Version::V5_0);
+    let submit = SubmitSm {
+        registered_delivery: RegisteredDelivery::RECEIPT,
+        ..message(b"hello")
+    };
+    assert_eq!(connection.submit_sm(submit).await.unwrap(), b"42");
+    let request = incoming.next_request().await.unwrap();
+    let Body::DeliverSm(deliver) = request.pdu().body else {
+        panic!("{request:?}")
+    };
+    assert_eq!(deliver.short_message, b"world");
+    request.accept(b"").unwrap();
+    assert_eq!(connection.unbind().await.unwrap(), CloseReason::Unbound);
+    let ended = timeout(LONG, center).await.unwrap().unwrap();
+    assert_eq!(ended, CloseReason::Unbound);
+    assert!(incoming.next().await.is_none());
+    let refused = connection.submit_sm(message(b"late")).await;
+    assert!(matches!(refused, Err(Error::Failed(_))), "{refused:?}");
+}
+
+#[tokio::test]
+async fn a_refused_bind_says_with_which_status() {
+    let (near, far) = duplex(4096);
+    let center = tokio::spawn(async move {
+        let binding = Unbound::new(far, Settings::default()).bind_request().await;
+        let status = CommandStatus::ESME_RBINDFAIL;
+        binding.unwrap().refuse(status).await.unwrap();
+    });
+    let refused = Esme::new("bank", "wrong").bind(near).await;
+    let Err(Error::Refused(status)) = refused else {
+        panic!("{refused:?}")
+    };
+    assert_eq!(status, CommandStatus::ESME_RBINDFAIL);
+    center.await.unwrap();
+}
+
+#[tokio::test]
+async fn a_peer_that_speaks_http_is_named() {
+    let (near, mut far) = duplex(4096);
+    far.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+        .await
+        .unwrap();
+    let error = Esme::new("bank", "secret").bind(near).await.unwrap_err();
+    assert!(matches!(error, Error::Closed(CloseReason::Frame(_))));
+    assert!(error.to_string().contains("HTTP"), "{error}");
+}
+
+#[tokio::test]
+async fn a_peer_that_vanishes_ends_every_request_once() {
+    let (near, far) = duplex(4096);
+    let center = tokio::spawn(async move {
+        let binding = Unbound::new(far, Settings::default()).bind_request().await;
+        binding.unwrap().accept(b"mc").unwrap()
+    });
+    let (connection, _incoming) = Esme::new("bank", "secret").bind(near).await.unwrap();
+    let (peer, mut requests) = center.await.unwrap();
+    let waiting = tokio::spawn({
+        let connection = connection.clone();
+        async move { connection.submit_sm(message(b"hello")).await }
+    });
+    let request = requests.next_request().await.unwrap();
+    peer.abort();
+    let failed = timeout(LONG, waiting).await.unwrap().unwrap();
+    assert!(matches!(failed, Err(Error::Failed(_))), "{failed:?}");
+    assert_eq!(connection.closed().await, CloseReason::PeerClosed);
+    // Answering a peer that has gone is an error, not a panic.
+    assert!(request.accept(b"42").is_err());
+}
+
+/// The lost wake-up: more senders than places in the window, on two workers, and no timer to hide
+/// behind.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn many_senders_never_stall() {
+    let settings = Settings {
+        session: Config {
+            enquire_link_interval: None,
+            ..Config::default()
+        },
+        window: 3,
+        ..Settings::default()
+    };
+    for _ in 0..20 {
+        let [(connection, _incoming), (_center, requests)] = pair(4096, settings.clone()).await;
+        let served = tokio::spawn(accept_all(requests));
+        let senders: Vec<_> = (0..8)
+            .map(|_| {
+                let connection = connection.clone();
+                tokio::spawn(async move {
+                    for _ in 0..50 {
+                        connection.submit_sm(message(b"hello")).await.unwrap();
+                    }
+                })
+            })
+            .collect();
+        for sender in senders {
+            timeout(LONG, sender)
+                .await
+                .expect("a sender stalled")
+                .unwrap();
+        }
+        connection.unbind().await.unwrap();
+        assert_eq!(timeout(LONG, served).await.unwrap().unwrap(), 400);
+    }
+}
+
+/// `write` taken for `write_all`: a pipe much smaller than a PDU.
+#[tokio::test]
+async fn a_slow_reader_gets_every_octet_in_order() {
+    let [(connection, _incoming), (_center, mut requests)] = pair(100, Settings::default()).await;
+    let payload: Vec<u8> = (0..60_000).map(|i: u32| i.to_le_bytes()[0]).collect();
+    let sender = tokio::spawn({
+        let payload = payload.clone();
+        async move {
+            let tlvs = [smpp_codec::tlv::Tlv::new(
+                smpp_codec::tlv::MESSAGE_PAYLOAD,
+                &payload,
+            )];
+            for _ in 0..5 {
+                let submit = SubmitSm {
+                    tlvs: (&tlvs).into(),
+                    ..message(b"")
+                };
+                connection.submit_sm(submit).await.unwrap();
+            }
+        }
+    });
+    for _ in 0..5 {
+        let request = timeout(LONG, requests.next_request())
+            .await
+            .unwrap()
+            .unwrap();
+        let tlvs = request.pdu().body.tlvs();
+        assert_eq!(
+            tlvs.get(smpp_codec::tlv::MESSAGE_PAYLOAD),
+            Ok(Some(payload.as_slice()))
+        );
+        request.accept(b"42").unwrap();
+    }
+    timeout(LONG, sender).await.unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn dropping_a_request_frees_its_place_and_harms_nobody() {
+    let settings = Settings {
+        window: 1,
+        ..Settings::default()
+    };
+    let [(connection, _incoming), (_center, mut requests)] = pair(4096, settings).await;
+    let abandoned = connection.submit_sm(message(b"first"));
+    assert!(timeout(Duration::from_millis(20), abandoned).await.is_err());
+    let waiting = connection.submit_sm(message(b"never sent"));
+    assert!(timeout(Duration::from_millis(20), waiting).await.is_err());
+    let first = requests.next_request().await.unwrap();
+    let next = tokio::spawn({
+        let connection = connection.clone();
+        async move { connection.submit_sm(message(b"second")).await }
+    });
+    first.accept(b"1").unwrap();
+    let second = timeout(LONG, requests.next_request())
+        .await
+        .unwrap()
+        .unwrap();
+    let Body::SubmitSm(submit) = second.pdu().body else {
+        panic!("{second:?}")
+    };
+    assert_eq!(submit.short_message, b"second");
+    second.accept(b"2").unwrap();
+    assert_eq!(next.await.unwrap().unwrap(), b"2");
+}
+
+#[tokio::test]
+async fn a_request_dropped_unanswered_is_refused() {
+    let [(connection, _incoming), (_center, mut requests)] = pair(4096, Settings::default()).await;
+    let sending = tokio::spawn(async move { connection.submit_sm(message(b"hello")).await });
+    drop(requests.next_request().await.unwrap());
+    let refused = timeout(LONG, sending).await.unwrap().unwrap();
+    let Err(Error::Refused(status)) = refused else {
+        panic!("{refused:?}")
+    };
+    assert_eq!(status, CommandStatus::ESME_RSYSERR);
+}
+
+async fn read_frame(stream: &mut DuplexStream) -> (Header, Vec<u8>) {
+    let mut frame = vec![0; 16];
+    stream.read_exact(&mut frame).await.unwrap();
+    let header = Header::read(&frame).unwrap();
+    frame.resize(header.command_length as usize, 0);
+    stream.read_exact(&mut frame[16..]).await.unwrap();
+    (header, frame)
+}
+
+#[tokio::test]
+async fn a_stream_that_cannot_be_followed_is_nacked_and_closed() {
+    let (mut near, far) = duplex(4096);
+    let waiting = tokio::spawn(Unbound::new(far, Settings::default()).bind_request());
+    near.write_all(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        .await
+        .unwrap();
+    let (header, _) = read_frame(&mut near).await;
+    assert_eq!(header.command_status, CommandStatus::ESME_RINVCMDLEN);
+    assert_eq!(near.read(&mut [0; 1]).await.unwrap(), 0, "closed");
+    let error = waiting.await.unwrap().unwrap_err();
+    assert!(error.to_string().contains("HTTP"), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_silent_connection_is_closed_when_nobody_binds() {
+    let (mut near, far) = duplex(4096);
+    let started = tokio::time::Instant::now();
+    let waiting = tokio::spawn(Unbound::new(far, Settings::default()).bind_request());
+    assert_eq!(near.read(&mut [0; 1]).await.unwrap(), 0);
+    assert_eq!(started.elapsed().as_secs(), 10);
+    let error = waiting.await.unwrap().unwrap_err();
+    assert!(matches!(
+        error,
+        Error::Closed(CloseReason::SessionInitTimeout)
+    ));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_idle_pair_keeps_itself_alive_and_a_dead_peer_is_noticed() {
+    let [(connection, _incoming), (center, _requests)] = pair(4096, Settings::default()).await;
+    tokio::time::sleep(Duration::from_secs(600)).await;
+    assert_eq!(connection.state(), State::BoundTrx);
+    assert_eq!(center.state(), State::BoundTrx);
+
+    let (near, mut far) = duplex(4096);
+    let binding = tokio::spawn(async move { Esme::new("bank", "secret").bind(near).await });
+    let (_, mut frame) = read_frame(&mut far).await;
+    frame[4] = 0x80;
+    frame.truncate(16);
+    frame[3] = 19;
+    frame.extend_from_slice(b"mc\0");
+    far.write_all(&frame).await.unwrap();
+    let (connection, _incoming) = binding.await.unwrap().unwrap();
+    assert_eq!(connection.closed().await, CloseReason::EnquireLinkTimeout);
+}
+
+#[tokio::test]
+async fn an_observer_sees_every_frame_both_ways() {
+    #[derive(Default)]
+    struct Log(Mutex<Vec<(Direction, u32)>>);
+    impl Observer for Log {
+        fn frame(&self, direction: Direction, frame: &[u8]) {
+            let id = Header::read(frame).unwrap().command_id;
+            self.0.lock().unwrap().push((direction, id.0));
+        }
+    }
+    let log = Arc::new(Log::default());
+    let settings = Settings {
+        observer: Some(log.clone()),
+        ..Settings::default()
+    };
+    let (near, far) = duplex(4096);
+    let center = tokio::spawn(async move {
+        let binding = Unbound::new(far, Settings::default()).bind_request().await;
+        let (_connection, incoming) = binding.unwrap().accept(b"mc").unwrap();
+        accept_all(incoming).await
+    });
+    let esme = Esme::new("bank", "secret").settings(settings);
+    let (connection, _incoming) = esme.bind(near).await.unwrap();
+    connection.submit_sm(message(b"hello")).await.unwrap();
+    connection.unbind().await.unwrap();
+    center.await.unwrap();
+    let expected = [
+        (Direction::Sent, 0x9),
+        (Direction::Received, 0x8000_0009),
+        (Direction::Sent, 0x4),
+        (Direction::Received, 0x8000_0004),
+        (Direction::Sent, 0x6),
+        (Direction::Received, 0x8000_0006),
+    ];
+    assert_eq!(*log.0.lock().unwrap(), expected);
+}

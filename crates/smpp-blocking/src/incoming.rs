@@ -28,17 +28,13 @@ pub enum Received {
 ///
 /// As many wait here as the session lets the application leave unanswered; beyond that the peer
 /// is throttled. If this is dropped, requests are answered with a temporary error.
+///
+/// An iterator, which waits for the next thing and ends with the session.
 pub struct Incoming {
     pub(crate) shared: Arc<Shared>,
 }
 
 impl Incoming {
-    /// The next thing the peer sends; `None` when the session has ended.
-    #[must_use]
-    pub fn next(&mut self) -> Option<Received> {
-        self.take(None)
-    }
-
     /// The next thing the peer sends within so long; `None` too if nothing has come.
     #[must_use]
     pub fn next_within(&mut self, timeout: Duration) -> Option<Received> {
@@ -55,7 +51,7 @@ impl Incoming {
         }
     }
 
-    fn take(&mut self, until: Option<Instant>) -> Option<Received> {
+    fn take(&self, until: Option<Instant>) -> Option<Received> {
         let mut inner = self.shared.lock();
         loop {
             let next = inner.incoming.as_mut().and_then(|queue| queue.pop_front());
@@ -65,6 +61,14 @@ impl Incoming {
             }
             inner = self.shared.wait(inner, until);
         }
+    }
+}
+
+impl Iterator for Incoming {
+    type Item = Received;
+
+    fn next(&mut self) -> Option<Received> {
+        self.take(None)
     }
 }
 

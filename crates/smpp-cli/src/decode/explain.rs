@@ -2,6 +2,7 @@
 
 use std::fmt::{self, Write as _};
 
+use smpp_codec::tlv::{SC_INTERFACE_VERSION, TlvTag};
 use smpp_codec::values::{
     EsmClass, McReceipt, MessagingMode, PriorityFlag, ProtocolId, RegisteredDelivery, SmeAck,
 };
@@ -20,6 +21,15 @@ pub(crate) fn integer(field: &Field, value: u32, version: Version) -> String {
             named(format_args!("{value:#04x}"), field.value_name(value))
         }
         _ => named(value, field.value_name(value)),
+    }
+}
+
+/// An integer that is the value of a TLV.
+pub(crate) fn tlv(tag: TlvTag, value: u32, name: Option<&str>) -> String {
+    if tag == SC_INTERFACE_VERSION.tag() {
+        named(format_args!("{value:#04x}"), name)
+    } else {
+        named(value, name)
     }
 }
 

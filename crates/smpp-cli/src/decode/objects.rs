@@ -93,7 +93,7 @@ impl<'o, W: Write> Objects<'o, W> {
         };
         self.reencoded.clear();
         let written = pdu.encode(self.rules.dialect, &mut self.reencoded).is_ok();
-        // The codec promises that it is; a person who doubts it reads this.
+        // The codec promises that it can; were it not so, the object and the exit code tell.
         self.clean &= written;
         let decoded = Decoded {
             pdu: &pdu,

@@ -151,10 +151,8 @@ impl Tree {
         let begin = self.offset;
         match tlv.view() {
             TlvView::Integer(value, value_name) => {
-                self.row(
-                    name,
-                    format_args!("{kind}{}", explain::named(value, value_name)),
-                );
+                let value = explain::tlv(tag, value, value_name);
+                self.row(name, format_args!("{kind}{value}"));
             }
             TlvView::CString(value) => {
                 self.row(name, format_args!("{kind}\"{}\"", value.escape_ascii()));

@@ -38,7 +38,7 @@ impl Incoming {
     /// The next thing the peer sends within so long; `None` too if nothing has come.
     #[must_use]
     pub fn next_within(&mut self, timeout: Duration) -> Option<Received> {
-        self.take(Instant::now().checked_add(timeout))
+        self.wait_for_next(Instant::now().checked_add(timeout))
     }
 
     /// The next request; what needs no answer is passed over.
@@ -51,7 +51,7 @@ impl Incoming {
         }
     }
 
-    fn take(&self, until: Option<Instant>) -> Option<Received> {
+    fn wait_for_next(&self, until: Option<Instant>) -> Option<Received> {
         let mut inner = self.shared.lock();
         loop {
             let next = inner.incoming.as_mut().and_then(|queue| queue.pop_front());
@@ -68,7 +68,7 @@ impl Iterator for Incoming {
     type Item = Received;
 
     fn next(&mut self) -> Option<Received> {
-        self.take(None)
+        self.wait_for_next(None)
     }
 }
 

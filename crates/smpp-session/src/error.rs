@@ -27,14 +27,12 @@ pub enum RemoteFault {
     Malformed(DecodeError),
     /// A request that this state does not allow.
     NotAllowed(State),
-    /// A request that no specification lists.
+    /// A request that no specification lists, or that the version of this session does not have.
     UnknownCommand,
     /// A bind while one is bound, or while another is being answered.
     AlreadyBound,
     /// A request beyond what the application may leave unanswered.
     Throttled,
-    /// The last of too many binds that were refused: the session is closed.
-    TooManyBinds,
     /// A PDU after the session was closed.
     Closed,
 }
@@ -73,7 +71,6 @@ impl fmt::Display for RemoteError {
             RemoteFault::UnknownCommand => f.write_str("unknown command_id"),
             RemoteFault::AlreadyBound => f.write_str("a bind has come before"),
             RemoteFault::Throttled => f.write_str("too many requests are unanswered"),
-            RemoteFault::TooManyBinds => f.write_str("too many binds were refused"),
             RemoteFault::Closed => f.write_str("the session is closed"),
         }?;
         match self.answer {
@@ -153,7 +150,7 @@ impl<T> fmt::Display for Refused<T> {
 impl<T: fmt::Debug> core::error::Error for Refused<T> {}
 
 /// Why a session is closed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CloseReason {
     /// Unbound by both sides: the clean end.

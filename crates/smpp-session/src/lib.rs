@@ -100,11 +100,13 @@
 #[cfg(test)]
 extern crate std;
 
+mod answer;
 mod config;
 mod error;
 mod event;
 mod matrix;
 mod receive;
+mod send;
 mod session;
 mod state;
 mod time;

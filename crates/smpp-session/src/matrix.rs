@@ -11,7 +11,7 @@
 //! makes sense. `enquire_link` and `generic_nack` are accepted outside bound states too, and
 //! `unbind_resp` in `UNBOUND`, where the sender of `unbind` is waiting for it.
 
-use smpp_codec::CommandId;
+use smpp_codec::{CommandId, Version};
 
 /// One row: a PDU, and for each version who may issue it in each state.
 pub(crate) struct Row {
@@ -19,6 +19,16 @@ pub(crate) struct Row {
     pub(crate) v3_3: &'static [u8; 6],
     pub(crate) v3_4: &'static [u8; 6],
     pub(crate) v5_0: &'static [u8; 6],
+}
+
+impl Row {
+    pub(crate) const fn cells(&self, version: Version) -> &'static [u8; 6] {
+        match version {
+            Version::V3_3 => self.v3_3,
+            Version::V3_4 => self.v3_4,
+            _ => self.v5_0,
+        }
+    }
 }
 
 const fn row(

@@ -1,14 +1,13 @@
 //! What comes from the peer.
 
 use smpp_codec::frame::Split;
-use smpp_codec::pdu::{Body, EnquireLinkResp};
+use smpp_codec::pdu::{Bind, Body, EnquireLinkResp, GenericNack};
 use smpp_codec::tlv;
-use smpp_codec::{CommandId, CommandStatus, DecodeError, Header, Pdu, Sink, Version, frame};
+use smpp_codec::{CommandId, CommandStatus, Header, Pdu, Sink, frame};
 
-use crate::config::WhenFull;
 use crate::error::{CloseReason, RemoteError, RemoteFault};
 use crate::event::{Event, Responder};
-use crate::session::{Session, is_link};
+use crate::session::{Control, PeerUnbind, Session};
 use crate::state::{BindType, State};
 use crate::time::Instant;
 use crate::window::Slot;
@@ -18,7 +17,8 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
     ///
     /// `stream` begins where the last frame ended. Call it until it gives none, dropping each
     /// frame from the front when it has been handled; then read more. The limit is small until
-    /// the session is bound. A frame that has begun starts a timer.
+    /// the session is bound. A frame that has begun starts a timer, which its end stops.
+    /// Constant work, however much of a frame there is.
     ///
     /// A length that no frame has closes the session: a `generic_nack` is written, and
     /// [`close_reason`](Self::close_reason) tells what the peer seems to speak instead.
@@ -32,8 +32,8 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
         if self.state == State::Closed {
             return None;
         }
-        let max_octets = self.config.frame_octets(self.state.is_bound());
-        match frame::split(stream, max_octets) {
+        let trusted = self.state.is_bound() || self.state == State::Unbound;
+        match frame::split(stream, self.config.frame_octets(trusted)) {
             Ok(Split::Frame { frame, .. }) => {
                 self.frame_deadline = Instant::NEVER;
                 Some(frame)
@@ -55,21 +55,14 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
         }
     }
 
-    /// Whether the adapter should go on reading: false while the application has left too many
-    /// requests unanswered and the configuration says to stop reading then.
-    #[must_use]
-    pub fn wants_input(&self) -> bool {
-        !(self.config.when_full == WhenFull::StopReading
-            && self.unanswered >= self.config.max_unanswered)
-    }
-
     /// Takes one frame, as [`next_frame`](Self::next_frame) gives it.
     ///
     /// May write one or two PDUs; may change [`poll_timeout`](Self::poll_timeout) and the state.
+    /// The work grows with the frame's length, and with nothing else.
     ///
     /// # Errors
-    /// [`RemoteError`]: the peer broke the protocol. The answer it gets has been written, and
-    /// unless the session is closed now, it goes on with the next frame.
+    /// [`RemoteError`]: the peer broke the protocol. The answer it gets has been written, if there
+    /// was room for it, and unless the session is closed now, it goes on with the next frame.
     pub fn handle_frame<'f>(
         &mut self,
         now: Instant,
@@ -82,44 +75,58 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
             return Err(remote(header, RemoteFault::Closed, None));
         }
         self.received(now, header.command_id);
-        let pdu = match Pdu::decode(frame, self.dialect()) {
-            Ok(pdu) => pdu,
-            Err(error) => return Err(self.malformed(now, header, error, out)),
-        };
         if header.command_id.is_response() {
-            return Ok(self.handle_response(now, pdu, out));
+            return match Pdu::decode(frame, self.dialect()) {
+                Ok(pdu) => Ok(self.handle_response(now, pdu, out)),
+                Err(error) => {
+                    self.malformed_response(&header);
+                    Err(remote(header, RemoteFault::Malformed(error), None))
+                }
+            };
         }
-        self.handle_request(now, header, pdu, out)
+        // Whether a request may come at all shows in its header; what may not is not even read.
+        if let Err((fault, status)) = self.admit(header.command_id) {
+            return Err(self.refuse_frame(now, header, fault, status, out));
+        }
+        match Pdu::decode(frame, self.dialect()) {
+            Ok(pdu) => Ok(self.handle_request(now, &header, pdu, out)),
+            Err(error) => {
+                let fault = RemoteFault::Malformed(error);
+                Err(self.refuse_frame(now, header, fault, error.command_status(), out))
+            }
+        }
     }
 
     /// The peer is there.
     fn received(&mut self, now: Instant, command_id: CommandId) {
-        self.last_traffic = now;
-        if !is_link(command_id) {
-            self.last_activity = now;
-        }
-        if let Some(enquire_link) = &mut self.enquire_link {
-            enquire_link.deadline = now.after(self.config.enquire_link_timeout);
-        }
+        self.traffic(now, command_id);
+        self.is_alive = true;
     }
 
-    fn malformed(
-        &mut self,
-        now: Instant,
-        header: Header,
-        error: DecodeError,
-        out: &mut (impl Sink + ?Sized),
-    ) -> RemoteError {
-        let fault = RemoteFault::Malformed(error);
-        if !header.command_id.is_response() {
-            return self.refuse_frame(now, header, fault, error.command_status(), out);
-        }
-        let number = header.sequence_number;
-        let waiting = self.window.waiting(self.slots.as_ref(), number);
-        if waiting.and_then(CommandId::response) == Some(header.command_id) {
-            self.window.fail(self.slots.as_mut(), number);
-        }
-        remote(header, fault, None)
+    /// Whether a request may come now; if not, what is wrong with it, and how to answer.
+    fn admit(&self, command_id: CommandId) -> Result<(), (RemoteFault, CommandStatus)> {
+        let is_bind = BindType::of(command_id).is_some() && self.is_bound_to();
+        let refusal = if command_id == CommandId::ENQUIRE_LINK {
+            // Answered in every state: 5.0 allows it, and a peer that asks wants to know.
+            return Ok(());
+        } else if is_bind && (self.answering_bind || self.state.is_bound()) {
+            (RemoteFault::AlreadyBound, CommandStatus::ESME_RALYBND)
+        } else if !self.knows(command_id) {
+            (RemoteFault::UnknownCommand, CommandStatus::ESME_RINVCMDID)
+        } else if !self.may_issue(self.role.peer(), command_id) || self.peer_unbind.is_some() {
+            let fault = RemoteFault::NotAllowed(self.state);
+            (fault, CommandStatus::ESME_RINVBNDSTS)
+        } else if self.unanswered >= self.config.max_unanswered && self.is_counted(command_id) {
+            (RemoteFault::Throttled, CommandStatus::ESME_RTHROTTLED)
+        } else {
+            return Ok(());
+        };
+        Err(refusal)
+    }
+
+    /// Whether the application answers this request, once the session is bound.
+    fn is_counted(&self, command_id: CommandId) -> bool {
+        self.state.is_bound() && command_id != CommandId::UNBIND && command_id.response().is_some()
     }
 
     /// Answers a request that never reaches the application.
@@ -131,99 +138,105 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
         status: CommandStatus,
         out: &mut (impl Sink + ?Sized),
     ) -> RemoteError {
-        let answer = header.command_id.response().and_then(|_| {
-            let body = self.empty_response(header.command_id);
+        let command_id = header.command_id;
+        let is_bind = BindType::of(command_id).is_some();
+        let answer = command_id.response().and_then(|_| {
+            let unknown = fault == RemoteFault::UnknownCommand && !is_bind;
+            let body = if unknown {
+                GenericNack::default().into()
+            } else {
+                self.empty_response(command_id)
+            };
             let pdu = Pdu::new(header.sequence_number, body).with_status(status);
             self.answer(now, &pdu, out).ok().map(|()| status)
         });
+        if is_bind && self.is_bound_to() && fault != RemoteFault::AlreadyBound {
+            self.bind_refused();
+        }
+        if command_id == CommandId::UNBIND && !self.state.is_bound() {
+            // It wants to go, and there is nothing to unbind.
+            self.close(CloseReason::Unbound);
+        }
         remote(header, fault, answer)
     }
 
+    /// A request that may come, and was read.
     fn handle_request<'f>(
         &mut self,
         now: Instant,
-        header: Header,
+        header: &Header,
         pdu: Pdu<'f>,
         out: &mut (impl Sink + ?Sized),
-    ) -> Result<Event<'f, T>, RemoteError> {
-        let command_id = header.command_id;
-        if command_id == CommandId::ENQUIRE_LINK {
-            // Answered in every state: 5.0 allows it, and a peer that asks wants to know.
-            let answer = Pdu::new(header.sequence_number, EnquireLinkResp::default());
-            let _ = self.answer(now, &answer, out);
-            return Ok(Event::None);
-        }
-        if let Body::Unknown(_) = pdu.body {
-            if !(self.config.unknown_requests && self.state.is_bound()) {
-                let (fault, status) = (RemoteFault::UnknownCommand, CommandStatus::ESME_RINVCMDID);
-                return Err(self.refuse_frame(now, header, fault, status, out));
+    ) -> Event<'f, T> {
+        let responder = Responder {
+            command_id: header.command_id,
+            sequence_number: header.sequence_number,
+        };
+        match pdu.body {
+            Body::EnquireLink(_) => {
+                let answer = Pdu::new(header.sequence_number, EnquireLinkResp::default());
+                // Without room for it the peer asks again.
+                let _ = self.answer(now, &answer, out);
+                Event::None
             }
-        }
-        if let (Some(bind_type), Some(bind)) = (BindType::of(command_id), pdu.body.bind()) {
-            return self.handle_bind(now, header, bind_type, *bind, out);
-        }
-        if !self.may_issue(self.role.peer(), command_id) || self.peer_unbind.is_some() {
-            let (fault, status) = (
-                RemoteFault::NotAllowed(self.state),
-                CommandStatus::ESME_RINVBNDSTS,
-            );
-            let error = self.refuse_frame(now, header, fault, status, out);
-            if command_id == CommandId::UNBIND && !self.state.is_bound() {
-                self.close(CloseReason::Unbound);
-            }
-            return Err(error);
-        }
-        match command_id {
-            CommandId::OUTBIND => {
+            Body::BindTransmitter(bind) => self.handle_bind(BindType::Transmitter, bind, responder),
+            Body::BindReceiver(bind) => self.handle_bind(BindType::Receiver, bind, responder),
+            Body::BindTransceiver(bind) => self.handle_bind(BindType::Transceiver, bind, responder),
+            Body::Outbind(_) => {
                 self.state = State::Outbound;
-                Ok(Event::Notice(pdu))
+                self.unbound_deadline = Instant::NEVER;
+                Event::Notice(pdu)
             }
-            CommandId::ALERT_NOTIFICATION => Ok(Event::Notice(pdu)),
-            CommandId::UNBIND => {
+            Body::AlertNotification(_) => Event::Notice(pdu),
+            Body::Unbind(_) => {
                 // Half the time the peer is likely to wait.
-                let patience = self
-                    .config
-                    .unbind_timeout
-                    .and_then(|all| all.checked_div(2));
-                self.peer_unbind = Some((header.sequence_number, now.after(patience)));
+                let all = self.config.unbind_timeout;
+                self.peer_unbind = Some(PeerUnbind {
+                    sequence_number: header.sequence_number,
+                    due: now.after(all.and_then(|all| all.checked_div(2))),
+                });
                 self.answer_unbind(now, out);
-                Ok(Event::Unbind)
-            }
-            _ if self.unanswered >= self.config.max_unanswered => {
-                let (fault, status) = (RemoteFault::Throttled, CommandStatus::ESME_RTHROTTLED);
-                Err(self.refuse_frame(now, header, fault, status, out))
+                Event::Unbind
             }
             _ => {
                 self.unanswered = self.unanswered.saturating_add(1);
-                let responder = responder(&header);
-                Ok(Event::Request { pdu, responder })
+                Event::Request { pdu, responder }
             }
         }
     }
 
     fn handle_bind<'f>(
         &mut self,
-        now: Instant,
-        header: Header,
         bind_type: BindType,
-        bind: smpp_codec::pdu::Bind<'f>,
-        out: &mut (impl Sink + ?Sized),
-    ) -> Result<Event<'f, T>, RemoteError> {
-        let (fault, status) = if self.answering_bind || self.state.is_bound() {
-            (RemoteFault::AlreadyBound, CommandStatus::ESME_RALYBND)
-        } else if !self.may_issue(self.role.peer(), header.command_id) {
-            let fault = RemoteFault::NotAllowed(self.state);
-            (fault, CommandStatus::ESME_RINVBNDSTS)
-        } else {
-            self.answering_bind = true;
-            self.version = self.config.version.min(bind.interface_version.version());
-            return Ok(Event::Bind {
-                bind_type,
-                bind,
-                responder: responder(&header),
-            });
-        };
-        Err(self.refuse_frame(now, header, fault, status, out))
+        bind: Bind<'f>,
+        responder: Responder,
+    ) -> Event<'f, T> {
+        self.answering_bind = true;
+        let stated = bind.interface_version.version();
+        let peer = self.config.peer_version.unwrap_or(stated);
+        self.version = self.config.version.min(peer);
+        Event::Bind {
+            bind_type,
+            bind,
+            responder,
+        }
+    }
+
+    /// A response that cannot be read ends its request as one that did not come would.
+    fn malformed_response(&mut self, header: &Header) {
+        let number = header.sequence_number;
+        let waiting = self.window.waiting(self.slots.as_ref(), number);
+        if waiting.is_some_and(|request| answers(header.command_id, request)) {
+            self.window.fail(self.slots.as_mut(), number);
+        } else if is_answered(&self.enquire_link, header) {
+            self.enquire_link = None;
+        } else if is_answered(&self.unbind, header) {
+            self.close(CloseReason::Unbound);
+        } else if let Some(bind) = &mut self.bind {
+            if is_answered(&Some(*bind), header) {
+                bind.deadline = self.now;
+            }
+        }
     }
 
     fn handle_response<'f>(
@@ -232,13 +245,14 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
         pdu: Pdu<'f>,
         out: &mut (impl Sink + ?Sized),
     ) -> Event<'f, T> {
-        let number = pdu.sequence_number;
-        let answers = |request: CommandId| {
-            request.response() == Some(pdu.command_id())
-                || pdu.command_id() == CommandId::GENERIC_NACK
+        let header = Header {
+            command_id: pdu.command_id(),
+            sequence_number: pdu.sequence_number,
+            ..Header::default()
         };
+        let number = pdu.sequence_number;
         let waiting = self.window.waiting(self.slots.as_ref(), number);
-        if waiting.is_some_and(answers) {
+        if waiting.is_some_and(|request| answers(header.command_id, request)) {
             if let Some(done) = self.window.remove(self.slots.as_mut(), number) {
                 self.answer_unbind(now, out);
                 return Event::Response {
@@ -248,19 +262,14 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
                 };
             }
         }
-        let control = |control: &Option<crate::session::Control>| {
-            control.is_some_and(|control| {
-                control.sequence_number == number && answers(control.command_id)
-            })
-        };
-        if control(&self.enquire_link) {
+        if is_answered(&self.enquire_link, &header) {
             self.enquire_link = None;
             Event::None
-        } else if control(&self.unbind) {
+        } else if is_answered(&self.unbind, &header) {
             self.unbind = None;
             self.close(CloseReason::Unbound);
             Event::Unbound
-        } else if control(&self.bind) {
+        } else if is_answered(&self.bind, &header) {
             self.handle_bind_response(now, pdu)
         } else {
             Event::Unmatched(pdu)
@@ -272,13 +281,13 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
         let accepted = pdu.command_status == CommandStatus::ESME_ROK;
         match (pdu.body.bind_resp(), requested.and_then(BindType::of)) {
             (Some(response), Some(bind_type)) if accepted => {
-                let stated = response.tlvs.get(tlv::SC_INTERFACE_VERSION);
-                let peer: Version = match stated {
+                let stated = match response.tlvs.get(tlv::SC_INTERFACE_VERSION) {
                     Ok(Some(version)) => version.version(),
                     _ => self.config.version_if_unstated,
                 };
+                let peer = self.config.peer_version.unwrap_or(stated);
                 self.version = self.config.version.min(peer);
-                self.bound(now, bind_type);
+                self.bound(now, bind_type.state());
                 Event::Bound(pdu)
             }
             _ => Event::BindRefused(pdu),
@@ -288,7 +297,7 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
     /// Notes that the peer has closed the connection, or that it was lost: the session is closed.
     ///
     /// After an unbind that is the clean end. Each request that was unanswered fails: see
-    /// [`poll_event`](Self::poll_event).
+    /// [`poll_event`](Self::poll_event). Writes nothing; harmless if the session is closed.
     pub fn handle_eof(&mut self, now: Instant) {
         self.tick(now);
         self.close(if self.state == State::Unbound {
@@ -299,17 +308,25 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
     }
 
     /// Closes the session without further ado: the connection is to be closed too.
+    ///
+    /// Writes nothing; harmless if the session is closed.
     pub fn abort(&mut self, now: Instant) {
         self.tick(now);
         self.close(CloseReason::Local);
     }
 }
 
-const fn responder(header: &Header) -> Responder {
-    Responder {
-        command_id: header.command_id,
-        sequence_number: header.sequence_number,
-    }
+/// Whether a response is one to this request.
+fn answers(response: CommandId, request: CommandId) -> bool {
+    request.response() == Some(response) || response == CommandId::GENERIC_NACK
+}
+
+/// Whether a response answers a request of the session itself.
+fn is_answered(control: &Option<Control>, response: &Header) -> bool {
+    control.is_some_and(|control| {
+        control.sequence_number == response.sequence_number
+            && answers(response.command_id, control.command_id)
+    })
 }
 
 const fn remote(header: Header, fault: RemoteFault, answer: Option<CommandStatus>) -> RemoteError {

@@ -1,25 +1,30 @@
-//! The session: what it knows, what it may send.
+//! The session: what it knows.
 
 use core::fmt;
 use core::marker::PhantomData;
 
-use smpp_codec::pdu::{Bind, BindResp, Body, Outbind, Unbind};
-use smpp_codec::tlv::{self, Tlv};
-use smpp_codec::{CommandId, CommandStatus, Dialect, Pdu, Sink, Tolerance, Version};
+use smpp_codec::{CommandId, Dialect, Version};
 
-use crate::config::Config;
-use crate::error::{CloseReason, LocalError, Refused};
-use crate::event::Responder;
-use crate::state::{BindType, Role, State, may_issue};
+use crate::config::{Config, WhenFull};
+use crate::error::CloseReason;
+use crate::state::{Role, State, is_listed, may_issue};
 use crate::time::Instant;
 use crate::window::{Slot, Window};
 
 /// A request of the session itself, outside the window.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Control {
     pub(crate) command_id: CommandId,
     pub(crate) sequence_number: u32,
     pub(crate) deadline: Instant,
+}
+
+/// An unbind of the peer that is not answered yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct PeerUnbind {
+    pub(crate) sequence_number: u32,
+    /// When it is answered, whatever is still going on.
+    pub(crate) due: Instant,
 }
 
 /// One side of one connection.
@@ -30,6 +35,7 @@ pub(crate) struct Control {
 /// requests may be unanswered as it has slots.
 ///
 /// See the [crate documentation](crate) for who calls what, when.
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Session<T, S> {
     pub(crate) config: Config,
     pub(crate) role: Role,
@@ -44,10 +50,11 @@ pub struct Session<T, S> {
     pub(crate) bind: Option<Control>,
     pub(crate) unbind: Option<Control>,
     pub(crate) enquire_link: Option<Control>,
+    /// Whether the peer has shown since the last `enquire_link` that it is there.
+    pub(crate) is_alive: bool,
     /// Whether a bind of the peer is with the application.
     pub(crate) answering_bind: bool,
-    /// The peer's unbind, while it is unanswered: its sequence number, and when to answer at last.
-    pub(crate) peer_unbind: Option<(u32, Instant)>,
+    pub(crate) peer_unbind: Option<PeerUnbind>,
     pub(crate) binds_refused: u8,
     /// Requests of the peer that the application has not answered.
     pub(crate) unanswered: u32,
@@ -64,19 +71,30 @@ pub struct Session<T, S> {
 
 // A hundred thousand sessions cost what a hundred thousand of these do, and their windows.
 const _: () = assert!(size_of::<Session<u32, &mut [Slot<u32>]>>() <= 512);
+const _: () = assert!(size_of::<Slot<u32>>() <= 40);
 
 impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
-    /// The ESME's side of a connection that is just open. The next call is [`bind`](Self::bind);
-    /// after an [`Outbind`] too.
+    /// The ESME's side of a connection that is just open. The next call is [`bind`](Self::bind).
     ///
-    /// Whatever the slots hold is forgotten.
+    /// Whatever the slots hold is forgotten. Costs a few steps for each slot; writes nothing.
     #[must_use]
     pub fn esme(config: Config, slots: S, now: Instant) -> Self {
         Self::new(Role::Esme, config, slots, now)
     }
 
-    /// The message centre's side of a connection that is just open: it waits for a bind, or sends
-    /// [`outbind`](Self::outbind).
+    /// The ESME's side of a connection that a message centre has opened: it waits for an
+    /// `outbind`, as long as `session_init_timeout` says. When that has come, as an
+    /// [`Event::Notice`](crate::Event::Notice), the next call is [`bind`](Self::bind), or
+    /// [`abort`](Self::abort) if its password is not right.
+    #[must_use]
+    pub fn esme_awaiting_outbind(config: Config, slots: S, now: Instant) -> Self {
+        let mut session = Self::new(Role::Esme, config, slots, now);
+        session.unbound_deadline = now.after(config.session_init_timeout);
+        session
+    }
+
+    /// The message centre's side of a connection that is just open: it waits for a bind, as long
+    /// as `session_init_timeout` says, or sends [`outbind`](Self::outbind).
     #[must_use]
     pub fn message_center(config: Config, slots: S, now: Instant) -> Self {
         let mut session = Self::new(Role::MessageCenter, config, slots, now);
@@ -96,6 +114,7 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
             bind: None,
             unbind: None,
             enquire_link: None,
+            is_alive: true,
             answering_bind: false,
             peer_unbind: None,
             binds_refused: 0,
@@ -129,7 +148,7 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
     }
 
     /// Why the session is closed, if it is: the connection is to be closed too, once what was
-    /// written has been sent.
+    /// written has been sent. The first reason that there was; it never changes.
     #[must_use]
     pub const fn close_reason(&self) -> Option<CloseReason> {
         self.close
@@ -147,7 +166,7 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
         self.window.is_full()
     }
 
-    /// How many requests of the peer the application has not answered.
+    /// How many requests of the peer the application has not answered; a bind is not counted.
     #[must_use]
     pub const fn unanswered(&self) -> u32 {
         self.unanswered
@@ -162,398 +181,62 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
         }
     }
 
-    /// Asks to be bound. The answer is [`Event::Bound`](crate::Event::Bound) or
-    /// [`Event::BindRefused`](crate::Event::BindRefused).
-    ///
-    /// `interface_version` is filled in from the configuration. Writes one PDU; starts the bind
-    /// timer.
-    ///
-    /// # Errors
-    /// [`LocalError`]: not the ESME, not in `OPEN` or `OUTBOUND`, a bind is unanswered, or a field
-    /// cannot be encoded. Nothing has changed then.
-    pub fn bind(
-        &mut self,
-        now: Instant,
-        bind_type: BindType,
-        bind: Bind<'_>,
-        out: &mut (impl Sink + ?Sized),
-    ) -> Result<(), LocalError> {
-        let command_id = bind_type.command_id();
-        self.may_send(command_id)?;
-        if self.bind.is_some() {
-            return Err(LocalError::Pending(command_id));
-        }
-        let body = bind_type.request(Bind {
-            interface_version: self.config.version.interface_version(),
-            ..bind
-        });
-        let now = self.tick(now);
-        let sequence_number = self.send_control(now, body, out)?;
-        self.bind = Some(Control {
-            command_id,
-            sequence_number,
-            deadline: now.after(self.config.bind_timeout),
-        });
-        Ok(())
+    /// Whether the adapter should go on reading: false while the application has left too many
+    /// requests unanswered and the configuration says to stop reading then.
+    #[must_use]
+    pub fn wants_input(&self) -> bool {
+        self.config.when_full != WhenFull::StopReading
+            || self.unanswered == 0
+            || self.unanswered < self.config.max_unanswered
     }
 
-    /// Asks the ESME that has been connected to, to bind.
-    ///
-    /// Writes one PDU, which has no response; the session waits for the bind as long as
-    /// `session_init_timeout` says.
-    ///
-    /// # Errors
-    /// [`LocalError`]: not the message centre, not in `OPEN`, or a field cannot be encoded.
-    pub fn outbind(
-        &mut self,
-        now: Instant,
-        outbind: Outbind<'_>,
-        out: &mut (impl Sink + ?Sized),
-    ) -> Result<(), LocalError> {
-        self.may_send(CommandId::OUTBIND)?;
-        let now = self.tick(now);
-        self.send_control(now, outbind.into(), out)?;
-        self.state = State::Outbound;
-        self.unbound_deadline = now.after(self.config.session_init_timeout);
-        Ok(())
+    /// Both sides agree that this session is bound.
+    pub(crate) fn bound(&mut self, now: Instant, state: State) {
+        self.state = state;
+        self.unbound_deadline = Instant::NEVER;
+        self.last_activity = now;
     }
 
-    /// Ends the session: no new requests from here on. The peer answers what it has received,
-    /// then the unbind; [`Event::Unbound`](crate::Event::Unbound) follows.
-    ///
-    /// Writes one PDU; starts the unbind timer. Requests of the peer are still to be answered.
-    ///
-    /// # Errors
-    /// [`LocalError`]: not bound, or an unbind is unanswered.
-    pub fn unbind(
-        &mut self,
-        now: Instant,
-        out: &mut (impl Sink + ?Sized),
-    ) -> Result<(), LocalError> {
-        self.may_send(CommandId::UNBIND)?;
-        let now = self.tick(now);
-        let sequence_number = self.send_control(now, Unbind::default().into(), out)?;
-        self.unbind = Some(Control {
-            command_id: CommandId::UNBIND,
-            sequence_number,
-            deadline: now.after(self.config.unbind_timeout),
-        });
-        Ok(())
-    }
-
-    /// Sends a request, and answers the sequence number it took. `token` comes back with the
-    /// response, or with the event that there will be none.
-    ///
-    /// Writes one PDU; starts a response timer. Costs the same whatever the window's size. The
-    /// request is entered before its octets are in anybody's hands, so that no response is early.
-    ///
-    /// # Errors
-    /// [`Refused`] with the token: the window is full, the state or the version does not allow the
-    /// PDU, the session is being unbound, or a field cannot be encoded. Nothing has changed then.
-    pub fn request<'a>(
-        &mut self,
-        now: Instant,
-        body: impl Into<Body<'a>>,
-        token: T,
-        out: &mut (impl Sink + ?Sized),
-    ) -> Result<u32, Refused<T>> {
-        let body = body.into();
-        let command_id = body.command_id();
-        match self.send_request(now, body, out) {
-            Ok((sequence_number, deadline)) => {
-                self.window.insert(
-                    self.slots.as_mut(),
-                    sequence_number,
-                    command_id,
-                    token,
-                    deadline,
-                );
-                Ok(sequence_number)
-            }
-            Err(error) => Err(Refused {
-                error,
-                returned: token,
-            }),
-        }
-    }
-
-    fn send_request(
-        &mut self,
-        now: Instant,
-        body: Body<'_>,
-        out: &mut (impl Sink + ?Sized),
-    ) -> Result<(u32, Instant), LocalError> {
-        let command_id = body.command_id();
-        let own_call = BindType::of(command_id).is_some()
-            || matches!(command_id, CommandId::UNBIND | CommandId::ENQUIRE_LINK);
-        if own_call || command_id.response().is_none() {
-            return Err(LocalError::NotARequest(command_id));
-        }
-        self.may_send(command_id)?;
-        let avoid = |number| self.uses(number);
-        let sequence_number = self
-            .window
-            .next_sequence_number(self.slots.as_ref(), avoid)
-            .ok_or(LocalError::WindowFull)?;
-        self.write(&Pdu::new(sequence_number, body), Tolerance::STRICT, out)?;
-        let now = self.tick(now);
-        self.sent(now, command_id);
-        Ok((sequence_number, now.after(self.config.response_timeout)))
-    }
-
-    /// Sends a PDU that has no response: `alert_notification`.
-    ///
-    /// # Errors
-    /// [`LocalError`]: the state or the version does not allow it, or a field cannot be encoded.
-    pub fn notify<'a>(
-        &mut self,
-        now: Instant,
-        body: impl Into<Body<'a>>,
-        out: &mut (impl Sink + ?Sized),
-    ) -> Result<(), LocalError> {
-        let body = body.into();
-        let command_id = body.command_id();
-        if command_id != CommandId::ALERT_NOTIFICATION {
-            return Err(LocalError::NotARequest(command_id));
-        }
-        self.may_send(command_id)?;
-        let now = self.tick(now);
-        self.send_control(now, body, out)?;
-        Ok(())
-    }
-
-    /// Accepts a bind: the session is bound from here on, before the response has left.
-    ///
-    /// Writes the response, with `sc_interface_version` unless the peer speaks 3.3.
-    ///
-    /// # Errors
-    /// [`Refused`] with the responder, as [`respond`](Self::respond).
-    pub fn accept_bind(
-        &mut self,
-        now: Instant,
-        responder: Responder,
-        system_id: &[u8],
-        out: &mut (impl Sink + ?Sized),
-    ) -> Result<(), Refused<Responder>> {
-        let Some(bind_type) = BindType::of(responder.command_id) else {
-            let error = LocalError::NotItsResponse(responder.command_id);
-            return Err(Refused {
-                error,
-                returned: responder,
-            });
-        };
-        let own_version = self.config.version.interface_version();
-        let stated = [Tlv::new(tlv::SC_INTERFACE_VERSION, own_version)];
-        let with_tlvs = self.version > Version::V3_3;
-        let response = bind_type.response(BindResp {
-            system_id: Some(system_id),
-            tlvs: stated.get(..usize::from(with_tlvs)).unwrap_or(&[]).into(),
-        });
-        self.respond(now, responder, CommandStatus::ESME_ROK, response, out)
-    }
-
-    /// Answers a request.
-    ///
-    /// Writes one PDU. A bind that is answered with `ESME_ROK` binds the session. Requests may be
-    /// answered in any order.
-    ///
-    /// # Errors
-    /// [`Refused`] with the responder: the body is not the response to that request, the session
-    /// is closed, or a field cannot be encoded. Nothing has changed then.
-    pub fn respond<'a>(
-        &mut self,
-        now: Instant,
-        responder: Responder,
-        status: CommandStatus,
-        body: impl Into<Body<'a>>,
-        out: &mut (impl Sink + ?Sized),
-    ) -> Result<(), Refused<Responder>> {
-        match self.send_response(now, &responder, status, body.into(), out) {
-            Ok(()) => Ok(()),
-            Err(error) => Err(Refused {
-                error,
-                returned: responder,
-            }),
-        }
-    }
-
-    /// Answers a request with an error, and without a body.
-    ///
-    /// # Errors
-    /// As [`respond`](Self::respond).
-    pub fn refuse(
-        &mut self,
-        now: Instant,
-        responder: Responder,
-        status: CommandStatus,
-        out: &mut (impl Sink + ?Sized),
-    ) -> Result<(), Refused<Responder>> {
-        let body = self.empty_response(responder.command_id);
-        self.respond(now, responder, status, body, out)
-    }
-
-    /// Leaves a request unanswered for good; it no longer counts as unanswered.
-    pub fn ignore(&mut self, responder: Responder) {
-        if BindType::of(responder.command_id).is_some() {
-            self.answering_bind = false;
-        } else {
-            self.unanswered = self.unanswered.saturating_sub(1);
-        }
-    }
-
-    fn send_response(
-        &mut self,
-        now: Instant,
-        responder: &Responder,
-        status: CommandStatus,
-        body: Body<'_>,
-        out: &mut (impl Sink + ?Sized),
-    ) -> Result<(), LocalError> {
-        if self.state == State::Closed {
-            return Err(LocalError::Closed);
-        }
-        let answer = body.command_id();
-        if Some(answer) != responder.command_id.response() && answer != CommandId::GENERIC_NACK {
-            return Err(LocalError::NotItsResponse(answer));
-        }
-        let pdu = Pdu::new(responder.sequence_number, body).with_status(status);
-        self.answer(now, &pdu, out)?;
-        let now = self.tick(now);
-        match BindType::of(responder.command_id) {
-            Some(bind_type) => self.answered_bind(now, bind_type, status),
-            None => self.unanswered = self.unanswered.saturating_sub(1),
-        }
-        self.answer_unbind(now, out);
-        Ok(())
-    }
-
-    fn answered_bind(&mut self, now: Instant, bind_type: BindType, status: CommandStatus) {
-        self.answering_bind = false;
-        if status == CommandStatus::ESME_ROK {
-            self.bound(now, bind_type);
-            return;
-        }
-        self.version = self.config.version;
+    /// A bind of the peer was refused.
+    pub(crate) fn bind_refused(&mut self) {
         self.binds_refused = self.binds_refused.saturating_add(1);
         if self.binds_refused >= self.config.max_bind_attempts {
             self.close(CloseReason::TooManyBinds);
         }
     }
 
-    /// Both sides agree that this session is bound.
-    pub(crate) fn bound(&mut self, now: Instant, bind_type: BindType) {
-        self.state = bind_type.state();
-        self.unbound_deadline = Instant::NEVER;
-        self.last_activity = now;
-    }
-
-    /// Answers the peer's unbind, if everything before it is answered or `now` is late enough.
-    pub(crate) fn answer_unbind(&mut self, now: Instant, out: &mut (impl Sink + ?Sized)) {
-        let Some((sequence_number, deadline)) = self.peer_unbind else {
-            return;
-        };
-        let settled = self.unanswered == 0 && self.window.outstanding() == 0;
-        if !settled && now < deadline {
-            return;
-        }
-        let pdu = Pdu::new(sequence_number, smpp_codec::pdu::UnbindResp::default());
-        if self.answer(now, &pdu, out).is_ok() {
-            self.peer_unbind = None;
-            self.state = State::Unbound;
-            self.unbound_deadline = now.after(self.config.unbind_timeout);
-        }
-    }
-
-    /// Whether this side may send a request now.
-    fn may_send(&self, command_id: CommandId) -> Result<(), LocalError> {
-        if self.state == State::Closed {
-            return Err(LocalError::Closed);
-        }
-        if self.unbind.is_some() {
-            return Err(LocalError::Unbinding);
-        }
-        match self.may_issue(self.role, command_id) {
-            true if self.peer_unbind.is_some() => Err(LocalError::Unbinding),
-            true => Ok(()),
-            false => Err(LocalError::NotAllowed(command_id, self.state)),
+    /// The version whose rows of the matrix hold for this session.
+    fn matrix_version(&self) -> Version {
+        match self.state {
+            // A peer that announces 3.3 and binds as a transceiver speaks 3.4 without TLVs.
+            State::BoundTrx => self.version.max(Version::V3_4),
+            _ => self.version,
         }
     }
 
     /// The matrix, read for this session. A vendor's PDU may pass once it is bound.
     pub(crate) fn may_issue(&self, issuer: Role, command_id: CommandId) -> bool {
-        // A peer that announces 3.3 and binds as a transceiver speaks 3.4 without TLVs.
-        let version = match self.state {
-            State::BoundTrx => self.version.max(Version::V3_4),
-            _ => self.version,
-        };
-        may_issue(version, self.state, issuer, command_id).unwrap_or_else(|| self.state.is_bound())
+        may_issue(self.matrix_version(), self.state, issuer, command_id)
+            .unwrap_or_else(|| self.state.is_bound())
+    }
+
+    /// Whether a request of the peer is one that this session knows.
+    pub(crate) fn knows(&self, command_id: CommandId) -> bool {
+        is_listed(self.matrix_version(), command_id)
+            .unwrap_or_else(|| self.config.unknown_requests && self.state.is_bound())
+    }
+
+    /// Whether this is the message centre, whom one binds to.
+    pub(crate) fn is_bound_to(&self) -> bool {
+        self.role == Role::MessageCenter
     }
 
     /// Whether a sequence number is in use outside the window.
-    fn uses(&self, sequence_number: u32) -> bool {
+    pub(crate) fn uses(&self, sequence_number: u32) -> bool {
         [&self.bind, &self.unbind, &self.enquire_link]
             .into_iter()
             .flatten()
             .any(|control| control.sequence_number == sequence_number)
-    }
-
-    /// Sends a PDU that takes no slot, and answers its sequence number.
-    pub(crate) fn send_control(
-        &mut self,
-        now: Instant,
-        body: Body<'_>,
-        out: &mut (impl Sink + ?Sized),
-    ) -> Result<u32, LocalError> {
-        let command_id = body.command_id();
-        let sequence_number = self.window.unslotted_sequence_number(self.slots.as_ref());
-        self.write(&Pdu::new(sequence_number, body), Tolerance::STRICT, out)?;
-        self.sent(now, command_id);
-        Ok(sequence_number)
-    }
-
-    /// Writes a response; the sequence number is the peer's, whatever it is.
-    pub(crate) fn answer(
-        &mut self,
-        now: Instant,
-        pdu: &Pdu<'_>,
-        out: &mut (impl Sink + ?Sized),
-    ) -> Result<(), LocalError> {
-        let tolerance = Tolerance::SEQUENCE_NUMBER.with(Tolerance::COMMAND_VERSION);
-        self.write(pdu, tolerance, out)?;
-        self.sent(now, pdu.command_id());
-        Ok(())
-    }
-
-    fn write(
-        &self,
-        pdu: &Pdu<'_>,
-        tolerance: Tolerance,
-        out: &mut (impl Sink + ?Sized),
-    ) -> Result<(), LocalError> {
-        let dialect = Dialect {
-            version: self.version,
-            tolerance,
-        };
-        pdu.encode(dialect, out)?;
-        Ok(())
-    }
-
-    /// The response to a request, with every field absent, or `generic_nack`.
-    pub(crate) fn empty_response(&self, request: CommandId) -> Body<'static> {
-        let response = request.response().and_then(Body::default_for);
-        match response {
-            // SMPP 3.3 keeps the body of an error response: a NUL.
-            Some(Body::SubmitSmResp(body)) if self.version == Version::V3_3 => {
-                let message_id = Some(&[][..]);
-                smpp_codec::pdu::SubmitSmResp { message_id, ..body }.into()
-            }
-            Some(Body::DeliverSmResp(body)) if self.version == Version::V3_3 => {
-                let message_id = Some(&[][..]);
-                smpp_codec::pdu::DeliverSmResp { message_id, ..body }.into()
-            }
-            Some(body) => body,
-            None => smpp_codec::pdu::GenericNack::default().into(),
-        }
     }
 
     /// Notes the time; it never goes back.
@@ -562,10 +245,13 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
         self.now
     }
 
-    /// Something was sent.
-    pub(crate) fn sent(&mut self, now: Instant, command_id: CommandId) {
+    /// Something passed.
+    pub(crate) fn traffic(&mut self, now: Instant, command_id: CommandId) {
         self.last_traffic = now;
-        if !is_link(command_id) {
+        if !matches!(
+            command_id,
+            CommandId::ENQUIRE_LINK | CommandId::ENQUIRE_LINK_RESP
+        ) {
             self.last_activity = now;
         }
     }
@@ -581,14 +267,42 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
     pub fn into_slots(self) -> S {
         self.slots
     }
-}
 
-/// Whether a PDU only asks whether the peer is there.
-pub(crate) const fn is_link(command_id: CommandId) -> bool {
-    matches!(
-        command_id,
-        CommandId::ENQUIRE_LINK | CommandId::ENQUIRE_LINK_RESP
-    )
+    /// The same session as if now were the origin of time, so that two that behave alike from
+    /// here on compare equal: for a search of all states.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn from_now(mut self) -> Self {
+        let now = self.now;
+        let shift = |at: Instant| match at {
+            Instant::NEVER => at,
+            at => Instant::from_micros(at.as_micros().saturating_sub(now.as_micros())),
+        };
+        // Of the past only how long ago it is counts, and only as long as a timer looks back.
+        let since = |at: Instant, timer: Option<core::time::Duration>| {
+            let left = at.after(timer);
+            match timer {
+                Some(_) if self.state.is_bound() => shift(left),
+                _ => Instant::from_micros(0),
+            }
+        };
+        self.last_traffic = since(self.last_traffic, self.config.enquire_link_interval);
+        self.last_activity = since(self.last_activity, self.config.inactivity_timeout);
+        for control in [&mut self.bind, &mut self.unbind, &mut self.enquire_link]
+            .into_iter()
+            .flatten()
+        {
+            control.deadline = shift(control.deadline);
+        }
+        if let Some(unbind) = &mut self.peer_unbind {
+            unbind.due = shift(unbind.due);
+        }
+        self.unbound_deadline = shift(self.unbound_deadline);
+        self.frame_deadline = shift(self.frame_deadline);
+        self.window.shift(self.slots.as_mut(), shift);
+        self.now = Instant::from_micros(0);
+        self
+    }
 }
 
 impl<T, S> fmt::Debug for Session<T, S> {

@@ -201,20 +201,21 @@ pub fn may_issue(
     command_id: CommandId,
 ) -> Option<bool> {
     let row = MATRIX.get(row_of(command_id)?)?;
-    let cells = match version {
-        Version::V3_3 => row.v3_3,
-        Version::V3_4 => row.v3_4,
-        _ => row.v5_0,
-    };
     let who = match state {
         State::Closed => b'.',
-        state => *cells.get(state as usize)?,
+        state => *row.cells(version).get(state as usize)?,
     };
     let letter = match issuer {
         Role::Esme => b'E',
         Role::MessageCenter => b'M',
     };
     Some(who == letter || who == b'B')
+}
+
+/// Whether a version has this PDU at all; `None` for a `command_id` that no specification lists.
+pub(crate) fn is_listed(version: Version, command_id: CommandId) -> Option<bool> {
+    let row = MATRIX.get(row_of(command_id)?)?;
+    Some(row.cells(version).iter().any(|who| *who != b'.'))
 }
 
 /// Where the row of a PDU stands: by the few bits of `command_id` that differ, so that finding it

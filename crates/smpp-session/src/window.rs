@@ -13,7 +13,7 @@ pub(crate) const CONTROL: usize = 3;
 /// Room for one request that is not answered yet; the window is a slice of them.
 ///
 /// Lend a `&mut [Slot<T>]` of any length, or let the session own an array, a `Vec` or a `Box`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Slot<T> {
     token: Option<T>,
     deadline: Instant,
@@ -55,7 +55,7 @@ pub(crate) struct Done<T> {
 }
 
 /// A list threaded through the slots: first and last.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Ends {
     first: u32,
     last: u32,
@@ -73,9 +73,10 @@ impl Ends {
 /// A request takes the slot that has been free for longest, and a sequence number that leads back
 /// to it: the number modulo the window's size is the slot. So no number is in use twice, numbers
 /// ascend by one as long as responses come in order, and a request, a response and an expiry cost
-/// the same whatever the window's size. Requests all wait for the same time, so those that wait
-/// are in the order of their deadlines.
-#[derive(Debug)]
+/// the same whatever the window's size. A PDU that takes no slot passes over the one that its
+/// number leads to. Requests all wait for the same time, so those that wait are in the order of
+/// their deadlines.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Window {
     free: Ends,
     waiting: Ends,
@@ -151,16 +152,34 @@ impl Window {
         Some(number.wrapping_add(1))
     }
 
-    /// A sequence number for a PDU that takes no slot.
-    pub(crate) fn unslotted_sequence_number<T>(&mut self, slots: &[Slot<T>]) -> u32 {
+    /// A sequence number for a PDU that takes no slot; [`pass`](Self::pass) makes it taken.
+    ///
+    /// Only after all numbers have been used once may those that come next still be in use.
+    pub(crate) fn unslotted_sequence_number<T>(
+        &self,
+        slots: &[Slot<T>],
+        avoid: impl Fn(u32) -> bool,
+    ) -> u32 {
+        let mut last = self.last;
         loop {
-            let next = self.last.wrapping_add(1);
-            self.last = if next >= MAX_SEQUENCE_NUMBER { 0 } else { next };
-            let number = self.last.wrapping_add(1);
+            let next = last.wrapping_add(1);
+            last = if next >= MAX_SEQUENCE_NUMBER { 0 } else { next };
+            let number = last.wrapping_add(1);
             // Fewer numbers are in use than there are.
-            if self.find(slots, number).is_none() {
+            if self.find(slots, number).is_none() && !avoid(number) {
                 return number;
             }
+        }
+    }
+
+    /// Notes that an unslotted number was used. If the slot that it leads to is the next in turn,
+    /// that turn is over: so the numbers of requests go on from here by one.
+    pub(crate) fn pass<T>(&mut self, slots: &mut [Slot<T>], sequence_number: u32) {
+        self.last = sequence_number.wrapping_sub(1);
+        let first = self.free.first;
+        if self.last.checked_rem(self.capacity(slots)) == Some(first) {
+            unlink(slots, &mut self.free, first);
+            push(slots, &mut self.free, first);
         }
     }
 
@@ -186,6 +205,21 @@ impl Window {
         push(slots, &mut self.waiting, index);
         self.last = sequence_number.wrapping_sub(1);
         self.outstanding = self.outstanding.saturating_add(1);
+    }
+
+    /// Moves the origin of time, and forgets what empty slots remember.
+    pub(crate) fn shift<T>(&self, slots: &mut [Slot<T>], shift: impl Fn(Instant) -> Instant) {
+        for slot in slots {
+            if slot.token.is_some() {
+                slot.deadline = shift(slot.deadline);
+            } else {
+                *slot = Slot {
+                    previous: slot.previous,
+                    next: slot.next,
+                    ..Slot::EMPTY
+                };
+            }
+        }
     }
 
     /// Which request a sequence number belongs to.

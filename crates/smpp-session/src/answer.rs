@@ -1,0 +1,227 @@
+//! What this side answers.
+
+use core::time::Duration;
+
+use smpp_codec::pdu::{BindResp, Body, DeliverSmResp, GenericNack, SubmitSmResp, UnbindResp};
+use smpp_codec::tlv::{self, Tlv};
+use smpp_codec::{CommandId, CommandStatus, Pdu, Sink, Tolerance, Version};
+
+use crate::error::{LocalError, Refused};
+use crate::event::Responder;
+use crate::session::Session;
+use crate::state::{BindType, State};
+use crate::time::Instant;
+use crate::window::Slot;
+
+/// How long until an answer is tried again that there was no room for.
+const RETRY: Duration = Duration::from_secs(1);
+
+impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
+    /// Accepts a bind: the session is bound from here on, before the response has left.
+    ///
+    /// Writes the response, with `sc_interface_version` unless the peer speaks 3.3. Constant work.
+    ///
+    /// # Errors
+    /// [`Refused`] with the responder, as [`respond`](Self::respond).
+    pub fn accept_bind(
+        &mut self,
+        now: Instant,
+        responder: Responder,
+        system_id: &[u8],
+        out: &mut (impl Sink + ?Sized),
+    ) -> Result<(), Refused<Responder>> {
+        let Some(bind_type) = BindType::of(responder.command_id) else {
+            let error = LocalError::NotItsResponse(responder.command_id);
+            return Err(Refused {
+                error,
+                returned: responder,
+            });
+        };
+        let own_version = self.config.version.interface_version();
+        let stated = [Tlv::new(tlv::SC_INTERFACE_VERSION, own_version)];
+        let with_tlvs = self.version > Version::V3_3;
+        let response = bind_type.response(BindResp {
+            system_id: Some(system_id),
+            tlvs: stated.get(..usize::from(with_tlvs)).unwrap_or(&[]).into(),
+        });
+        self.respond(now, responder, CommandStatus::ESME_ROK, response, out)
+    }
+
+    /// Answers a request.
+    ///
+    /// Writes one PDU, and `unbind_resp` when it was the last before the peer's unbind. A bind
+    /// response with `ESME_ROK` binds the session. Requests may be answered in any order.
+    /// Constant work.
+    ///
+    /// # Errors
+    /// [`Refused`] with the responder: the body is not the response to that request, the session
+    /// is unbound or closed, or a field cannot be encoded. Nothing has changed then.
+    pub fn respond<'a>(
+        &mut self,
+        now: Instant,
+        responder: Responder,
+        status: CommandStatus,
+        body: impl Into<Body<'a>>,
+        out: &mut (impl Sink + ?Sized),
+    ) -> Result<(), Refused<Responder>> {
+        match self.send_response(now, &responder, status, body.into(), out) {
+            Ok(()) => Ok(()),
+            Err(error) => Err(Refused {
+                error,
+                returned: responder,
+            }),
+        }
+    }
+
+    /// Answers a request with an error, and without a body.
+    ///
+    /// # Errors
+    /// As [`respond`](Self::respond).
+    pub fn refuse(
+        &mut self,
+        now: Instant,
+        responder: Responder,
+        status: CommandStatus,
+        out: &mut (impl Sink + ?Sized),
+    ) -> Result<(), Refused<Responder>> {
+        let body = self.empty_response(responder.command_id);
+        self.respond(now, responder, status, body, out)
+    }
+
+    /// Leaves a request unanswered for good; it no longer counts as unanswered.
+    ///
+    /// Writes nothing. A bind that is ignored counts as one that was refused, so the last of too
+    /// many closes the session.
+    pub fn ignore(&mut self, responder: Responder) {
+        if self.state == State::Closed {
+            return;
+        }
+        if BindType::of(responder.command_id).is_some() {
+            if self.answering_bind {
+                self.answered_bind(self.now, None);
+            }
+        } else {
+            self.answered_one(self.now);
+        }
+    }
+
+    fn send_response(
+        &mut self,
+        now: Instant,
+        responder: &Responder,
+        status: CommandStatus,
+        body: Body<'_>,
+        out: &mut (impl Sink + ?Sized),
+    ) -> Result<(), LocalError> {
+        if self.state == State::Closed {
+            return Err(LocalError::Closed);
+        }
+        let answer = body.command_id();
+        if Some(answer) != responder.command_id.response() && answer != CommandId::GENERIC_NACK {
+            return Err(LocalError::NotItsResponse(answer));
+        }
+        let bind_type = BindType::of(responder.command_id);
+        // Whoever was allowed to ask may be answered, while there is a session.
+        let allowed = match bind_type {
+            Some(_) => self.answering_bind,
+            None => self.state.is_bound(),
+        };
+        if !allowed {
+            return Err(LocalError::NotAllowed(answer, self.state));
+        }
+        let pdu = Pdu::new(responder.sequence_number, body).with_status(status);
+        self.answer(now, &pdu, out)?;
+        let now = self.tick(now);
+        match bind_type {
+            Some(bind_type) => {
+                let accepted = status == CommandStatus::ESME_ROK && body.bind_resp().is_some();
+                self.answered_bind(now, accepted.then(|| bind_type.state()));
+            }
+            None => self.answered_one(now),
+        }
+        self.answer_unbind(now, out);
+        Ok(())
+    }
+
+    fn answered_bind(&mut self, now: Instant, accepted: Option<State>) {
+        self.answering_bind = false;
+        if let Some(state) = accepted {
+            self.bound(now, state);
+        } else {
+            self.version = self.config.version;
+            self.bind_refused();
+        }
+    }
+
+    fn answered_one(&mut self, now: Instant) {
+        let was_deaf = !self.wants_input();
+        self.unanswered = self.unanswered.saturating_sub(1);
+        if was_deaf && self.wants_input() {
+            self.listen_again(now);
+        }
+        self.unbind_is_due();
+    }
+
+    /// Whether nothing is left to do before the peer's unbind is answered.
+    const fn is_settled(&self) -> bool {
+        self.unanswered == 0 && self.window.outstanding() == 0
+    }
+
+    /// If everything before the peer's unbind is answered now, so is that at the next chance.
+    pub(crate) fn unbind_is_due(&mut self) {
+        let settled = self.is_settled();
+        if let Some(unbind) = self.peer_unbind.as_mut().filter(|_| settled) {
+            unbind.due = unbind.due.min(self.now);
+        }
+    }
+
+    /// Answers the peer's unbind, if everything before it is answered or `now` is late enough.
+    pub(crate) fn answer_unbind(&mut self, now: Instant, out: &mut (impl Sink + ?Sized)) {
+        let Some(unbind) = self.peer_unbind else {
+            return;
+        };
+        if !self.is_settled() && now < unbind.due {
+            return;
+        }
+        let pdu = Pdu::new(unbind.sequence_number, UnbindResp::default());
+        if self.answer(now, &pdu, out).is_ok() {
+            self.peer_unbind = None;
+            self.state = State::Unbound;
+            self.unbound_deadline = now.after(self.config.unbind_timeout);
+        } else if let Some(unbind) = &mut self.peer_unbind {
+            unbind.due = now.saturating_add(RETRY);
+        }
+    }
+
+    /// Writes a response; the sequence number is the peer's, whatever it is.
+    pub(crate) fn answer(
+        &mut self,
+        now: Instant,
+        pdu: &Pdu<'_>,
+        out: &mut (impl Sink + ?Sized),
+    ) -> Result<(), LocalError> {
+        let tolerance = Tolerance::SEQUENCE_NUMBER.with(Tolerance::COMMAND_VERSION);
+        self.write(pdu, tolerance, out)?;
+        let now = self.tick(now);
+        self.traffic(now, pdu.command_id());
+        Ok(())
+    }
+
+    /// The response to a request, with every field absent, or `generic_nack`.
+    pub(crate) fn empty_response(&self, request: CommandId) -> Body<'static> {
+        let response = request.response().and_then(Body::default_for);
+        match response {
+            // SMPP 3.3 keeps the body of an error response: a NUL.
+            Some(Body::SubmitSmResp(body)) if self.version == Version::V3_3 => {
+                let message_id = Some(&[][..]);
+                SubmitSmResp { message_id, ..body }.into()
+            }
+            Some(Body::DeliverSmResp(body)) if self.version == Version::V3_3 => {
+                let message_id = Some(&[][..]);
+                DeliverSmResp { message_id, ..body }.into()
+            }
+            Some(body) => body,
+            None => GenericNack::default().into(),
+        }
+    }
+}

@@ -358,7 +358,7 @@ impl<'m> Reassembler<'m> {
 
     fn is_older(&self, index: u32, now: Duration, age: Duration) -> bool {
         let slot = self.store.slot(index);
-        slot.is_some_and(|slot| now.saturating_sub(slot.since) >= age)
+        slot.is_some_and(|slot| slot.since.saturating_add(age) <= now)
     }
 
     fn message(&self, index: u32) -> LongMessage<'_> {

@@ -84,10 +84,10 @@ fn many_threads_share_a_small_window() {
         ..Settings::default()
     };
     let esme = Esme::new("bank", "secret").settings(settings);
-    let (connection, mut incoming) = esme.connect(echo()).unwrap();
+    let (connection, incoming) = esme.connect(echo()).unwrap();
     let reader = thread::spawn(move || {
         let mut deliveries = 0;
-        while let Some(received) = incoming.next() {
+        for received in incoming {
             if let Received::Request(request) = received {
                 request.accept().unwrap();
                 deliveries += 1;

@@ -10,6 +10,7 @@
 #[cfg(feature = "std")]
 extern crate std;
 
+mod message;
 mod pdus;
 mod print;
 mod session;
@@ -26,6 +27,7 @@ fn run() -> Result<(), Step> {
     pdus::run()?;
     tlvs::run()?;
     print::run()?;
+    message::run()?;
     session::run()
 }
 

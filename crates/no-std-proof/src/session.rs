@@ -3,7 +3,9 @@
 use core::hint::black_box;
 use core::time::Duration;
 
-use smpp_codec::pdu::{Bind, DeliverSm, DeliverSmResp, Outbind, SubmitSm, SubmitSmResp};
+use smpp_codec::pdu::{
+    AlertNotification, Bind, DeliverSm, DeliverSmResp, Outbind, SubmitSm, SubmitSmResp,
+};
 use smpp_codec::values::Address;
 use smpp_codec::{CommandStatus, Pdu};
 use smpp_session::{
@@ -39,7 +41,7 @@ struct Seen {
     bound: bool,
     refused: bool,
     unbound: bool,
-    outbind: bool,
+    notice: bool,
     errors: u32,
     /// The token of the last response, and whether it was the one expected.
     answered: Option<u32>,
@@ -77,7 +79,7 @@ fn handle(
             }
             Ok(Event::Bound(_)) => seen.bound = true,
             Ok(Event::BindRefused(_)) => seen.refused = true,
-            Ok(Event::Notice(_)) => seen.outbind = true,
+            Ok(Event::Notice(_)) => seen.notice = true,
             Ok(Event::Response { token, .. }) => seen.answered = Some(token),
             Ok(Event::Unbound) => seen.unbound = true,
             Ok(_) => {}
@@ -153,6 +155,23 @@ fn conversation(bind_type: BindType) -> Result<(), Step> {
         }
     }
 
+    let alert = AlertNotification {
+        source_addr: TO,
+        esme_addr: FROM,
+        ..AlertNotification::default()
+    };
+    let alerted = mc.notify(now, alert, &mut to_esme).is_ok();
+    esme.enquire_link(now, &mut to_mc);
+    if alerted != (bind_type != BindType::Transmitter) || !mc.wants_input() {
+        return Err(Step(32));
+    }
+    let seen = handle(&mut esme, now, &mut to_esme, &mut to_mc, true);
+    if seen.notice != alerted || seen.errors != 0 {
+        return Err(Step(33));
+    }
+    handle(&mut mc, now, &mut to_mc, &mut to_esme, true);
+    handle(&mut esme, now, &mut to_esme, &mut to_mc, true);
+
     // Nothing passes for half a minute: both sides ask whether the other is there.
     let Some(now) = esme.poll_timeout() else {
         return Err(Step(26));
@@ -192,7 +211,7 @@ fn outbind_refused() -> Result<(), Step> {
     let (mut slots, mut other) = ([Slot::EMPTY; 1], [Slot::EMPTY; 1]);
     let (mut to_mc, mut to_esme) = (Wire::new(), Wire::new());
     let now = black_box(Instant::from_micros(0));
-    let mut esme = Side::esme(Config::default(), &mut slots, now);
+    let mut esme = Side::esme_awaiting_outbind(Config::default(), &mut slots, now);
     let mut mc = Side::message_center(Config::default(), &mut other, now);
 
     let outbind = Outbind {
@@ -201,7 +220,7 @@ fn outbind_refused() -> Result<(), Step> {
     };
     mc.outbind(now, outbind, &mut to_esme)
         .map_err(|_| Step(40))?;
-    if !handle(&mut esme, now, &mut to_esme, &mut to_mc, false).outbind {
+    if !handle(&mut esme, now, &mut to_esme, &mut to_mc, false).notice {
         return Err(Step(41));
     }
     esme.bind(now, BindType::Receiver, Bind::default(), &mut to_mc)
@@ -211,7 +230,7 @@ fn outbind_refused() -> Result<(), Step> {
         return Err(Step(43));
     }
     esme.abort(now);
-    if esme.close_reason() != Some(CloseReason::Local) {
+    if esme.close_reason() != Some(CloseReason::Local) || esme.into_slots().len() != 1 {
         return Err(Step(44));
     }
     Ok(())

@@ -52,6 +52,9 @@ pub fn run() -> Result<(), Step> {
         Err(error) if error.kind() == Kind::Length => {}
         _ => return Err(Step(82)),
     }
+    if tlvs.get_all(VENDOR).count() != 1 || !tlvs.trailing().is_empty() {
+        return Err(Step(87));
+    }
     if tlvs.iter().count() != list.len() || !tlvs.iter().all(|tlv| shows(&tlv)) {
         return Err(Step(83));
     }

@@ -12,6 +12,11 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+/// The examples of the README, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+pub struct Readme;
+
 /// How long a peer may take to say the next thing.
 const PATIENCE: Duration = Duration::from_secs(20);
 

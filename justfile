@@ -1,0 +1,80 @@
+# Every step of the gate; `just ci` runs them all. Each is what a reader would type.
+
+export RUSTDOCFLAGS := env("RUSTDOCFLAGS", "-D warnings")
+
+# Where node-smpp, smpplib and the other peers are installed; `just peers` does that.
+peers := env("SMPP_PEERS", justfile_directory() / "target/peers")
+
+_default:
+    @just --list
+
+# The whole gate, in this order.
+ci: fmt clippy doc features demo no-std deny vectors message-tables instructions fuzz-smoke interop test
+
+# Formatting.
+fmt:
+    cargo fmt --all --check
+    cargo fmt --check --manifest-path crates/no-std-proof/Cargo.toml
+
+# Lints, with warnings denied: with the default features, with none, with all.
+clippy:
+    cargo clippy --workspace --all-targets --locked -- -D warnings
+    cargo clippy --workspace --all-targets --all-features --locked -- -D warnings
+    cargo clippy -p smpp-codec -p smpp-message -p smpp-session --no-default-features --locked -- -D warnings
+
+# Documentation, with warnings denied.
+doc:
+    cargo doc --workspace --all-features --no-deps --locked
+
+# Tests of the features that the workspace does not turn on.
+features:
+    cargo test -p smpp-codec --locked
+    cargo test -p smpp-codec --all-features --locked
+    cargo test -p smpp-message --all-features --locked
+
+# The README's demo.
+demo:
+    cargo run -p smpp-cli --locked -- demo
+
+# The README's tests.
+test:
+    cargo test --workspace --locked
+
+# No std, no allocator, no panic: proven by binaries that link, and controls that must not.
+no-std:
+    crates/no-std-proof/check.sh
+
+# Licences, sources, bans.
+deny:
+    cargo deny check bans licenses sources
+
+# Installs the peers of the interoperability tests.
+peers:
+    mkdir -p {{ peers }}
+    npm install --prefix {{ peers }} --silent --no-fund --no-audit smpp@0.5
+    pip install --quiet --disable-pip-version-check --root-user-action ignore --upgrade --target {{ peers }}/python smpplib==2.2.4 gsm0338 gsmcodecs smspdudecoder 'bitstring<5'
+
+# Both sides of each exchange against node-smpp and smpplib.
+interop:
+    SMPP_PEERS={{ peers }} cargo test -p smpp-interop --features peers --locked
+
+# The valid vectors through tshark, node-smpp and smpplib; fails if the committed table drifts.
+vectors:
+    python3 spec-vectors/cross_check.py --node-modules {{ peers }}/node_modules --site {{ peers }}/python --check
+
+# Every cell of every GSM 7-bit table against other implementations.
+message-tables:
+    cargo run --quiet -p smpp-message --example gsm7_dump --locked > target/gsm7_dump.jsonl
+    python3 crates/smpp-message/scripts/cross_check.py --dump target/gsm7_dump.jsonl --python {{ peers }}/python --npm {{ peers }}/node_modules
+
+# Instruction counts of the codec; fails on a rise of more than 5 percent.
+instructions:
+    benches/check_instructions.sh
+
+# Every fuzz target for some seconds.
+fuzz-smoke seconds="20":
+    fuzz/smoke.sh {{ seconds }}
+
+# Every fuzz target for an hour each.
+fuzz-long seconds="3600":
+    fuzz/smoke.sh {{ seconds }}

@@ -19,10 +19,11 @@ def tlv_value(tables, name, size):
 
 
 def tlv_sizes(tables, name, version):
-    """The sizes that both versions allow, smallest and largest first."""
+    """The smallest and the largest size in a version, and those between them if not all are."""
     entry = tables.tlvs[name]
-    sizes = entry.get("allowed_sizes") or [entry["min"], entry["max"]]
-    return sorted(set(sizes))
+    if f"v{version}" in entry:
+        entry = entry[f"v{version}"]
+    return sorted(set(entry.get("allowed_sizes") or [entry["min"], entry["max"]]))
 
 
 class Cases:

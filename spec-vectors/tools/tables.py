@@ -119,7 +119,8 @@ class Tables:
         entry = self.pdus[pdu]
         mandatory = entry.get("tlvs_mandatory", {}).get(version, [])
         optional = entry.get("tlvs_optional", {}).get(version, [])
-        names = [name for name in mandatory + optional if name in self.tlvs]
+        other = {alias: name for name, tlv in self.tlvs.items() for alias in tlv.get("aliases", [])}
+        names = [other.get(name, name) for name in mandatory + optional]
         return list(dict.fromkeys(names)), list(mandatory)
 
     def layout(self, pdu, version, values):

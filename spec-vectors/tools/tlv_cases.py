@@ -14,9 +14,9 @@ def tlv_vectors(tables, name, version):
     known = version in entry["versions"]
     section = f"SMPP {version} section " + {"3.4": "5.3.2", "5.0": "4.8.4"}[version]
     pdus = entry["pdus"].get(version) or entry["pdus"]["5.0"]
-    pdus = pdus if isinstance(pdus, list) else list(pdus)
-    host = next(host for host in HOSTS if host in pdus and version in tables.pdus[host]["versions"]) \
-        if any(host in pdus and version in tables.pdus[host]["versions"] for host in HOSTS) else "data_sm"
+    listed = {pdu.rstrip("*") for pdu in pdus}  # a star marks where it is mandatory
+    hosts = [host for host in HOSTS if host in listed and version in tables.pdus[host]["versions"]]
+    host = hosts[0] if hosts else "data_sm"
     _, mandatory = tables.tlvs_of(host, version)
     around = [(other, TLV_TYPICAL.get(other) or b"\1") for other in mandatory if other != name]
 
@@ -40,11 +40,14 @@ def tlv_vectors(tables, name, version):
         value = value if len(value) == size else tlv_value(tables, name, size)
         yield frame(value).vector(f"{stem}-{label}", f"{size} octets", section=section)
     whole = "allowed_sizes" not in entry
-    wrong = {sizes[0] - 1: "short", sizes[-1] + 1: "over", 0: "empty"}
-    if not whole and sizes[-1] - sizes[0] > 1:
-        wrong[sizes[0] + 1] = "between"
+    # What the other version allows is read in either: see q43.
+    either = set(sizes) | set(tlv_sizes(tables, name, "5.0"))
+    most = max(either)
+    wrong = {sizes[0] - 1: "short", most + 1: "over", 0: "empty"}
+    if not whole and most - min(either) > 1:
+        wrong[min(either) + 1] = "between"
     for size, label in sorted(wrong.items()):
-        if size < 0 or size > 65535 or size in sizes:
+        if size < 0 or size > 65535 or size in either:
             continue
         made = frame(tlv_value(tables, name, size))
         faults = [fault(made, "length", "ESME_RINVTLVLEN")]

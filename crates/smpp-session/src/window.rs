@@ -344,3 +344,6 @@ fn unlink<T>(slots: &mut [Slot<T>], ends: &mut Ends, index: u32) {
         None => ends.last = previous,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,457 @@
+//! Each timer at its time, not before; and calls at any other time, which are harmless.
+
+mod common;
+
+use core::time::Duration;
+
+use common::{NOW, OwnedEvent, Plain, bring_to, drain, feed, frame_of, frames, request_body};
+use common::{response_of, slots};
+use smpp_codec::pdu::{Bind, GenericNack};
+use smpp_codec::{CommandId, CommandStatus, Version};
+use smpp_session::{
+    BindType, CloseReason, Config, FailReason, Instant, Role, Session, State, TimedEvent, WhenFull,
+};
+
+const SECOND: Duration = Duration::from_secs(1);
+const TICK: Duration = Duration::from_micros(1);
+
+/// Every timer off.
+fn quiet() -> Config {
+    Config {
+        session_init_timeout: None,
+        bind_timeout: None,
+        response_timeout: None,
+        enquire_link_interval: None,
+        enquire_link_timeout: None,
+        inactivity_timeout: None,
+        frame_timeout: None,
+        unbind_timeout: None,
+        ..Config::default()
+    }
+}
+
+fn bound(role: Role, config: Config) -> Plain {
+    bring_to(State::BoundTrx, role, Version::V5_0, config)
+}
+
+fn at(seconds: u32) -> Instant {
+    NOW + SECOND * seconds
+}
+
+fn just_before(time: Instant) -> Instant {
+    Instant::from_micros(time.as_micros() - 1)
+}
+
+/// The session asks to be woken then, does nothing before, and closes for that reason.
+fn closes(mut session: Plain, time: Instant, reason: CloseReason) {
+    let mut out = Vec::new();
+    assert_eq!(session.poll_timeout(), Some(time), "{reason:?}");
+    let before = session.clone();
+    session.handle_timeout(just_before(time), &mut out);
+    assert!(
+        session.close_reason().is_none() && out.is_empty(),
+        "{reason:?}: too early"
+    );
+    assert_eq!(session.poll_timeout(), before.poll_timeout(), "{reason:?}");
+    let mut late = session.clone();
+    for (mut session, now) in [(session, time), (late.clone(), time + SECOND * 1000)] {
+        session.handle_timeout(now, &mut out);
+        assert_eq!(session.close_reason(), Some(reason));
+        assert!(out.is_empty(), "{reason:?}");
+        // Repeated calls change nothing.
+        let closed = session.clone();
+        session.handle_timeout(now, &mut out);
+        assert!(session == closed && out.is_empty());
+        assert_eq!(session.poll_timeout(), None);
+    }
+    late.handle_eof(time);
+}
+
+#[test]
+fn off_is_off() {
+    for role in [Role::Esme, Role::MessageCenter] {
+        for state in [
+            State::Open,
+            State::Outbound,
+            State::BoundTrx,
+            State::Unbound,
+        ] {
+            let mut session = bring_to(state, role, Version::V5_0, quiet());
+            let mut out = Vec::new();
+            if state == State::BoundTrx {
+                session
+                    .request(NOW, request_body(CommandId::DATA_SM), 1, &mut out)
+                    .unwrap();
+                session.enquire_link(NOW, &mut out);
+                session.unbind(NOW, &mut out).unwrap();
+            } else if state == State::Open && role == Role::Esme {
+                session
+                    .bind(NOW, BindType::Receiver, Bind::default(), &mut out)
+                    .unwrap();
+            }
+            assert_eq!(session.next_frame(NOW, &[0, 0, 0], &mut out), None);
+            assert_eq!(session.poll_timeout(), None, "{role:?} {state}");
+            out.clear();
+            session.handle_timeout(at(1_000_000), &mut out);
+            assert!(
+                out.is_empty() && session.close_reason().is_none(),
+                "{role:?} {state}"
+            );
+            assert_eq!(drain(&mut session), []);
+        }
+    }
+}
+
+#[test]
+fn session_init() {
+    let config = Config {
+        session_init_timeout: Some(SECOND * 4),
+        ..quiet()
+    };
+    let mc = Session::message_center(config, slots(1), NOW);
+    closes(mc, at(4), CloseReason::SessionInitTimeout);
+    // The time runs on while the application thinks about a bind, and stops with it.
+    let mut mc = Session::message_center(config, slots(1), NOW);
+    let mut bind = frame_of(1, request_body(CommandId::BIND_RECEIVER), Version::V5_0);
+    let (_, mut responders) = feed(&mut mc, at(1), &mut bind, &mut Vec::new());
+    assert_eq!(mc.poll_timeout(), Some(at(4)));
+    mc.accept_bind(at(2), responders.pop().unwrap(), b"", &mut Vec::new())
+        .unwrap();
+    assert_eq!(mc.poll_timeout(), None);
+    // Outbind begins it again.
+    let mut mc = Session::message_center(config, slots(1), NOW);
+    mc.outbind(at(3), smpp_codec::pdu::Outbind::default(), &mut Vec::new())
+        .unwrap();
+    closes(mc, at(7), CloseReason::SessionInitTimeout);
+}
+
+#[test]
+fn bind() {
+    let config = Config {
+        bind_timeout: Some(SECOND * 3),
+        ..quiet()
+    };
+    let mut esme = bring_to(State::Open, Role::Esme, Version::V5_0, config);
+    esme.bind(at(1), BindType::Receiver, Bind::default(), &mut Vec::new())
+        .unwrap();
+    closes(esme, at(4), CloseReason::BindTimeout);
+}
+
+#[test]
+fn bind_of_an_esme_that_was_asked_to() {
+    let config = Config {
+        bind_timeout: Some(SECOND * 30),
+        session_init_timeout: Some(SECOND * 3),
+        ..quiet()
+    };
+    let mut esme = Session::esme_awaiting_outbind(config, slots(1), NOW);
+    let mut outbind = frame_of(1, request_body(CommandId::OUTBIND), Version::V5_0);
+    feed(&mut esme, at(1), &mut outbind, &mut Vec::new());
+    assert_eq!(
+        esme.poll_timeout(),
+        None,
+        "now it is the application's turn"
+    );
+    esme.bind(at(2), BindType::Receiver, Bind::default(), &mut Vec::new())
+        .unwrap();
+    closes(esme, at(32), CloseReason::BindTimeout);
+}
+
+#[test]
+fn inactivity_is_not_ended_by_enquire_link() {
+    let config = Config {
+        inactivity_timeout: Some(SECOND * 9),
+        ..quiet()
+    };
+    closes(
+        bound(Role::Esme, config),
+        at(9),
+        CloseReason::InactivityTimeout,
+    );
+    let mut mc = bound(Role::MessageCenter, config);
+    let mut out = Vec::new();
+    mc.enquire_link(at(1), &mut out);
+    let number = frames(&out)[0].sequence_number;
+    let answer = smpp_codec::pdu::EnquireLinkResp::default();
+    feed(
+        &mut mc,
+        at(2),
+        &mut frame_of(number, answer.into(), Version::V5_0),
+        &mut out,
+    );
+    let asked = request_body(CommandId::ENQUIRE_LINK);
+    feed(
+        &mut mc,
+        at(2),
+        &mut frame_of(4, asked, Version::V5_0),
+        &mut out,
+    );
+    assert_eq!(mc.poll_timeout(), Some(at(9)));
+    let mut submit = frame_of(5, request_body(CommandId::SUBMIT_SM), Version::V5_0);
+    feed(&mut mc, at(3), &mut submit, &mut out);
+    closes(mc, at(12), CloseReason::InactivityTimeout);
+}
+
+#[test]
+fn a_slow_frame() {
+    let config = Config {
+        frame_timeout: Some(SECOND * 2),
+        ..quiet()
+    };
+    for state in [State::Open, State::BoundTrx] {
+        let mut mc = bring_to(state, Role::MessageCenter, Version::V5_0, config);
+        let mut out = Vec::new();
+        let frame = frame_of(5, request_body(CommandId::SUBMIT_SM), Version::V5_0);
+        // From the first octet on; more octets buy no more time.
+        for octets in 1..frame.len() {
+            assert_eq!(mc.next_frame(at(1), &frame[..octets], &mut out), None);
+            assert_eq!(mc.poll_timeout(), Some(at(3)));
+            assert_eq!(mc.next_frame(at(2), &frame[..octets], &mut out), None);
+        }
+        closes(mc.clone(), at(3), CloseReason::FrameTimeout);
+        // The whole frame ends it, and the start of the next begins it again.
+        assert!(mc.next_frame(at(2), &frame, &mut out).is_some());
+        assert_eq!(mc.poll_timeout(), None);
+        assert_eq!(mc.next_frame(at(2), &frame[..1], &mut out), None);
+        assert_eq!(mc.poll_timeout(), Some(at(4)));
+        assert_eq!(mc.next_frame(at(2), &[], &mut out), None);
+        assert_eq!(mc.poll_timeout(), None);
+    }
+}
+
+#[test]
+fn enquire_link_when_idle_and_its_answer() {
+    let config = Config {
+        enquire_link_interval: Some(SECOND * 10),
+        enquire_link_timeout: Some(SECOND * 4),
+        ..quiet()
+    };
+    for role in [Role::Esme, Role::MessageCenter] {
+        let mut session = bound(role, config);
+        let mut out = Vec::new();
+        session.handle_timeout(just_before(at(10)), &mut out);
+        assert!(out.is_empty());
+        assert_eq!(session.poll_timeout(), Some(at(10)));
+        session.handle_timeout(at(10), &mut out);
+        session.handle_timeout(at(10), &mut out);
+        session.enquire_link(at(10), &mut out);
+        let sent = frames(&out);
+        assert_eq!(sent.len(), 1, "one at a time");
+        assert_eq!(sent[0].command_id, CommandId::ENQUIRE_LINK);
+        closes(session.clone(), at(14), CloseReason::EnquireLinkTimeout);
+
+        // Answered: the next one when it has been idle again.
+        let mut answered = session.clone();
+        let answer = smpp_codec::pdu::EnquireLinkResp::default().into();
+        let mut answer = frame_of(sent[0].sequence_number, answer, Version::V5_0);
+        let (events, _) = feed(&mut answered, at(13), &mut answer, &mut out);
+        assert_eq!(events, [OwnedEvent::None]);
+        assert_eq!(answered.poll_timeout(), Some(at(23)));
+
+        // Anything else of the peer shows as well that it is there, even what is malformed; then
+        // the next one comes when it has been idle again, and is waited for afresh.
+        for sign in [
+            frame_of(9, GenericNack::default().into(), Version::V5_0),
+            vec![0, 0, 0, 17, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 9, b'x'],
+        ] {
+            let mut alive = session.clone();
+            feed(&mut alive, at(13), &mut sign.clone(), &mut out);
+            assert_eq!(alive.poll_timeout(), Some(at(23)));
+            out.clear();
+            alive.handle_timeout(at(23), &mut out);
+            assert_eq!(frames(&out)[0].command_id, CommandId::ENQUIRE_LINK);
+            assert_ne!(frames(&out)[0].sequence_number, sent[0].sequence_number);
+            closes(alive, at(27), CloseReason::EnquireLinkTimeout);
+        }
+    }
+}
+
+#[test]
+fn what_this_side_sends_puts_enquire_link_off() {
+    let config = Config {
+        enquire_link_interval: Some(SECOND * 10),
+        ..quiet()
+    };
+    let mut esme = bound(Role::Esme, config);
+    esme.request(
+        at(4),
+        request_body(CommandId::SUBMIT_SM),
+        1,
+        &mut Vec::new(),
+    )
+    .unwrap();
+    assert_eq!(esme.poll_timeout(), Some(at(14)));
+}
+
+#[test]
+fn an_enquire_link_without_room_is_tried_again() {
+    let config = Config {
+        enquire_link_interval: Some(SECOND * 10),
+        ..quiet()
+    };
+    let mut esme = bound(Role::Esme, config);
+    let mut nothing = [0_u8; 15];
+    esme.handle_timeout(at(10), &mut nothing.as_mut_slice());
+    assert_eq!(esme.poll_timeout(), Some(at(20)));
+}
+
+#[test]
+fn requests_expire_one_by_one_and_what_comes_late_is_unmatched() {
+    let config = Config {
+        response_timeout: Some(SECOND * 6),
+        ..quiet()
+    };
+    let mut esme = bound(Role::Esme, config);
+    let mut out = Vec::new();
+    for token in 0..3 {
+        esme.request(
+            at(token),
+            request_body(CommandId::SUBMIT_SM),
+            token,
+            &mut out,
+        )
+        .unwrap();
+    }
+    for token in 0..3 {
+        let due = at(token + 6);
+        assert_eq!(esme.poll_timeout(), Some(due));
+        esme.handle_timeout(just_before(due), &mut out);
+        assert_eq!(drain(&mut esme), []);
+        esme.handle_timeout(due, &mut out);
+        let expired = TimedEvent::Failed {
+            token,
+            command_id: CommandId::SUBMIT_SM,
+            sequence_number: token + 2,
+            reason: FailReason::Expired,
+        };
+        assert_eq!(drain(&mut esme), [expired]);
+        let answer = response_of(
+            token + 2,
+            resp(),
+            CommandStatus::ESME_RSYSERR,
+            Version::V5_0,
+        );
+        let (events, _) = feed(&mut esme, due, &mut answer.clone(), &mut out);
+        assert_eq!(events, [OwnedEvent::Unmatched(CommandId::SUBMIT_SM_RESP)]);
+    }
+    assert_eq!(esme.poll_timeout(), None);
+}
+
+fn resp() -> smpp_codec::pdu::Body<'static> {
+    smpp_codec::pdu::SubmitSmResp::default().into()
+}
+
+#[test]
+fn a_response_that_comes_between_the_deadline_and_the_call_still_counts() {
+    let config = Config {
+        response_timeout: Some(SECOND * 6),
+        ..quiet()
+    };
+    let mut esme = bound(Role::Esme, config);
+    let mut out = Vec::new();
+    esme.request(NOW, request_body(CommandId::SUBMIT_SM), 5, &mut out)
+        .unwrap();
+    let status = CommandStatus::ESME_RSYSERR;
+    let mut answer = response_of(2, resp(), status, Version::V5_0);
+    let (events, _) = feed(&mut esme, at(7), &mut answer, &mut out);
+    assert_eq!(
+        events,
+        [OwnedEvent::Response(5, CommandId::SUBMIT_SM, status)]
+    );
+    esme.handle_timeout(at(7), &mut out);
+    assert_eq!(drain(&mut esme), [], "not twice");
+}
+
+#[test]
+fn a_clock_that_goes_back_stands_still() {
+    let mut esme = bound(Role::Esme, Config::default());
+    let mut out = Vec::new();
+    esme.request(at(9), request_body(CommandId::SUBMIT_SM), 5, &mut out)
+        .unwrap();
+    let due = esme.poll_timeout();
+    esme.handle_timeout(Instant::from_micros(0), &mut out);
+    esme.next_frame(Instant::from_micros(0), &[], &mut out);
+    assert_eq!(esme.poll_timeout(), due);
+    // A request from before expires as one from then.
+    esme.request(NOW, request_body(CommandId::SUBMIT_SM), 6, &mut out)
+        .unwrap();
+    esme.handle_timeout(just_before(at(69)), &mut out);
+    assert_eq!(drain(&mut esme), []);
+    esme.handle_timeout(at(69), &mut out);
+    assert_eq!(drain(&mut esme).len(), 2);
+}
+
+#[test]
+fn the_end_of_time_is_never_reached() {
+    let end = Instant::from_micros(u64::MAX - 1);
+    let mut esme = bound(Role::Esme, Config::default());
+    esme.handle_timeout(end, &mut Vec::new());
+    esme.request(end, request_body(CommandId::SUBMIT_SM), 5, &mut Vec::new())
+        .unwrap();
+    esme.handle_timeout(end + TICK, &mut Vec::new());
+    let forever = Duration::MAX;
+    let config = Config {
+        response_timeout: Some(forever),
+        ..quiet()
+    };
+    let mut esme = bound(Role::Esme, config);
+    esme.request(NOW, request_body(CommandId::SUBMIT_SM), 5, &mut Vec::new())
+        .unwrap();
+    assert_eq!(esme.poll_timeout(), None);
+}
+
+/// While the application is told not to read, nothing of the peer can be seen.
+#[test]
+fn timers_that_watch_the_peer_stand_still_while_nothing_is_read() {
+    let config = Config {
+        max_unanswered: 1,
+        when_full: WhenFull::StopReading,
+        enquire_link_interval: Some(SECOND * 10),
+        enquire_link_timeout: Some(SECOND * 4),
+        frame_timeout: Some(SECOND * 2),
+        inactivity_timeout: Some(SECOND * 20),
+        ..quiet()
+    };
+    let mut mc = bound(Role::MessageCenter, config);
+    let mut out = Vec::new();
+    mc.enquire_link(NOW, &mut out);
+    out.clear();
+    let frame = frame_of(5, request_body(CommandId::SUBMIT_SM), Version::V5_0);
+    let mut stream = [&frame[..], &frame[..7]].concat();
+    assert!(mc.wants_input());
+    let (_, mut responders) = feed(&mut mc, at(1), &mut stream, &mut out);
+    assert_eq!(stream.len(), 7, "half a frame is waiting");
+    assert!(!mc.wants_input());
+    assert_eq!(mc.poll_timeout(), None);
+    mc.handle_timeout(at(100), &mut out);
+    assert!(mc.close_reason().is_none() && out.is_empty());
+    // It reads again: each starts afresh.
+    let responder = responders.pop().unwrap();
+    mc.refuse(at(100), responder, CommandStatus::ESME_RSYSERR, &mut out)
+        .unwrap();
+    assert!(mc.wants_input());
+    closes(mc.clone(), at(102), CloseReason::FrameTimeout);
+    mc.next_frame(at(101), &[], &mut out);
+    assert_eq!(mc.poll_timeout(), Some(at(110)));
+}
+
+#[test]
+fn of_two_that_are_due_the_session_does_one_and_stays_whole() {
+    let config = Config {
+        response_timeout: Some(SECOND * 6),
+        inactivity_timeout: Some(SECOND * 6),
+        ..quiet()
+    };
+    let mut esme = bound(Role::Esme, config);
+    esme.request(NOW, request_body(CommandId::SUBMIT_SM), 5, &mut Vec::new())
+        .unwrap();
+    esme.handle_timeout(at(6), &mut Vec::new());
+    let failed = TimedEvent::Failed {
+        token: 5,
+        command_id: CommandId::SUBMIT_SM,
+        sequence_number: 2,
+        reason: FailReason::Closed,
+    };
+    let closed = TimedEvent::Closed(CloseReason::InactivityTimeout);
+    assert_eq!(drain(&mut esme), [failed, closed]);
+}

@@ -9,7 +9,7 @@ _default:
     @just --list
 
 # The whole gate, in this order.
-ci: fmt clippy doc features demo no-std deny vectors message-tables instructions fuzz-smoke interop test
+ci: fmt clippy doc msrv features demo no-std deny vectors message-tables instructions fuzz-smoke interop test
 
 # Formatting.
 fmt:
@@ -25,6 +25,10 @@ clippy:
 # Documentation, with warnings denied.
 doc:
     cargo doc --workspace --all-features --no-deps --locked
+
+# The published libraries with the oldest Rust they promise.
+msrv:
+    .ci/msrv
 
 # Tests of the features that the workspace does not turn on.
 features:

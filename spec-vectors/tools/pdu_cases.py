@@ -55,7 +55,7 @@ class Cases:
             if leaf.is_string():
                 out += self.string(leaf)
         if self.fields:
-            out += [*self.counts(), *self.messages(), *self.cuts()]
+            out += [*self.counts(), *self.messages(), *self.cuts(), *self.missing_tlvs()]
         else:
             out += self.header_only()
         return out
@@ -246,6 +246,13 @@ class Cases:
                 cut = {"octets": frame.parts(at + leaf.limit - 1)}
                 yield frame.invalid(f"{name}_inside", "the PDU ends inside this field",
                                     "truncated", leaf.name, at, "ESME_RINVCMDLEN", **cut)
+
+    def missing_tlvs(self):
+        """Each mandatory TLV left out: it is missed where the PDU ends."""
+        for name, _ in self.mandatory:
+            frame = self.frame({"priority_flag": 0}, [tlv for tlv in self.mandatory if tlv[0] != name])
+            fault = ("missing", name, frame.tlv_offset(len(frame.tlvs)), "ESME_RMISSINGTLV")
+            yield frame.departure(f"{self.stem}-{name}-missing", "a mandatory TLV is not there", [fault])
 
     def header_only(self):
         """A header-only PDU with an octet too many."""

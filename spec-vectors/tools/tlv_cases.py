@@ -40,7 +40,6 @@ def tlv_vectors(tables, name, version):
         value = value if len(value) == size else tlv_value(tables, name, size)
         yield frame(value).vector(f"{stem}-{label}", f"{size} octets", section=section)
     whole = "allowed_sizes" not in entry
-    # What the other version allows is read in either: see q43.
     either = set(sizes) | set(tlv_sizes(tables, name, "5.0"))
     most = max(either)
     wrong = {sizes[0] - 1: "short", most + 1: "over", 0: "empty"}
@@ -56,6 +55,11 @@ def tlv_vectors(tables, name, version):
         yield made.departure(f"{stem}-{label}", f"{size} octets, which its type does not allow",
                              faults, section=section,
                              tlvs=made.tlv_lines([(last, "length")]))
+    for size in sorted(set(tlv_sizes(tables, name, "5.0")) - set(sizes)):
+        if name != "alert_on_message_delivery":  # q43: read in either version
+            made = frame(tlv_value(tables, name, size))
+            yield made.departure(f"{stem}-as_in_5.0", f"{size} octets, which only SMPP 5.0 allows",
+                                 [fault(made, "length", "ESME_RINVTLVLEN")], section=section)
     if entry["kind"] == "c_octet_string":
         size = sizes[-1] if not whole else max(sizes[0], 8)
         for label, value, about in (

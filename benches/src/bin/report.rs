@@ -66,7 +66,11 @@ fn instructions(file: Option<&str>) -> Result<ExitCode> {
         if risen {
             code = ExitCode::FAILURE;
         }
-        let note = if risen { "  more than 5 percent up" } else { "" };
+        let note = if risen {
+            "  more than 5 percent up"
+        } else {
+            ""
+        };
         println!("{name:20} {recorded:6} -> {count:6}{note}");
     }
     for name in counts.keys() {

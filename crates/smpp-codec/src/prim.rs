@@ -267,6 +267,14 @@ fn find_nul(input: &[u8], limit: usize) -> Option<usize> {
         }
         rest = after;
     }
+    if let Some(word) = input.last_chunk() {
+        // What is left is the end of the last word, before which there is no NUL.
+        let left = u32::try_from(rest.len()).unwrap_or(0);
+        let seen = u64::BITS.wrapping_sub(left.wrapping_mul(8));
+        let zeros = zeros(*word).checked_shr(seen).unwrap_or(0);
+        position = position.wrapping_add((zeros.trailing_zeros() / 8) as usize);
+        return (zeros != 0 && position < limit).then_some(position);
+    }
     for octet in rest {
         if *octet == 0 {
             return (position < limit).then_some(position);

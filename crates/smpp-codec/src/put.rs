@@ -220,7 +220,10 @@ pub(crate) trait Put {
 pub(crate) struct Measure {
     pub(crate) dialect: Dialect,
     pub(crate) status: CommandStatus,
-    pub(crate) octets: usize,
+    /// Octets of values, as long as their owner likes.
+    octets: usize,
+    /// Octets that every such PDU has: a sum of constants, made when it is compiled.
+    fixed: usize,
     ending: Ending,
     short_message: bool,
 }
@@ -231,9 +234,21 @@ impl Measure {
             dialect,
             status,
             octets: 0,
+            fixed: 0,
             ending,
             short_message: false,
         }
+    }
+
+    /// How many octets there are.
+    pub(crate) const fn octets(&self) -> usize {
+        self.octets.saturating_add(self.fixed)
+    }
+
+    /// Counts a field of a constant size: a PDU has some hundred at most.
+    #[inline(always)]
+    const fn add_fixed(&mut self, octets: usize) {
+        self.fixed = self.fixed.wrapping_add(octets);
     }
 
     #[inline(always)]
@@ -250,12 +265,12 @@ impl Measure {
 impl Put for Measure {
     #[inline(always)]
     fn octet_value(&mut self, _: &'static Field, _: u8) {
-        self.add(1);
+        self.add_fixed(1);
     }
 
     #[inline(always)]
     fn integer4_value(&mut self, _: &'static Field, _: u32) {
-        self.add(4);
+        self.add_fixed(4);
     }
 
     #[inline(always)]
@@ -277,7 +292,7 @@ impl Put for Measure {
             }
         }
         self.add(value.len());
-        self.add(usize::from(nul));
+        self.add_fixed(usize::from(nul));
         Ok(())
     }
 
@@ -337,7 +352,7 @@ impl Put for Measure {
 #[inline(always)]
 pub(crate) fn has_nul(octets: &[u8]) -> bool {
     let Some(last) = octets.last_chunk() else {
-        return octets.contains(&0);
+        return has_nul_in_few(octets);
     };
     let mut zeros = zeros(*last);
     let mut rest = octets;
@@ -346,6 +361,17 @@ pub(crate) fn has_nul(octets: &[u8]) -> bool {
         rest = after;
     }
     zeros != 0
+}
+
+/// The same for less than a word: two halves laid over each other, or three octets.
+#[inline(always)]
+fn has_nul_in_few(octets: &[u8]) -> bool {
+    match (octets, octets.first_chunk(), octets.last_chunk()) {
+        (_, Some([a, b, c, d]), Some([e, f, g, h])) => zeros([*a, *b, *c, *d, *e, *f, *g, *h]) != 0,
+        ([first, .., last], ..) => *first == 0 || *last == 0 || octets.get(1) == Some(&0),
+        ([only], ..) => *only == 0,
+        _ => false,
+    }
 }
 
 /// Writes what [`Measure`] has counted.
@@ -362,6 +388,11 @@ impl<'b> Fill<'b> {
     /// How much of the room was not used.
     pub(crate) const fn left(&self) -> usize {
         self.rest.len()
+    }
+
+    /// The room that was not used.
+    pub(crate) const fn into_rest(self) -> &'b mut [u8] {
+        self.rest
     }
 
     /// Writes, or does nothing where there is no room, which measuring has ruled out.
@@ -427,7 +458,10 @@ impl Put for Fill<'_> {
 
     #[inline(always)]
     fn tlvs(&mut self, tlvs: &Tlvs<'_>, _: TlvUse) -> Result<(), EncodeError> {
-        tlvs.fill(self);
+        if !tlvs.is_empty() {
+            let room = core::mem::take(&mut self.rest);
+            self.rest = tlvs.fill(room);
+        }
         Ok(())
     }
 

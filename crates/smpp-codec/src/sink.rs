@@ -30,6 +30,7 @@ pub trait Sink {
 }
 
 impl Sink for &mut [u8] {
+    #[inline]
     fn claim(&mut self, octets: usize) -> Result<&mut [u8], EncodeError> {
         if octets > self.len() {
             return Err(EncodeError::no_room(octets));

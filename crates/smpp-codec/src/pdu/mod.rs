@@ -53,7 +53,7 @@ use crate::dialect::{Dialect, Tolerance, Version};
 use crate::error::{DecodeError, Deviation, EncodeError, Kind};
 use crate::field::{self, Field};
 use crate::header::{HEADER_OCTETS, Header, MAX_SEQUENCE_NUMBER};
-use crate::prim::{Context, Fault, Parsed};
+use crate::prim::{Context, Ending, Fault, Parsed};
 use crate::put::{Fill, Measure, Put};
 use crate::sink::Sink;
 use crate::tlv::Tlvs;
@@ -122,7 +122,7 @@ macro_rules! bodies {
             /// Each operation is a function of its own, which writes its result where the caller
             /// wants it: one function for all would have the greatest frame of them, and move
             /// every result once more.
-            #[inline(never)]
+            #[inline(always)]
             fn decode(
                 frame: &'a [u8],
                 cx: &mut Context<'_>,
@@ -145,38 +145,20 @@ macro_rules! bodies {
                 }
             }
 
+            /// Checks, measures and writes; a function of its own for each operation, as decoding
+            /// has.
             #[inline]
-            fn measure(
-                &self,
-                dialect: Dialect,
-                status: CommandStatus,
-            ) -> Result<usize, EncodeError> {
-                Ok(match self {
+            fn encode(&self, job: &mut Job<'_>) -> Result<usize, EncodeError> {
+                match self {
                     $(Self::$Variant(body) => {
-                        let mut measure = Measure::new(dialect, status, body.tlvs().ending());
-                        body.put(&mut measure)?;
-                        measure.octets
+                        #[inline(never)]
+                        fn encode(body: &$Type<'_>, job: &mut Job<'_>) -> Result<usize, EncodeError> {
+                            encode_frame(CommandId::$COMMAND_ID, body, job)
+                        }
+                        encode(body, job)
                     })*
-                    Self::Unknown(body) => body.octets.len(),
-                })
-            }
-
-            #[inline]
-            fn fill(&self, header: &Header, room: &mut [u8]) -> Result<usize, EncodeError> {
-                Ok(match self {
-                    $(Self::$Variant(body) => {
-                        let mut fill = Fill::new(room, body.tlvs().ending());
-                        fill.write(&header.octets());
-                        body.put(&mut fill)?;
-                        fill.left()
-                    })*
-                    Self::Unknown(body) => {
-                        let mut fill = Fill::new(room, crate::prim::Ending::Whole);
-                        fill.write(&header.octets());
-                        fill.write(body.octets);
-                        fill.left()
-                    }
-                })
+                    Self::Unknown(body) => encode_unknown(body, job),
+                }
             }
 
             /// Shows each mandatory field to `visitor`, in wire order.
@@ -434,20 +416,9 @@ impl<'a> Pdu<'a> {
     /// # Errors
     /// As [`encode`](Self::encode), except for want of room.
     pub fn encoded_len(&self, dialect: Dialect) -> Result<usize, EncodeError> {
-        let header = self.header(HEADER_OCTETS);
-        for (_, flag, field, kind) in departures(&header, dialect.version) {
-            if !dialect.tolerance.contains(flag) {
-                return Err(EncodeError::new(kind, field, 4));
-            }
-        }
-        if let Body::Unknown(unknown) = &self.body {
-            // It would be read back as another body than this.
-            if unknown.command_id.name().is_some() {
-                return Err(EncodeError::new(Kind::Value, &field::COMMAND_ID, 4));
-            }
-        }
-        let body = self.body.measure(dialect, self.command_status)?;
-        Ok(body.saturating_add(HEADER_OCTETS))
+        let mut measured = Measured(None);
+        let encoded = self.encode(dialect, &mut measured);
+        measured.0.map_or(encoded, Ok)
     }
 
     /// Encodes to a [`Sink`], and answers how many octets were written.
@@ -464,21 +435,118 @@ impl<'a> Pdu<'a> {
         dialect: Dialect,
         sink: &mut (impl Sink + ?Sized),
     ) -> Result<usize, EncodeError> {
-        let octets = self.encoded_len(dialect)?;
-        let room = sink.claim(octets)?;
-        let left = self.body.fill(&self.header(octets), room)?;
-        debug_assert_eq!(left, 0, "measured {octets} octets, {left} of them too many");
-        Ok(octets)
-    }
-
-    fn header(&self, octets: usize) -> Header {
-        Header {
-            command_length: u32::try_from(octets).unwrap_or(u32::MAX),
-            command_id: self.command_id(),
+        let mut job = Job {
+            dialect,
             command_status: self.command_status,
             sequence_number: self.sequence_number,
+            sink: &mut Lent(sink),
+        };
+        self.body.encode(&mut job)
+    }
+}
+
+/// What encoding carries along, beside the body.
+struct Job<'s> {
+    dialect: Dialect,
+    command_status: CommandStatus,
+    sequence_number: u32,
+    sink: &'s mut dyn Sink,
+}
+
+impl Job<'_> {
+    /// The header, checked but for its length.
+    #[inline(always)]
+    fn header(&self, command_id: CommandId) -> Result<Header, EncodeError> {
+        let header = Header {
+            command_length: 0,
+            command_id,
+            command_status: self.command_status,
+            sequence_number: self.sequence_number,
+        };
+        if is_unusual(&header, self.dialect.version) {
+            refuse(header, self.dialect)?;
+        }
+        Ok(header)
+    }
+
+    /// Room for the header and `body` octets; the header is written.
+    #[inline(always)]
+    fn begin(
+        &mut self,
+        header: Header,
+        body: usize,
+        ending: Ending,
+    ) -> Result<(usize, Fill<'_>), EncodeError> {
+        let octets = body.saturating_add(HEADER_OCTETS);
+        let mut fill = Fill::new(self.sink.claim(octets)?, ending);
+        let header = Header {
+            command_length: u32::try_from(octets).unwrap_or(u32::MAX),
+            ..header
+        };
+        fill.write_chunk(header.octets());
+        Ok((octets, fill))
+    }
+}
+
+#[inline(always)]
+fn encode_frame<'a>(
+    id: CommandId,
+    body: &impl Fields<'a>,
+    job: &mut Job<'_>,
+) -> Result<usize, EncodeError> {
+    let header = job.header(id)?;
+    let ending = body.tlvs().ending();
+    let mut measure = Measure::new(job.dialect, header.command_status, ending);
+    body.put(&mut measure)?;
+    let (octets, mut fill) = job.begin(header, measure.octets(), ending)?;
+    body.put(&mut fill)?;
+    let left = fill.left();
+    debug_assert_eq!(left, 0, "measured {octets} octets, {left} of them too many");
+    Ok(octets)
+}
+
+#[inline(never)]
+fn encode_unknown(body: &Unknown<'_>, job: &mut Job<'_>) -> Result<usize, EncodeError> {
+    let header = job.header(body.command_id)?;
+    // It would be read back as another body than this.
+    if body.command_id.name().is_some() {
+        return Err(EncodeError::new(Kind::Value, &field::COMMAND_ID, 4));
+    }
+    let (octets, mut fill) = job.begin(header, body.octets.len(), Ending::Whole)?;
+    fill.write(body.octets);
+    Ok(octets)
+}
+
+/// A sink of any kind as one that can be a trait object.
+struct Lent<'s, S: ?Sized>(&'s mut S);
+
+impl<S: Sink + ?Sized> Sink for Lent<'_, S> {
+    #[inline]
+    fn claim(&mut self, octets: usize) -> Result<&mut [u8], EncodeError> {
+        self.0.claim(octets)
+    }
+}
+
+/// A sink that notes how much room it is asked for, and lends none.
+struct Measured(Option<usize>);
+
+impl Sink for Measured {
+    fn claim(&mut self, octets: usize) -> Result<&mut [u8], EncodeError> {
+        self.0 = Some(octets);
+        Err(EncodeError::no_room(octets))
+    }
+}
+
+/// Refuses a header that decoding would not accept in this dialect.
+#[cold]
+#[inline(never)]
+fn refuse(header: Header, dialect: Dialect) -> Result<(), EncodeError> {
+    for (_, flag, field, kind) in departures(&header, dialect.version) {
+        if !dialect.tolerance.contains(flag) {
+            return Err(EncodeError::new(kind, field, 4));
         }
     }
+    Ok(())
 }
 
 /// Decodes a frame, whose `command_id` is `id` if that is known; `body` reads what follows the
@@ -503,7 +571,7 @@ fn decode_frame<'a>(
         return Err(DecodeError::new(Kind::Length, &field::COMMAND_LENGTH, 0));
     }
     if is_unusual(&header, cx.dialect().version) {
-        report(&header, cx)?;
+        report(frame, cx)?;
     }
     cx.begin(header.command_status);
     match body(id, input, cx) {
@@ -526,8 +594,9 @@ fn decode_unknown<'a>(frame: &'a [u8], cx: &mut Context<'_>) -> Result<Pdu<'a>, 
 /// Reports what is unusual about a header, or fails with it.
 #[cold]
 #[inline(never)]
-fn report(header: &Header, cx: &mut Context<'_>) -> Result<(), DecodeError> {
-    for (offset, flag, field, kind) in departures(header, cx.dialect().version) {
+fn report(frame: &[u8], cx: &mut Context<'_>) -> Result<(), DecodeError> {
+    let header = Header::read(frame).unwrap_or_default();
+    for (offset, flag, field, kind) in departures(&header, cx.dialect().version) {
         cx.deviate_at(offset, flag, field, kind)?;
     }
     Ok(())

@@ -186,11 +186,7 @@ impl<'a> Tlvs<'a> {
             Form::List(list) => {
                 let mut sum = 0usize;
                 for tlv in list {
-                    let (value, nul) = tlv.value().pieces();
-                    if !rules.are_kept(tlv.tag(), value, nul) {
-                        rules.refuse(tlv.tag(), value, nul, dialect.tolerance)?;
-                    }
-                    let octets = value.len().saturating_add(nul.len());
+                    let octets = rules.count(tlv, dialect.tolerance)?;
                     sum = sum.saturating_add(HEADER).saturating_add(octets);
                 }
                 Ok(sum)
@@ -199,18 +195,20 @@ impl<'a> Tlvs<'a> {
         }
     }
 
-    /// Writes them.
+    /// Writes them, and answers the room behind them.
     #[inline(never)]
-    pub(crate) fn fill(&self, out: &mut Fill<'_>) {
+    pub(crate) fn fill<'b>(&self, room: &'b mut [u8]) -> &'b mut [u8] {
+        let mut out = Fill::new(room, Ending::Whole);
         match self.0 {
             Form::Wire(octets) => out.write(octets),
             Form::List(list) => {
                 for tlv in list {
-                    fill_one(tlv, out);
+                    fill_one(tlv, &mut out);
                 }
             }
             Form::Unterminated | Form::Omitted => {}
         }
+        out.into_rest()
     }
 }
 
@@ -219,23 +217,23 @@ impl<'a> Tlvs<'a> {
 #[inline(always)]
 fn fill_one(tlv: &Tlv<'_>, out: &mut Fill<'_>) {
     let [t0, t1] = tlv.tag().0.to_be_bytes();
-    if let Octets::Integer(value, octets) = tlv.value().0 {
-        let [a, b, c, d] = value;
-        match octets {
-            1 => return out.write_chunk([t0, t1, 0, 1, a]),
-            2 => return out.write_chunk([t0, t1, 0, 2, a, b]),
-            4 => return out.write_chunk([t0, t1, 0, 4, a, b, c, d]),
-            _ => {}
-        }
-    }
-    let (value, nul) = tlv.value().pieces();
     // Measuring has refused what does not fit.
-    let octets = u16::try_from(value.len().saturating_add(nul.len())).unwrap_or(u16::MAX);
-    let [l0, l1] = octets.to_be_bytes();
-    out.write_chunk([t0, t1, l0, l1]);
-    out.write(value);
-    if !nul.is_empty() {
-        out.write_chunk([0]);
+    let length = |octets| u16::try_from(octets).unwrap_or(u16::MAX).to_be_bytes();
+    match tlv.value().0 {
+        Octets::Integer([a, ..], 1) => out.write_chunk([t0, t1, 0, 1, a]),
+        Octets::Integer([a, b, ..], 2) => out.write_chunk([t0, t1, 0, 2, a, b]),
+        Octets::Integer([a, b, c, d], _) => out.write_chunk([t0, t1, 0, 4, a, b, c, d]),
+        Octets::Slice(value) => {
+            let [l0, l1] = length(value.len());
+            out.write_chunk([t0, t1, l0, l1]);
+            out.write(value);
+        }
+        Octets::CString(value) => {
+            let [l0, l1] = length(value.len().saturating_add(1));
+            out.write_chunk([t0, t1, l0, l1]);
+            out.write(value);
+            out.write_chunk([0]);
+        }
     }
 }
 
@@ -430,6 +428,27 @@ impl Rules {
         string && spec.allows(octets, self.departing)
     }
 
+    /// How many octets the value of a TLV to send has, if it may be sent.
+    #[inline(always)]
+    fn count(&self, tlv: &Tlv<'_>, tolerance: Tolerance) -> Result<usize, EncodeError> {
+        let (value, nul) = match &tlv.value().0 {
+            Octets::Integer(_, octets) => {
+                let octets = usize::from(*octets);
+                let spec = Spec::of(tlv.tag());
+                if !spec.is_string() && spec.allows(octets, self.departing) {
+                    return Ok(octets);
+                }
+                tlv.value().pieces()
+            }
+            Octets::Slice(value) => (*value, &[][..]),
+            Octets::CString(value) => (*value, &[0][..]),
+        };
+        if !self.are_kept(tlv.tag(), value, nul) {
+            self.refuse(tlv.tag(), value, nul, tolerance)?;
+        }
+        Ok(value.len().saturating_add(nul.len()))
+    }
+
     /// Everything that is unusual about one TLV, and the flag that accepts it.
     fn departures(
         &self,
@@ -498,10 +517,13 @@ impl Rules {
     }
 }
 
-/// Whether the one NUL is the last octet.
+/// Whether the one NUL is the last octet. Of no octets only the length is wrong.
 #[inline(always)]
 fn is_c_string(value: &[u8]) -> bool {
-    matches!(value, [before @ .., 0] if !has_nul(before))
+    match value {
+        [before @ .., last] => *last == 0 && !has_nul(before),
+        [] => true,
+    }
 }
 
 /// Reads what follows the mandatory fields, to the end of the frame.

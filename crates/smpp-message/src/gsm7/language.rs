@@ -8,6 +8,7 @@ use core::fmt;
 /// unknown language, and [`SPANISH`](Self::SPANISH) as a locking shift, stand
 /// for the default tables, as the specification asks of a receiver.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[expect(clippy::exhaustive_structs, reason = "an open value is its integer")]
 pub struct Language(pub u8);
 
 impl Language {

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 
 use super::packed::{self, capacity, fill_bits, pack, pack_padded, packed_len, padded_septets};
 use super::*;
+use crate::error::TextErrorKind;
 
 #[test]
 fn every_cell_of_every_table_reads_back() {

@@ -3,21 +3,20 @@
 //! Spec: 3GPP TS 23.040 §9.2.3.24.1; SMPP 3.4 §5.3.2.22 to 24. Parts come in
 //! any order, more than once, or never, from many senders at a time.
 
+mod fragment;
+mod long_message;
 mod store;
 
+pub use self::fragment::Fragment;
+pub use self::long_message::LongMessage;
 pub use self::store::{Block, Slot};
 
 use core::fmt;
 use core::time::Duration;
 
-use smpp_codec::values::{Address, DataCoding};
-
+use self::fragment::{Content, source_of, write_key};
 use self::store::{BLOCK_OCTETS, Lent, NONE, State, Store};
-use crate::alphabet::Alphabet;
-use crate::gsm7::packed;
-use crate::message::UserData;
 use crate::references::hash;
-use crate::udh::{Concatenation, Udh};
 
 /// Joins the parts of long messages, in memory that the caller lends.
 ///
@@ -103,96 +102,6 @@ impl Default for Keep {
     }
 }
 
-/// One part of a long message, as it came.
-///
-/// `Debug` does not show addresses or text.
-#[derive(Clone, Copy)]
-#[non_exhaustive]
-pub struct Fragment<'a> {
-    /// Which link it came over, where a reassembler serves several. Default: 0.
-    pub link: u32,
-    /// Who sent it.
-    pub source: Address<'a>,
-    /// Who is to receive it.
-    pub destination: Address<'a>,
-    /// Which part it is.
-    pub part: Concatenation,
-    /// Whether the TLVs say so, not the header.
-    pub sar: bool,
-    /// How it is coded.
-    pub data_coding: DataCoding,
-    /// The alphabet of its content, if that is text.
-    pub alphabet: Option<Alphabet>,
-    content: Content<'a>,
-}
-
-impl<'a> Fragment<'a> {
-    /// A part by what [`Message::user_data`](crate::Message::user_data) found;
-    /// `None` if that is not a part of a long message.
-    #[must_use]
-    pub fn new(
-        source: &Address<'a>,
-        destination: &Address<'a>,
-        data: &UserData<'a>,
-    ) -> Option<Self> {
-        let part = data.part?;
-        let (alphabet, content) = match data.alphabet() {
-            // Packed parts do not join: each begins at an octet.
-            Some(Alphabet::Gsm7Packed(gsm7)) => {
-                let fill_bits = data.fill_bits();
-                let content = Content::Packed {
-                    octets: data.octets,
-                    fill_bits,
-                    septets: packed::padded_septets(data.octets, fill_bits),
-                };
-                (Some(Alphabet::Gsm7(gsm7)), content)
-            }
-            other => (other, Content::Octets(data.octets)),
-        };
-        Some(Self {
-            link: 0,
-            source: *source,
-            destination: *destination,
-            part,
-            sar: data.udh.and_then(Udh::concatenation).is_none(),
-            data_coding: data.data_coding,
-            alphabet,
-            content,
-        })
-    }
-
-    /// A part of octets, whose alphabet the caller knows or does not care for.
-    #[must_use]
-    pub const fn octets(
-        source: Address<'a>,
-        destination: Address<'a>,
-        part: Concatenation,
-        octets: &'a [u8],
-    ) -> Self {
-        Self {
-            link: 0,
-            source,
-            destination,
-            part,
-            sar: false,
-            data_coding: DataCoding::OCTET_UNSPECIFIED_COMMON,
-            alphabet: None,
-            content: Content::Octets(octets),
-        }
-    }
-}
-
-impl fmt::Debug for Fragment<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Fragment")
-            .field("link", &self.link)
-            .field("part", &self.part)
-            .field("sar", &self.sar)
-            .field("octets", &self.content.len())
-            .finish_non_exhaustive()
-    }
-}
-
 /// What became of a part.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -248,16 +157,6 @@ pub struct Dropped<'r> {
     pub reason: DropReason,
     /// What there is of it.
     pub message: LongMessage<'r>,
-}
-
-/// A message in a [`Reassembler`]: whole, or dropped with parts missing.
-///
-/// Borrows from it until its next call. `Debug` does not show addresses or
-/// text.
-#[derive(Clone, Copy)]
-pub struct LongMessage<'r> {
-    store: &'r Store<'r>,
-    index: u32,
 }
 
 impl<'m> Reassembler<'m> {
@@ -501,175 +400,6 @@ impl fmt::Debug for Reassembler<'_> {
             .field("keep", &self.keep)
             .finish()
     }
-}
-
-impl<'r> LongMessage<'r> {
-    /// Octets of content, of the parts that are there.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        let octets = self.slot().map_or(0, |slot| slot.octets);
-        usize::try_from(octets).unwrap_or(usize::MAX)
-    }
-
-    /// Whether there is no content.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    /// How many parts the message has.
-    #[must_use]
-    pub fn total(&self) -> u8 {
-        self.slot().map_or(0, |slot| slot.total)
-    }
-
-    /// How many of them are there.
-    #[must_use]
-    pub fn received(&self) -> u8 {
-        self.slot().map_or(0, |slot| slot.received)
-    }
-
-    /// How the parts are coded, as the first that came has it.
-    #[must_use]
-    pub fn data_coding(&self) -> DataCoding {
-        self.slot()
-            .map_or_else(DataCoding::default, |slot| slot.data_coding)
-    }
-
-    /// The alphabet of the content, if that is text, as the first part that
-    /// came has it. Packed septets were unpacked.
-    #[must_use]
-    pub fn alphabet(&self) -> Option<Alphabet> {
-        self.slot()?.alphabet
-    }
-
-    /// The source address's octets.
-    #[must_use]
-    pub fn source(&self) -> &'r [u8] {
-        source_of(self.store.key(self.index))
-            .get(PEER_OCTETS..)
-            .unwrap_or_default()
-    }
-
-    /// The numbers of the parts that are missing.
-    pub fn missing(&self) -> impl Iterator<Item = u8> + use<'r> {
-        let (store, index) = (self.store, self.index);
-        (1..=self.total()).filter(move |&number| store.part(index, number).is_none())
-    }
-
-    /// The content of the parts that are there, in their order and in pieces
-    /// of up to 160 octets.
-    pub fn pieces(&self) -> impl Iterator<Item = &'r [u8]> + use<'r> {
-        let store = self.store;
-        store
-            .parts(self.index)
-            .flat_map(move |(_, part)| store.pieces(part))
-    }
-
-    /// Copies the content; `None` if `out` is shorter than [`len`](Self::len).
-    pub fn copy_to<'b>(&self, out: &'b mut [u8]) -> Option<&'b [u8]> {
-        let mut writer = crate::writer::Writer::new(out);
-        for piece in self.pieces() {
-            writer.extend(piece).ok()?;
-        }
-        Some(writer.finish())
-    }
-
-    fn slot(&self) -> Option<&'r Slot> {
-        self.store.slot(self.index)
-    }
-}
-
-impl fmt::Debug for LongMessage<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("LongMessage")
-            .field("received", &self.received())
-            .field("total", &self.total())
-            .field("octets", &self.len())
-            .field("data_coding", &self.data_coding())
-            .finish()
-    }
-}
-
-//------- Private helpers -----
-
-/// The content of a part, as it is kept: packed septets one per octet.
-#[derive(Clone, Copy)]
-enum Content<'a> {
-    Octets(&'a [u8]),
-    Packed {
-        octets: &'a [u8],
-        fill_bits: u8,
-        septets: usize,
-    },
-}
-
-impl Content<'_> {
-    const fn len(&self) -> usize {
-        match *self {
-            Self::Octets(octets) => octets.len(),
-            Self::Packed { septets, .. } => septets,
-        }
-    }
-
-    /// Copies what begins at `offset`, and answers how much that was.
-    fn fill(&self, offset: usize, block: &mut [u8; BLOCK_OCTETS]) -> usize {
-        let len = self.len().saturating_sub(offset).min(BLOCK_OCTETS);
-        let Some(place) = block.get_mut(..len) else {
-            return 0;
-        };
-        match *self {
-            Self::Octets(octets) => {
-                let content = octets.get(offset..).and_then(|rest| rest.get(..len));
-                match content {
-                    Some(content) => place.copy_from_slice(content),
-                    None => return 0,
-                }
-            }
-            Self::Packed {
-                octets, fill_bits, ..
-            } => {
-                for (to, index) in place.iter_mut().zip(offset..) {
-                    *to = packed::septet(octets, fill_bits, index).unwrap_or(0);
-                }
-            }
-        }
-        len
-    }
-}
-
-/// Octets of the key before the source address: link 4, TON, NPI, length.
-const PEER_OCTETS: usize = 7;
-
-/// What the parts of a message have in common: link 4; source TON, NPI,
-/// length, octets; destination the same; reference 2, total, kind.
-///
-/// `None` if the addresses are longer than SMPP allows.
-fn write_key<'k>(part: &Fragment<'_>, out: &'k mut [u8; BLOCK_OCTETS]) -> Option<&'k [u8]> {
-    let mut writer = crate::writer::Writer::new(out);
-    writer.extend(&part.link.to_be_bytes()).ok()?;
-    for address in [&part.source, &part.destination] {
-        let len = u8::try_from(address.addr.len()).ok()?;
-        if len > 64 {
-            return None;
-        }
-        writer
-            .push_block(&[address.ton.0, address.npi.0, len])
-            .ok()?;
-        writer.extend(address.addr).ok()?;
-    }
-    let [high, low] = part.part.reference.to_be_bytes();
-    let kind = u8::from(part.part.wide) | (u8::from(part.sar) << 1);
-    let tail = [high, low, part.part.total, kind];
-    writer.push_block(&tail).ok()?;
-    Some(writer.finish())
-}
-
-/// The beginning of a key, up to the end of the source address.
-fn source_of(key: &[u8]) -> &[u8] {
-    let len = key.get(PEER_OCTETS.saturating_sub(1)).copied().unwrap_or(0);
-    let end = PEER_OCTETS.saturating_add(len.into());
-    key.get(..end).unwrap_or_default()
 }
 
 #[cfg(test)]

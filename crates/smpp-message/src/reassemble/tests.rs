@@ -2,13 +2,15 @@ use std::collections::HashMap;
 use std::vec::Vec;
 
 use proptest::prelude::*;
-use smpp_codec::values::EsmClass;
+use smpp_codec::values::{Address, EsmClass};
 
 use super::*;
+use crate::alphabet::Alphabet;
 use crate::data_coding::{Content as Coding, Meaning, Peer};
 use crate::gsm7::Gsm7;
 use crate::message::Message;
 use crate::split::{Limits, Split};
+use crate::udh::Concatenation;
 
 fn part(number: u8, total: u8) -> Concatenation {
     Concatenation {

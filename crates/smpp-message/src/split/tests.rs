@@ -4,8 +4,10 @@ use std::vec::Vec;
 use proptest::prelude::*;
 
 use super::*;
-use crate::gsm7::Gsm7;
-use crate::udh::Ports;
+use crate::alphabet::Unit;
+use crate::error::TextError;
+use crate::gsm7::{Gsm7, Language, packed};
+use crate::udh::{Element, Ports, UdhBuilder};
 
 /// Lengths that the specification gives: headers, then characters of GSM
 /// 7-bit, octets and 16-bit units in one part.

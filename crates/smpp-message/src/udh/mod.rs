@@ -7,11 +7,14 @@
 
 mod build;
 mod element;
+mod fields;
+mod iei;
+mod layout;
 
 pub use self::build::UdhBuilder;
-pub use self::element::{
-    Concatenation, Element, Iei, MessageIndication, Ports, RawElement, TextFormatting, WapPort,
-};
+pub use self::element::{Element, RawElement};
+pub use self::fields::{Concatenation, MessageIndication, Ports, TextFormatting, WapPort};
+pub use self::iei::Iei;
 
 use core::error::Error;
 use core::fmt;

@@ -1,9 +1,15 @@
 //! The alphabets of a message, under one roof.
 
+mod chars;
+mod pack;
+
+pub use self::chars::{Chars, CharsLossy};
+pub(crate) use self::pack::pack_text;
+
 use crate::eight_bit::EightBit;
 use crate::error::{TextError, TextErrorKind};
 use crate::gsm7::{Gsm7, packed};
-use crate::step::{Step, as_text};
+use crate::step::as_text;
 use crate::ucs2::Order;
 use crate::writer::{Full, Writer};
 
@@ -241,7 +247,7 @@ impl Alphabet {
             if let (false, Some(ascii)) = (full, steps.ascii_block()) {
                 if writer.push_block(&ascii).is_ok() {
                     needed = needed.saturating_add(ascii.len());
-                    steps.position = steps.position.saturating_add(self.octets_of(&ascii));
+                    steps.skip_ascii_block(self.octets_of(&ascii));
                     continue;
                 }
             }
@@ -270,13 +276,11 @@ impl Alphabet {
     /// reads them.
     #[must_use]
     pub fn chars_lossy(self, octets: &[u8]) -> CharsLossy<'_> {
-        CharsLossy {
-            chars: self.chars(octets),
-        }
+        CharsLossy::after(self, octets, 0)
     }
 
     #[inline]
-    const fn eight_bit(self) -> Option<EightBit> {
+    pub(super) const fn eight_bit(self) -> Option<EightBit> {
         match self {
             Self::Ia5 => Some(EightBit::Ia5),
             Self::Latin1 => Some(EightBit::Latin1),
@@ -344,145 +348,6 @@ impl Alphabet {
     }
 }
 
-/// The characters of some octets: see [`Alphabet::chars`].
-///
-/// Ends after the first error. `Debug` does not show the text.
-#[derive(Clone, Copy)]
-pub struct Chars<'a> {
-    alphabet: Alphabet,
-    octets: &'a [u8],
-    /// Of packed text only: the bits before it, and how many septets the
-    /// octets hold.
-    fill_bits: u8,
-    septets: usize,
-    /// Octets, or septets of packed text, already read.
-    position: usize,
-}
-
-impl<'a> Chars<'a> {
-    fn after(alphabet: Alphabet, octets: &'a [u8], fill_bits: u8) -> Self {
-        let septets = match alphabet {
-            Alphabet::Gsm7Packed(_) => packed::padded_septets(octets, fill_bits),
-            _ => 0,
-        };
-        Self {
-            alphabet,
-            octets,
-            fill_bits,
-            septets,
-            position: 0,
-        }
-    }
-
-    /// The next sixteen characters, if they are ASCII and not packed.
-    #[inline]
-    fn ascii_block(&self) -> Option<[u8; 16]> {
-        let rest = self.octets.get(self.position..)?;
-        match self.alphabet {
-            Alphabet::Gsm7(_) | Alphabet::Gsm7Packed(_) => None,
-            Alphabet::Ucs2 | Alphabet::Utf16 => Order::Big.narrow(rest.first_chunk()?),
-            Alphabet::Utf16Le => Order::Little.narrow(rest.first_chunk()?),
-            _ => rest.first_chunk().copied().filter(|block| block.is_ascii()),
-        }
-    }
-
-    /// The next character and its position.
-    #[inline]
-    fn step(&mut self) -> Option<(usize, Step)> {
-        let position = self.position;
-        let rest = self.octets.get(position..).unwrap_or_default();
-        let step = match self.alphabet {
-            Alphabet::Gsm7(gsm7) => gsm7.step(rest.first().copied(), rest.get(1).copied()),
-            Alphabet::Gsm7Packed(gsm7) => {
-                let septet = |index| {
-                    (index < self.septets)
-                        .then(|| packed::septet(self.octets, self.fill_bits, index))
-                        .flatten()
-                };
-                gsm7.step(septet(position), septet(position.saturating_add(1)))
-            }
-            Alphabet::Ucs2 => Order::Big.step(rest).map(|step| {
-                if step.char > '\u{FFFF}' {
-                    Step::bad(step.char, TextErrorKind::LoneSurrogate, step.used)
-                } else {
-                    step
-                }
-            }),
-            Alphabet::Utf16 => Order::Big.step(rest),
-            Alphabet::Utf16Le => Order::Little.step(rest),
-            Alphabet::Utf8 => utf8_step(rest),
-            _ => self.alphabet.eight_bit().and_then(|set| set.step(rest)),
-        }?;
-        self.position = position.saturating_add(step.used);
-        Some((position, step))
-    }
-}
-
-impl Iterator for Chars<'_> {
-    type Item = Result<char, TextError>;
-
-    #[inline]
-    fn next(&mut self) -> Option<Self::Item> {
-        let (position, step) = self.step()?;
-        Some(match step.fault {
-            None => Ok(step.char),
-            Some(kind) => {
-                self.octets = &[];
-                self.septets = 0;
-                Err(TextError::new(kind, position))
-            }
-        })
-    }
-}
-
-impl core::iter::FusedIterator for Chars<'_> {}
-
-impl core::fmt::Debug for Chars<'_> {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("Chars")
-            .field("alphabet", &self.alphabet)
-            .field("octets", &self.octets.len())
-            .field("position", &self.position)
-            .finish()
-    }
-}
-
-/// The characters of some octets, errors replaced: see
-/// [`Alphabet::chars_lossy`].
-///
-/// `Display` writes the characters left; `Debug` does not show them.
-#[derive(Clone, Copy, Debug)]
-pub struct CharsLossy<'a> {
-    chars: Chars<'a>,
-}
-
-impl<'a> CharsLossy<'a> {
-    pub(crate) fn after(alphabet: Alphabet, octets: &'a [u8], fill_bits: u8) -> Self {
-        Self {
-            chars: Chars::after(alphabet, octets, fill_bits),
-        }
-    }
-}
-
-impl Iterator for CharsLossy<'_> {
-    type Item = char;
-
-    #[inline]
-    fn next(&mut self) -> Option<char> {
-        self.chars.step().map(|(_, step)| step.char)
-    }
-}
-
-impl core::iter::FusedIterator for CharsLossy<'_> {}
-
-impl core::fmt::Display for CharsLossy<'_> {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        use core::fmt::Write as _;
-
-        self.into_iter().try_for_each(|char| f.write_char(char))
-    }
-}
-
 //------- Private helpers -----
 
 /// The first sixteen octets, and what is after them, if they are ASCII.
@@ -494,64 +359,6 @@ fn front_ascii(text: &str) -> Option<(&[u8; 16], &str)> {
     } else {
         None
     }
-}
-
-/// One character of UTF-8; what is not UTF-8 is read as one U+FFFD per
-/// maximal part of a character, as Unicode recommends.
-fn utf8_step(octets: &[u8]) -> Option<Step> {
-    let front = octets.get(..octets.len().min(4))?;
-    let (good, bad) = match core::str::from_utf8(front) {
-        Ok(text) => (text, None),
-        Err(error) => {
-            let good = front.get(..error.valid_up_to()).unwrap_or_default();
-            (core::str::from_utf8(good).ok()?, Some(error.error_len()))
-        }
-    };
-    if let Some(char) = good.chars().next() {
-        return Some(Step::good(char, char.len_utf8()));
-    }
-    Some(match bad? {
-        Some(used) => Step::bad('\u{FFFD}', TextErrorKind::InvalidOctet, used.max(1)),
-        None => Step::bad('\u{FFFD}', TextErrorKind::Incomplete, front.len().max(1)),
-    })
-}
-
-/// Encodes a character at a time: the octets have no room for the septets.
-/// `pad` applies the carriage return rule.
-pub(crate) fn pack_text<'b>(
-    gsm7: Gsm7,
-    text: &str,
-    replacement: Option<char>,
-    fill_bits: u8,
-    pad: bool,
-    out: &'b mut [u8],
-) -> Result<(&'b [u8], usize), TextError> {
-    let mut packer = packed::Packer::new(fill_bits, out);
-    let mut replaced = 0_usize;
-    let mut septets = 0_usize;
-    let mut full = false;
-    for (position, char) in text.char_indices() {
-        let mut code = [0; 2];
-        let (code, lost) = gsm7
-            .encode_or(char.encode_utf8(&mut [0; 4]), replacement, &mut code)
-            .map_err(|error| TextError::new(error.kind(), position))?;
-        replaced = replaced.saturating_add(lost);
-        septets = septets.saturating_add(code.len());
-        full = full || packer.extend(code).is_err();
-    }
-    full = full || (pad && packer.pad().is_err());
-    if let (false, Ok(octets)) = (full, packer.finish()) {
-        return Ok((octets, replaced));
-    }
-    let padding = if pad {
-        packed::padding(septets, text.ends_with('\r'), fill_bits)
-    } else {
-        0
-    };
-    Err(TextError::too_small(packed::packed_len(
-        septets.saturating_add(padding),
-        fill_bits,
-    )))
 }
 
 #[cfg(test)]

@@ -5,8 +5,10 @@ use core::fmt;
 use smpp_codec::values::DataCoding;
 
 use super::fragment::{PEER_OCTETS, source_of};
-use super::store::{Slot, Store};
+use super::store::{Coding, Slot, Store};
 use crate::alphabet::Alphabet;
+use crate::error::TextError;
+use crate::step::as_text;
 use crate::writer::Writer;
 
 /// A message in a [`Reassembler`](super::Reassembler): whole, or dropped with parts missing.
@@ -45,18 +47,65 @@ impl<'r> LongMessage<'r> {
         self.slot().map_or(0, |slot| slot.received)
     }
 
-    /// How the parts are coded, as the first that came has it.
+    /// How the parts are coded, if all that are there are coded alike.
     #[must_use]
-    pub fn data_coding(&self) -> DataCoding {
-        self.slot()
-            .map_or_else(DataCoding::default, |slot| slot.data_coding)
+    pub fn data_coding(&self) -> Option<DataCoding> {
+        self.coding().map(|coding| coding.data_coding)
     }
 
-    /// The alphabet of the content, if that is text, as the first part that
-    /// came has it. Packed septets were unpacked.
+    /// The alphabet of the content, if that is text, and the same in all parts
+    /// that are there. Packed septets were unpacked.
     #[must_use]
     pub fn alphabet(&self) -> Option<Alphabet> {
-        self.slot()?.alphabet
+        self.coding()?.alphabet
+    }
+
+    fn coding(&self) -> Option<Coding> {
+        let mut codings = self.store.parts(self.index).map(|(coding, _)| coding);
+        let first = codings.next()?;
+        codings.all(|coding| coding == first).then_some(first)
+    }
+
+    /// The text of the parts that are there, as [`Alphabet::decode_lossy`]
+    /// reads it; `None` if one of them is no text.
+    ///
+    /// Some senders choose the alphabet part by part: each run of parts in one
+    /// alphabet is joined before it is read, so that a character cut in two is
+    /// whole again. `scratch` has to hold [`len`](Self::len) octets.
+    ///
+    /// # Errors
+    ///
+    /// [`TextErrorKind::BufferTooSmall`](crate::TextErrorKind::BufferTooSmall)
+    /// if `scratch` or `out` is too small; three times [`len`](Self::len)
+    /// always suffices.
+    pub fn decode_lossy<'b>(
+        &self,
+        scratch: &mut [u8],
+        out: &'b mut [u8],
+    ) -> Result<Option<&'b str>, TextError> {
+        let too_small = || TextError::too_small(self.len().saturating_mul(3));
+        let mut parts = self.store.parts(self.index).peekable();
+        let mut written = 0_usize;
+        while let Some((coding, part)) = parts.next() {
+            let Some(alphabet) = coding.alphabet else {
+                return Ok(None);
+            };
+            let mut run = Writer::new(scratch);
+            let mut next = Some(part);
+            while let Some(part) = next {
+                for piece in self.store.pieces(part) {
+                    run.extend(piece).map_err(|_| too_small())?;
+                }
+                next = parts
+                    .next_if(|(other, _)| other.alphabet == coding.alphabet)
+                    .map(|(_, part)| part);
+            }
+            let place = out.get_mut(written..).unwrap_or_default();
+            let text = alphabet.decode_lossy(run.finish(), place);
+            let len = text.map_err(|_| too_small())?.len();
+            written = written.saturating_add(len);
+        }
+        as_text(out.get(..written).unwrap_or_default()).map(Some)
     }
 
     /// The source address's octets.

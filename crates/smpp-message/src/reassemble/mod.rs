@@ -15,7 +15,7 @@ use core::fmt;
 use core::time::Duration;
 
 use self::fragment::{Content, source_of, write_key};
-use self::store::{BLOCK_OCTETS, Lent, NONE, State, Store};
+use self::store::{BLOCK_OCTETS, Coding, Lent, NONE, State, Store};
 use crate::references::hash;
 
 /// Joins the parts of long messages, in memory that the caller lends.
@@ -58,15 +58,14 @@ use crate::references::hash;
 ///     };
 ///     match reassembler.push(now, &part, &mut |lost| eprintln!("{lost:?}")) {
 ///         Outcome::Whole(message) => {
-///             let mut octets = [0; 1000];
-///             let octets = message.copy_to(&mut octets).unwrap();
-///             assert!(message.alphabet().unwrap().chars_lossy(octets).eq("world".chars()));
+///             let (mut octets, mut text) = ([0; 1000], [0; 3000]);
+///             assert_eq!(message.decode_lossy(&mut octets, &mut text)?, Some("world"));
 ///         }
 ///         Outcome::Waiting { received, total } => assert_eq!((received, total), (1, 2)),
 ///         other => panic!("{other:?}"),
 ///     }
 /// }
-/// # Ok::<(), smpp_message::udh::UdhError>(())
+/// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 pub struct Reassembler<'m> {
     store: Store<'m>,
@@ -303,14 +302,16 @@ impl<'m> Reassembler<'m> {
                 let index = begun.ok_or(Refusal::TooLarge)?;
                 if let Some(slot) = self.store.slot_mut(index) {
                     slot.total = part.part.total;
-                    slot.alphabet = part.alphabet;
-                    slot.data_coding = part.data_coding;
                 }
                 index
             }
         };
+        let coding = Coding {
+            data_coding: part.data_coding,
+            alphabet: part.alphabet,
+        };
         self.store
-            .insert(index, part.part.number, &part.content)
+            .insert(index, part.part.number, coding, &part.content)
             .ok_or(Refusal::TooLarge)?;
         Ok(index)
     }

@@ -21,8 +21,6 @@ pub struct Slot {
     pub(super) state: State,
     pub(super) total: u8,
     pub(super) received: u8,
-    pub(super) alphabet: Option<Alphabet>,
-    pub(super) data_coding: DataCoding,
     hash: u32,
     /// The block with the key.
     key: u32,
@@ -53,8 +51,6 @@ impl Slot {
         state: State::Free,
         total: 0,
         received: 0,
-        alphabet: None,
-        data_coding: DataCoding(0),
         hash: 0,
         key: NONE,
         parts: NONE,
@@ -78,7 +74,22 @@ pub struct Block {
     /// Octets of the whole part; meant in its first block only.
     len: u32,
     pub(super) number: u8,
+    pub(super) coding: Coding,
     data: [u8; BLOCK_OCTETS],
+}
+
+/// How a part is coded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Coding {
+    pub(super) data_coding: DataCoding,
+    pub(super) alphabet: Option<Alphabet>,
+}
+
+impl Coding {
+    const NONE: Self = Self {
+        data_coding: DataCoding::DEFAULT,
+        alphabet: None,
+    };
 }
 
 impl Block {
@@ -88,6 +99,7 @@ impl Block {
         part: NONE,
         len: 0,
         number: 0,
+        coding: Coding::NONE,
         data: [0; BLOCK_OCTETS],
     };
 }
@@ -396,7 +408,13 @@ impl<'m> Store<'m> {
     }
 
     /// Adds a part in the order of the numbers.
-    pub(super) fn insert(&mut self, index: u32, number: u8, content: &Content<'_>) -> Option<()> {
+    pub(super) fn insert(
+        &mut self,
+        index: u32,
+        number: u8,
+        coding: Coding,
+        content: &Content<'_>,
+    ) -> Option<()> {
         let first = self.take_chain(content.len(), |block, offset| content.fill(offset, block))?;
         let mut before = NONE;
         let mut after = self.slot(index)?.parts;
@@ -409,6 +427,7 @@ impl<'m> Store<'m> {
         }
         let block = self.blocks.get_mut(first)?;
         block.number = number;
+        block.coding = coding;
         block.part = after;
         match self.blocks.get_mut(before) {
             Some(before) => before.part = first,
@@ -422,12 +441,13 @@ impl<'m> Store<'m> {
         Some(())
     }
 
-    /// The numbers of the parts that are there, ascending, with their blocks.
-    pub(super) fn parts(&self, index: u32) -> impl Iterator<Item = (u8, u32)> {
+    /// The parts that are there, by ascending number: how each is coded, and
+    /// its first block.
+    pub(super) fn parts(&self, index: u32) -> impl Iterator<Item = (Coding, u32)> {
         let mut part = self.slot(index).map_or(NONE, |slot| slot.parts);
         core::iter::from_fn(move || {
             let block = self.blocks.get(part)?;
-            let found = (block.number, part);
+            let found = (block.coding, part);
             part = block.part;
             Some(found)
         })

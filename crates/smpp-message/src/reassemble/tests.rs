@@ -2,7 +2,7 @@ use std::collections::HashMap;
 use std::vec::Vec;
 
 use proptest::prelude::*;
-use smpp_codec::values::{Address, EsmClass};
+use smpp_codec::values::{Address, DataCoding, EsmClass};
 
 use super::*;
 use crate::alphabet::Alphabet;
@@ -278,7 +278,7 @@ fn parts_of_every_alphabet_join_to_the_text() {
                 reassembler.push(Duration::ZERO, &fragment, &mut |_| panic!())
             {
                 whole += 1;
-                assert_eq!(message.data_coding(), coding);
+                assert_eq!(message.data_coding(), Some(coding));
                 let octets = joined(&message);
                 let mut back = [0; 1000];
                 let back = message
@@ -287,10 +287,56 @@ fn parts_of_every_alphabet_join_to_the_text() {
                     .decode(&octets, &mut back)
                     .unwrap();
                 assert_eq!(back, text);
+                let (mut scratch, mut out) = ([0; 1000], [0; 3000]);
+                let back = message.decode_lossy(&mut scratch, &mut out).unwrap();
+                assert_eq!(back, Some(text.as_str()));
+                let short = message.len() - 1;
+                assert!(
+                    message
+                        .decode_lossy(&mut scratch[..short], &mut out)
+                        .is_err()
+                );
+                assert!(
+                    message
+                        .decode_lossy(&mut scratch, &mut out[..text.len() - 1])
+                        .is_err()
+                );
             }
         }
         assert_eq!(whole, 1);
     }
+}
+
+#[test]
+fn parts_in_unlike_alphabets_are_read_each_in_its_own() {
+    let (mut slots, mut blocks) = ([Slot::EMPTY; 2], [Block::EMPTY; 20]);
+    let mut reassembler = Reassembler::new(&mut slots, &mut blocks, Keep::default());
+    // A surrogate pair cut in two, between parts of GSM 7-bit.
+    let parts: [(&[u8], Alphabet, u8); 4] = [
+        (b"a\x00", Alphabet::GSM7, 0),
+        (&[0xD8, 0x3D], Alphabet::Utf16, 8),
+        (&[0xDE, 0x00, 0, 0x62], Alphabet::Utf16, 8),
+        (b"c\x1Be", Alphabet::GSM7, 0),
+    ];
+    for (number, (octets, alphabet, coding)) in (1..).zip(parts) {
+        let mut part = fragment(b"1", number, 4, octets);
+        part.alphabet = Some(alphabet);
+        part.data_coding = DataCoding(coding);
+        let outcome = reassembler.push(Duration::ZERO, &part, &mut |_| panic!());
+        let Outcome::Whole(message) = outcome else {
+            assert!(number < 4);
+            continue;
+        };
+        assert_eq!((message.alphabet(), message.data_coding()), (None, None));
+        let (mut scratch, mut out) = ([0; 40], [0; 40]);
+        let text = message.decode_lossy(&mut scratch, &mut out).unwrap();
+        assert_eq!(text, Some("a@😀bc€"));
+    }
+    let binary = fragment(b"1", 1, 1, b"x");
+    let Outcome::Whole(message) = reassembler.push(Duration::ZERO, &binary, &mut |_| {}) else {
+        panic!()
+    };
+    assert_eq!(message.decode_lossy(&mut [0; 9], &mut [0; 9]), Ok(None));
 }
 
 /// One message of the property test.

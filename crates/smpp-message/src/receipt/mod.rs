@@ -262,7 +262,7 @@ impl<'a> Tlvs<'a> {
 /// Whether a text begins as one of Appendix B, and has a state.
 fn looks_like_receipt(message: &Message<'_>) -> bool {
     let data = message.user_data_lossy(&Peer::default());
-    let mut narrowed = [0; 256];
+    let mut narrowed = [0; 512];
     let (octets, _) = narrow(data.octets, data.alphabet(), &mut narrowed, &mut |_, _| {});
     let begins = octets
         .get(..3)

@@ -242,9 +242,6 @@ pub enum UdhErrorKind {
     TooLarge,
     /// Building: the buffer ends before the header.
     BufferTooSmall,
-    /// Building: an element that belongs to the splitter (concatenation,
-    /// national language) is in the header that is to go before every part.
-    NotAllowed,
 }
 
 impl UdhError {
@@ -274,7 +271,6 @@ impl fmt::Display for UdhError {
             UdhErrorKind::ElementLength => "an element of the wrong length",
             UdhErrorKind::TooLarge => "the user data header would exceed 255 octets",
             UdhErrorKind::BufferTooSmall => "the buffer is too small for the user data header",
-            UdhErrorKind::NotAllowed => "this element is added by the splitter",
         })?;
         write!(f, ", at offset {}", self.offset)
     }

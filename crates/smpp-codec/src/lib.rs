@@ -73,6 +73,8 @@ mod command_status;
 mod dialect;
 mod error;
 mod field;
+#[doc(hidden)]
+pub mod fuzzing;
 pub mod frame;
 mod header;
 pub mod pdu;

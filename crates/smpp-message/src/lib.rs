@@ -154,6 +154,7 @@
 //! # Features
 //!
 //! `alloc`: a [`Reassembler`](reassemble::Reassembler) with memory of its own.
+//! `cjk`: the Japanese and Korean codings, through a library that uses `unsafe`.
 #![no_std]
 #![cfg_attr(
     not(test),
@@ -176,6 +177,8 @@ extern crate alloc;
 extern crate std;
 
 mod alphabet;
+#[cfg(feature = "cjk")]
+pub mod cjk;
 mod compose;
 pub mod data_coding;
 mod eight_bit;

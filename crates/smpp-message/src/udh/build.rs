@@ -1,5 +1,7 @@
 //! Building a header.
 
+use core::fmt;
+
 use super::{Element, Udh, UdhError, UdhErrorKind};
 use crate::writer::Writer;
 
@@ -16,7 +18,6 @@ use crate::writer::Writer;
 /// assert_eq!(udh.finish(), [0x06, 0x05, 0x04, 0x0B, 0x84, 0x23, 0xF0]);
 /// # Ok::<(), smpp_message::udh::UdhError>(())
 /// ```
-#[derive(Debug)]
 pub struct UdhBuilder<'b> {
     buffer: &'b mut [u8],
     /// Octets in use, UDHL included; 0 before the first element.
@@ -90,5 +91,14 @@ impl<'b> UdhBuilder<'b> {
         Udh {
             elements: self.buffer.get(1..self.len).unwrap_or_default(),
         }
+    }
+}
+
+impl fmt::Debug for UdhBuilder<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UdhBuilder")
+            .field("octets", &self.len)
+            .field("room", &self.buffer.len())
+            .finish()
     }
 }

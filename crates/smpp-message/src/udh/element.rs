@@ -69,8 +69,8 @@ impl fmt::Debug for RawElement<'_> {
 /// An information element, read.
 ///
 /// Spec: 3GPP TS 23.040 §9.2.3.24. `position` is the character of the text
-/// that an object stands before. `Debug` may show the data; [`RawElement`]
-/// does not.
+/// that an object stands before. `Debug` shows numbers, and of anything longer
+/// the length.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Element<'a> {

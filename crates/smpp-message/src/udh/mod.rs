@@ -198,7 +198,7 @@ impl fmt::Debug for Udh<'_> {
 }
 
 /// The elements of a header: see [`Udh::raw_elements`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct RawElements<'a> {
     rest: &'a [u8],
     offset: usize,
@@ -218,6 +218,12 @@ impl<'a> Iterator for RawElements<'a> {
 }
 
 impl core::iter::FusedIterator for RawElements<'_> {}
+
+impl fmt::Debug for RawElements<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(*self).finish()
+    }
+}
 
 /// A header that is not one, or that does not fit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -158,18 +158,19 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Future for Driver<S> {
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
         let this = self.get_mut();
-        let has_output = {
+        let others_may_add = {
             let mut inner = this.shared.lock();
             // From here on, whoever adds output wakes this task.
             match &mut inner.driver {
                 Some(driver) => driver.clone_from(cx.waker()),
                 None => inner.driver = Some(cx.waker().clone()),
             }
-            !inner.out.is_empty()
+            let busy = inner.session.outstanding() > 1 || inner.session.unanswered() > 0;
+            busy && !inner.out.is_empty()
         };
         // Callers that are ready to send do so now, and one write takes it all: batching, not
-        // encoding, decides throughput.
-        if has_output && this.sending.is_empty() && !this.yielded {
+        // encoding, decides throughput. Where there is only one, it is not kept waiting.
+        if others_may_add && this.sending.is_empty() && !this.yielded {
             this.yielded = true;
             cx.waker().wake_by_ref();
             return Poll::Pending;

@@ -68,6 +68,7 @@ vectors:
 
 # Every cell of every GSM 7-bit table against other implementations.
 message-tables:
+    mkdir -p target
     cargo run --quiet -p smpp-message --example gsm7_dump --locked > target/gsm7_dump.jsonl
     python3 crates/smpp-message/scripts/cross_check.py --dump target/gsm7_dump.jsonl --python {{ peers }}/python --npm {{ peers }}/node_modules
 

@@ -45,7 +45,7 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
     }
 
     fn link_lost_at(&self) -> Instant {
-        if self.is_alive || !self.wants_input() {
+        if self.is_alive || !self.state.is_bound() || !self.wants_input() {
             return Instant::NEVER;
         }
         deadline(&self.enquire_link)

@@ -14,8 +14,8 @@ use smpp_session::{BindType, Config, LocalError, RemoteFault, Role, State, may_i
 const VERSIONS: [Version; 3] = [Version::V3_3, Version::V3_4, Version::V5_0];
 const ROLES: [Role; 2] = [Role::Esme, Role::MessageCenter];
 
-/// A PDU, then for 3.3, 3.4 and 5.0 who may issue it in OPEN, OUTBOUND, BOUND_TX, BOUND_RX,
-/// BOUND_TRX and UNBOUND.
+/// A PDU, then for 3.3, 3.4 and 5.0 who may issue it in `OPEN`, `OUTBOUND`, `BOUND_TX`,
+/// `BOUND_RX`, `BOUND_TRX` and `UNBOUND`.
 type Row = (CommandId, &'static str, &'static str, &'static str);
 
 /// `enquire_link` is not here: it is answered everywhere, whatever the version.

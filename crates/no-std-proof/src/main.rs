@@ -14,6 +14,7 @@ mod message;
 mod pdus;
 mod print;
 mod session;
+mod times;
 mod tlvs;
 mod wire;
 
@@ -26,6 +27,7 @@ pub struct Step(pub u8);
 fn run() -> Result<(), Step> {
     pdus::run()?;
     tlvs::run()?;
+    times::run()?;
     print::run()?;
     message::run()?;
     session::run()

@@ -5,6 +5,7 @@ mod data_coding;
 mod esm_class;
 mod message;
 mod registered_delivery;
+pub mod time;
 mod version;
 
 pub use address::{Address, DestFlag, Npi, Ton};

@@ -476,8 +476,13 @@ fn has_unusual_body<'a, T>(
         }
         return Ok(false);
     }
+    // What an encoder writes is whole, whatever else is unusual about it, and is read as such.
+    const NOT_WHOLE: Tolerance = Tolerance::UNTERMINATED
+        .with(Tolerance::OMITTED_FIELD)
+        .with(Tolerance::TRAILING_OCTETS)
+        .with(Tolerance::TLV_OVERRUN);
     let tolerance = cx.dialect.tolerance;
-    if cx.would(Tolerance::STRICT, |cx| fields(input, cx)) {
+    if cx.would(tolerance.without(NOT_WHOLE), |cx| fields(input, cx)) {
         return Ok(true);
     }
     let readable = cx.would(tolerance, |cx| fields(input, cx));
@@ -491,6 +496,27 @@ fn has_unusual_body<'a, T>(
 #[cfg(test)]
 mod tests {
     use super::find_nul;
+    use crate::pdu::SubmitSmResp;
+    use crate::tlv::{Tlv, TlvTag};
+    use crate::{CommandStatus, Dialect, Pdu, Version};
+
+    #[test]
+    fn a_body_with_tlvs_that_tiles_without_one_too_is_a_body() {
+        // A message_id and a TLV of 17 octets; or one TLV of 20, the tag of the other its length.
+        let list = [Tlv::raw(TlvTag(0x1400), &[1; 17])];
+        let body = SubmitSmResp {
+            message_id: Some(b"\xed\xed"),
+            tlvs: (&list).into(),
+        };
+        let pdu = Pdu::new(1, body).with_status(CommandStatus::ESME_RTHROTTLED);
+        for version in [Version::V3_3, Version::V3_4, Version::V5_0] {
+            let dialect = Dialect::TOLERANT.version(version);
+            let mut memory = [0; 64];
+            let octets = pdu.encode(dialect, &mut memory.as_mut_slice()).unwrap();
+            assert!(super::tile(&memory[16..octets]));
+            assert_eq!(Pdu::decode(&memory[..octets], dialect), Ok(pdu));
+        }
+    }
 
     #[test]
     fn find_nul_agrees_with_a_plain_search_for_every_position_and_limit() {

@@ -14,6 +14,8 @@ pub(crate) enum Failure {
     Usage(String),
     /// What was read or written, and why that failed.
     Io(&'static str, io::Error),
+    /// The peer, or the network, did not do what was hoped for.
+    Peer(String),
 }
 
 impl Failure {
@@ -33,7 +35,7 @@ impl Failure {
     pub(crate) fn report(&self) -> ExitCode {
         match self {
             Self::Io(_, error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-            Self::Io(..) => {
+            Self::Io(..) | Self::Peer(_) => {
                 complain(self);
                 ExitCode::FAILURE
             }
@@ -48,7 +50,7 @@ impl Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Usage(why) => f.write_str(why),
+            Self::Usage(why) | Self::Peer(why) => f.write_str(why),
             Self::Io(what, why) => write!(f, "{what}: {why}"),
         }
     }

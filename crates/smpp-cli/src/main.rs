@@ -2,9 +2,19 @@
 //!
 //! One module for each subcommand: its arguments, and `run`.
 
+mod address;
+mod calendar;
 mod decode;
+mod duration;
 mod failure;
 mod json;
+mod mc;
+mod out;
+mod secret;
+mod send;
+mod show;
+mod signals;
+mod wire_log;
 
 use std::process::ExitCode;
 
@@ -21,11 +31,15 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Decode(decode::Args),
+    Mc(mc::Args),
+    Send(send::Args),
 }
 
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Decode(args) => decode::run(&args),
+        Command::Mc(args) => mc::run(&args),
+        Command::Send(args) => send::run(&args),
     };
     done.unwrap_or_else(|failure| failure.report())
 }

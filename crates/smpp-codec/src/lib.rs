@@ -73,9 +73,9 @@ mod command_status;
 mod dialect;
 mod error;
 mod field;
+pub mod frame;
 #[doc(hidden)]
 pub mod fuzzing;
-pub mod frame;
 mod header;
 pub mod pdu;
 mod prim;

@@ -24,7 +24,7 @@ const MOST_QUARTERS: u8 = 56;
 /// assert_eq!(&utc.encode(), b"261123161500000+");
 /// # Ok::<(), smpp_codec::values::time::TimeError>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct AbsoluteTime {
     local: LocalTime,
     tenths: u8,
@@ -134,5 +134,11 @@ impl AbsoluteTime {
 impl fmt::Display for AbsoluteTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         characters(&self.encode(), f)
+    }
+}
+
+impl fmt::Debug for AbsoluteTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }

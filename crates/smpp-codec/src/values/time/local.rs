@@ -1,7 +1,9 @@
 //! Dates and times of day without a zone, and the century that two digits leave open.
 
+use core::fmt;
+
 use super::civil::{self, SECONDS_OF_DAY};
-use super::{TimeError, TimeErrorKind, digits, two};
+use super::{TimeError, TimeErrorKind, characters, digits, two};
 
 /// The hundred years that two digits stand for.
 ///
@@ -70,7 +72,7 @@ impl Default for Century {
 /// A date and a time of day, of whatever zone: `YYMMDDhhmmss`.
 ///
 /// 12 characters. See [`FinalDate`](super::FinalDate).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct LocalTime {
     /// Its last two digits.
     year: u8,
@@ -230,5 +232,17 @@ impl LocalTime {
             minute: (of_day / 60 % 60) as u8,
             second: (of_day % 60) as u8,
         })
+    }
+}
+
+impl fmt::Display for LocalTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        characters(&self.encode(), f)
+    }
+}
+
+impl fmt::Debug for LocalTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }

@@ -23,7 +23,7 @@ use super::{CHARACTERS, TimeError, TimeErrorKind, characters, digit, digits, two
 /// assert_eq!(month.duration(january), Duration::from_secs(28 * 86_400));
 /// # Ok::<(), smpp_codec::values::time::TimeError>(())
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct RelativeTime {
     years: u8,
     months: u8,
@@ -201,5 +201,11 @@ impl RelativeTime {
 impl fmt::Display for RelativeTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         characters(&self.encode(), f)
+    }
+}
+
+impl fmt::Debug for RelativeTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }

@@ -95,7 +95,8 @@ pub enum Reason {
     Default,
     /// Latin-1 was asked for and has every character.
     Latin1,
-    /// National tables take fewer parts: this many fewer than the next best.
+    /// National tables take fewer parts: this many fewer than the next best, or
+    /// than 256 where that is too long.
     SavesParts(u8),
     /// National tables take no more parts than UCS-2 and are preferred to it.
     RatherThanUcs2,
@@ -150,17 +151,16 @@ impl<'a> Composer<'a> {
             _ => None,
         };
         if self.latin1 == Latin1::IfInGsm7 && Alphabet::GSM7.units(text).is_ok() {
-            if let Ok(split) = Split::text(text, Alphabet::Latin1, &self.limits) {
-                return Ok(self.chosen(split, Alphabet::Latin1, Reason::Latin1));
+            if let Some(latin1) = self.latin1(text) {
+                return Ok(latin1);
             }
         }
         let first_missing = match default.map(|alphabet| (alphabet, alphabet.units(text))) {
             Some((alphabet, Ok(units))) => {
-                let split = Split::counted(text, alphabet, units, &self.limits);
-                if let Ok(split) = split {
-                    let national = self.saving(text, alphabet, units, &split);
+                if let Ok(split) = Split::counted(text, alphabet, units, &self.limits) {
+                    let saving = self.saving(text, alphabet, units, &split);
                     return Ok(
-                        national.unwrap_or_else(|| self.chosen(split, alphabet, Reason::Default))
+                        saving.unwrap_or_else(|| self.chosen(split, alphabet, Reason::Default))
                     );
                 }
                 None
@@ -169,37 +169,50 @@ impl<'a> Composer<'a> {
             None => Some(0),
         };
         if self.latin1 == Latin1::IfNotInDefault {
-            if let Ok(split) = Split::text(text, Alphabet::Latin1, &self.limits) {
-                return Ok(self.chosen(split, Alphabet::Latin1, Reason::Latin1));
+            if let Some(latin1) = self.latin1(text) {
+                return Ok(latin1);
             }
-        }
-        let wide = match self.peer.eight {
-            Content::Text(alphabet) => alphabet,
-            _ => Alphabet::Utf16,
-        };
-        let split = Split::text(text, wide, &self.limits);
-        let best = match &split {
-            Ok(split) => usize::from(self.radio_parts(text, wide, split)),
-            Err(_) => usize::from(u8::MAX).saturating_add(1),
-        };
-        let rather = self.national == National::RatherThanUcs2;
-        // A part as many as UCS-2 takes is few enough where national tables
-        // are preferred.
-        let fewer_than = best.saturating_add(usize::from(rather));
-        if let Some((national, alphabet, parts)) = self.national(text, default, fewer_than) {
-            let saved = best.saturating_sub(usize::from(parts));
-            let reason = match u8::try_from(saved) {
-                Ok(0) => Reason::RatherThanUcs2,
-                Ok(saved) => Reason::SavesParts(saved),
-                Err(_) => Reason::SavesParts(u8::MAX),
-            };
-            return Ok(self.chosen(national, alphabet, reason));
         }
         let reason = match first_missing {
             Some(position) => Reason::NotInDefault { position },
             None => Reason::FewerParts,
         };
-        Ok(self.chosen(split?, wide, reason))
+        self.wide_or_national(text, default, reason)
+    }
+
+    fn latin1(&self, text: &'a str) -> Option<Composed<'a>> {
+        let split = Split::text(text, Alphabet::Latin1, &self.limits).ok()?;
+        Some(self.chosen(split, Alphabet::Latin1, Reason::Latin1))
+    }
+
+    /// UCS-2, or the national tables that are better.
+    fn wide_or_national(
+        &self,
+        text: &'a str,
+        default: Option<Alphabet>,
+        reason: Reason,
+    ) -> Result<Composed<'a>, SplitError> {
+        let wide = match self.peer.eight {
+            Content::Text(alphabet) => alphabet,
+            _ => Alphabet::Utf16,
+        };
+        let split = Split::text(text, wide, &self.limits);
+        let parts = match &split {
+            Ok(split) => usize::from(self.radio_parts(text, wide, split)),
+            Err(_) => usize::from(u8::MAX).saturating_add(1),
+        };
+        // Where national tables are preferred, as many parts are few enough.
+        let rather = self.national == National::RatherThanUcs2;
+        let fewer_than = parts.saturating_add(usize::from(rather));
+        let Some((national, alphabet, fewer)) = self.national(text, default, fewer_than) else {
+            return Ok(self.chosen(split?, wide, reason));
+        };
+        let reason = match u8::try_from(parts.saturating_sub(fewer.into())) {
+            Ok(0) => Reason::RatherThanUcs2,
+            Ok(saved) => Reason::SavesParts(saved),
+            Err(_) => Reason::SavesParts(u8::MAX),
+        };
+        Ok(self.chosen(national, alphabet, reason))
     }
 
     fn chosen(&self, split: Split<'a>, alphabet: Alphabet, reason: Reason) -> Composed<'a> {

@@ -219,6 +219,10 @@ fn packed_lengths_follow_the_bits() {
         for octets in 0..400 {
             let septets = (octets * 8_usize).saturating_sub(usize::from(fill)) / 7;
             assert_eq!(capacity(octets, fill), septets, "{octets} {fill}");
+            let packed = std::vec![0xFF; octets];
+            let there = (0..=septets).map(|index| packed::septet(&packed, fill, index));
+            let expected = (0..septets).map(|_| Some(0x7F)).chain([None]);
+            assert!(there.eq(expected), "{octets} {fill}");
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use smpp_codec::tlv::{self, Tlv};
 use smpp_codec::values::EsmClass;
 
 use super::Method;
@@ -136,6 +137,37 @@ impl<'a> Part<'a> {
             Method::Sar => self.concatenation,
             _ => None,
         }
+    }
+
+    /// The three `sar_*` TLVs; `None` where none are to be sent.
+    ///
+    /// ```
+    /// use smpp_codec::pdu::SubmitSm;
+    /// use smpp_message::split::{Limits, Method, Split};
+    ///
+    /// let mut limits = Limits::default();
+    /// limits.method = Method::Sar;
+    /// let octets = [7; 200];
+    /// for part in Split::octets(&octets, &limits)?.with_reference(42) {
+    ///     let tlvs = part.sar_tlvs();
+    ///     let mut short_message = [0; 255];
+    ///     let submit = SubmitSm {
+    ///         short_message: part.encode(&mut short_message)?,
+    ///         tlvs: tlvs.as_ref().map(Into::into).unwrap_or_default(),
+    ///         ..SubmitSm::default()
+    ///     };
+    ///     assert_eq!(submit.tlvs.iter().count(), 3);
+    /// }
+    /// # Ok::<(), Box<dyn core::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn sar_tlvs(&self) -> Option<[Tlv<'static>; 3]> {
+        let part = self.sar()?;
+        Some([
+            Tlv::new(tlv::SAR_MSG_REF_NUM, part.reference),
+            Tlv::new(tlv::SAR_TOTAL_SEGMENTS, part.total),
+            Tlv::new(tlv::SAR_SEGMENT_SEQNUM, part.number),
+        ])
     }
 
     /// Whether the part has a header, so that `esm_class` needs 0x40.

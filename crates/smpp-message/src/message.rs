@@ -317,6 +317,22 @@ mod tests {
     }
 
     #[test]
+    fn a_header_counts_before_the_tlvs() {
+        let tlvs = [
+            Tlv::new(tlv::SAR_MSG_REF_NUM, 9),
+            Tlv::new(tlv::SAR_TOTAL_SEGMENTS, 9),
+            Tlv::new(tlv::SAR_SEGMENT_SEQNUM, 9),
+        ];
+        let octets = [5, 0, 3, 1, 2, 1, b'x'];
+        let of = |esm_class| {
+            let message = Message::new(EsmClass(esm_class), DataCoding(0), &octets, (&tlvs).into());
+            message.user_data(&Peer::default()).unwrap().part.unwrap()
+        };
+        assert_eq!((of(0x40).reference, of(0x40).wide), (1, false));
+        assert_eq!((of(0x00).reference, of(0x00).wide), (9, true));
+    }
+
+    #[test]
     fn sar_of_the_quirks() {
         let message = |reference: &'static [u8], total, number| {
             let tlvs = std::boxed::Box::leak(std::boxed::Box::new([

@@ -101,6 +101,19 @@ fn any_order_and_duplicates_before_and_after() {
 }
 
 #[test]
+fn a_part_that_goes_on_is_no_duplicate() {
+    let (mut slots, mut blocks) = ([Slot::EMPTY; 4], [Block::EMPTY; 16]);
+    let mut run = Run::new(&mut slots, &mut blocks, Keep::default());
+    // 160 octets fill a block: what is after them is looked at all the same.
+    assert_eq!(run.push(&fragment(b"1", 1, 2, &[7; 160])).0, 'w');
+    assert_eq!(run.push(&fragment(b"1", 1, 2, &[7; 160])).0, 'd');
+    assert_eq!(run.push(&fragment(b"1", 1, 2, &[7; 161])).0, 'w');
+    assert_eq!(run.dropped, [(DropReason::Reused, std::vec![7; 160])]);
+    assert_eq!(run.push(&fragment(b"1", 1, 2, &[7; 160])).0, 'w');
+    assert_eq!(run.dropped.len(), 2);
+}
+
+#[test]
 fn what_tells_messages_apart() {
     let (mut slots, mut blocks) = ([Slot::EMPTY; 16], [Block::EMPTY; 64]);
     let mut run = Run::new(&mut slots, &mut blocks, Keep::default());

@@ -36,7 +36,7 @@ fn the_form_of_appendix_b_reads_without_a_word() {
 fn every_odd_form_of_the_quirks() {
     use ProblemKind as P;
     type Case<'a> = (&'a str, [Option<&'a str>; 8], &'a [(P, usize)]);
-    let cases: [Case<'_>; 17] = [
+    let cases: [Case<'_>; 18] = [
         // Q52: sub, dlvrd and text missing.
         (
             "id:0654354026 submit date:2302101454 done date:2302101454 stat:DELIVRD err:000",
@@ -100,6 +100,12 @@ fn every_odd_form_of_the_quirks() {
                 None,
             ],
             &[(P::StateWithoutKey, 26)],
+        ),
+        // One beside its key is junk.
+        (
+            "stat:DELIVRD EXPIRED",
+            [None, None, None, None, None, Some("DELIVRD"), None, None],
+            &[(P::Junk, 13)],
         ),
         // Unknown states stay text.
         (

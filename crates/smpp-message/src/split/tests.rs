@@ -183,6 +183,27 @@ fn wire_form_of_each_method() {
 }
 
 #[test]
+fn a_carriage_return_pads_a_packed_part_and_never_a_full_one() {
+    let alphabet = Alphabet::Gsm7Packed(Gsm7::DEFAULT);
+    let octets = |text: &str| -> Vec<u8> {
+        let split = Split::text(text, alphabet, &Limits::default()).unwrap();
+        let part = split.with_reference(0).next().unwrap();
+        let mut out = [0; 200];
+        let octets = part.encode(&mut out).unwrap();
+        assert_eq!(octets.len(), part.encoded_len());
+        octets.to_vec()
+    };
+    // Eight septets that end in one, on an octet boundary: another is added.
+    assert_eq!(octets("AAAAAAA\r").len(), 8);
+    assert_eq!(octets("AAAAAAA").len(), 7);
+    // 160 are all that fit: 140 octets, and no more.
+    assert_eq!(octets(&std::format!("{}\r", "A".repeat(159))).len(), 140);
+    // The same after a header: 153 septets and a fill bit.
+    let text = std::format!("{}\r{}", "A".repeat(152), "B".repeat(20));
+    assert_eq!(octets(&text).len(), 140);
+}
+
+#[test]
 fn more_than_255_parts_is_an_error() {
     let text = "x".repeat(255 * 153);
     let limits = Limits::default();

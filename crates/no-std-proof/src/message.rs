@@ -11,25 +11,22 @@ use smpp_message::gsm7::{
 };
 use smpp_message::reassemble::{Block, Fragment, Keep, Outcome, Reassembler, Slot};
 use smpp_message::receipt::{AppendixB, Date, IdForm, Receipt, Recognition};
+use smpp_message::split::{Limits, Method, Split};
 use smpp_message::udh::{Concatenation, Element, Ports, Udh, UdhBuilder};
 use smpp_message::{Alphabet, Message};
-#[cfg(not(feature = "no-panic"))]
-use smpp_message::{Composer, References, split::Method};
+use smpp_message::{Composer, References};
 
 use crate::Step;
 use crate::print::prints;
 
-#[cfg(not(feature = "no-panic"))]
 const LONG: &str = "A long message that does not fit in one SMS, whatever the alphabet, \
     because it is much longer than a hundred and sixty septets of seven bits each, which is all \
     that the radio has room for: it goes in parts. ";
 
 pub fn run() -> Result<(), Step> {
-    // Where a text may be cut is asked of `unicode-segmentation`, which slices and indexes: the
-    // one part of these crates that the proof against panics leaves out.
-    #[cfg(not(feature = "no-panic"))]
     for method in [Method::Udh8, Method::Udh16, Method::Sar, Method::Payload] {
-        parts(LONG, method, Step(90))?;
+        let method = black_box(method);
+        parts(black_box(LONG), method, Step(90))?;
         parts("\u{20ac} und \u{11e}\u{15f} \u{1f600}", method, Step(91))?;
     }
     joined()?;
@@ -86,7 +83,6 @@ fn joined() -> Result<(), Step> {
 }
 
 /// Compose, cut, put each part in a PDU, read it again, join.
-#[cfg(not(feature = "no-panic"))]
 fn parts(text: &str, method: Method, wrong: Step) -> Result<(), Step> {
     let mut composer = Composer::default();
     composer.limits.method = method;
@@ -127,7 +123,7 @@ fn parts(text: &str, method: Method, wrong: Step) -> Result<(), Step> {
             whole = alphabet.decode(octets, &mut joined) == Ok(text);
         }
     }
-    reassembler.expire(now + Duration::from_secs(7200), &mut |_| ());
+    reassembler.expire(now.saturating_add(Duration::from_secs(7200)), &mut |_| ());
     if whole && reassembler.waiting() == 0 {
         Ok(())
     } else {
@@ -230,7 +226,15 @@ fn header() -> Result<(), Step> {
     if Udh::split(short).is_ok() || udh.elements().any(|element| element.is_ok()) {
         return Err(Step(98));
     }
-    Ok(())
+    let mut limits = Limits::default();
+    limits.octets = black_box(5);
+    match Split::octets(black_box(&[0; 160]), &limits) {
+        Err(error) => {
+            prints(&error);
+            Ok(())
+        }
+        Ok(_) => Err(Step(99)),
+    }
 }
 
 fn receipt() -> Result<(), Step> {

@@ -13,8 +13,7 @@ use smpp_message::reassemble::{Block, Fragment, Keep, Outcome, Reassembler, Slot
 use smpp_message::receipt::{AppendixB, Date, IdForm, Receipt, Recognition};
 use smpp_message::split::{Limits, Method, Split};
 use smpp_message::udh::{Concatenation, Element, Ports, Udh, UdhBuilder};
-use smpp_message::{Alphabet, Message};
-use smpp_message::{Composer, References};
+use smpp_message::{Alphabet, Composer, Message, References};
 
 use crate::Step;
 use crate::print::prints;

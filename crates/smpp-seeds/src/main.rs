@@ -1,0 +1,43 @@
+//! `smpp-seeds`: writes what the fuzzer starts from to `fuzz/corpus/TARGET/`, and `fuzz/smpp.dict`.
+//! `smpp-seeds keep`: packs what `fuzz/corpus/` holds, minimised, into `fuzz/kept/`.
+
+use std::error::Error;
+use std::fs;
+
+use smpp_seeds::{TARGETS, dictionary, fuzz, pack};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    match std::env::args().nth(1).as_deref() {
+        None => write(),
+        Some("keep") => keep(),
+        Some(other) => Err(format!("`{other}`: nothing, or `keep`").into()),
+    }
+}
+
+fn write() -> Result<(), Box<dyn Error>> {
+    fs::write(fuzz().join("smpp.dict"), dictionary())?;
+    for target in TARGETS {
+        let folder = fuzz().join("corpus").join(target.name);
+        fs::create_dir_all(&folder)?;
+        for (name, octets) in target.seeds()? {
+            fs::write(folder.join(name), octets)?;
+        }
+        for (index, octets) in target.kept()?.into_iter().enumerate() {
+            fs::write(folder.join(format!("kept-{index}")), octets)?;
+        }
+    }
+    Ok(())
+}
+
+fn keep() -> Result<(), Box<dyn Error>> {
+    fs::create_dir_all(fuzz().join("kept"))?;
+    for target in TARGETS {
+        let corpus = fs::read_dir(fuzz().join("corpus").join(target.name))?;
+        let inputs = corpus
+            .map(|entry| fs::read(entry?.path()))
+            .collect::<Result<Vec<_>, _>>()?;
+        let packed = pack(inputs);
+        fs::write(fuzz().join("kept").join(target.name), packed)?;
+    }
+    Ok(())
+}

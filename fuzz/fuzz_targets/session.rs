@@ -1,0 +1,4 @@
+//! See `smpp_seeds`, and `smpp_testing`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| smpp_seeds::session(data));

@@ -168,10 +168,20 @@ impl Binding {
     /// Binds it. The session is bound when this returns, before the response has left.
     ///
     /// # Errors
-    /// [`Error::Failed`] if the peer has gone, [`Error::Local`] if `system_id` is too long.
+    /// [`Error::Closed`] if the session has ended meanwhile, and why; [`Error::Local`] if
+    /// `system_id` is too long.
     pub fn accept(self, system_id: &[u8]) -> Result<(Connection, Incoming), Error> {
-        self.request.accept_bind(system_id)?;
-        Ok((self.unbound.connection, self.unbound.incoming))
+        let Unbound {
+            connection,
+            incoming,
+        } = self.unbound;
+        let accepted = self.request.accept_bind(system_id);
+        let ended = connection.shared().lock().session.close_reason();
+        match (accepted, ended) {
+            (Ok(()), _) => Ok((connection, incoming)),
+            (Err(_), Some(reason)) => Err(Error::Closed(reason)),
+            (Err(error), None) => Err(error),
+        }
     }
 
     /// Refuses it, and closes the connection once the refusal was sent.

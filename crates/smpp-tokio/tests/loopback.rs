@@ -3,9 +3,10 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use smpp_codec::pdu::{Body, DeliverSm, SubmitSm};
+use smpp_codec::frame::Frame;
+use smpp_codec::pdu::{Bind, Body, DeliverSm, SubmitSm};
 use smpp_codec::values::{Address, RegisteredDelivery};
-use smpp_codec::{CommandStatus, Header, Version};
+use smpp_codec::{CommandStatus, Dialect, Header, Pdu, Version};
 use smpp_session::{BindType, CloseReason, Config, State};
 use smpp_tokio::{
     Connection, Direction, Error, Esme, Incoming, MessageCenter, Observer, Received, Settings,
@@ -121,6 +122,27 @@ async fn a_peer_that_speaks_http_is_named() {
     let error = Esme::new("bank", "secret").bind(near).await.unwrap_err();
     assert!(matches!(error, Error::Closed(CloseReason::Frame(_))));
     assert!(error.to_string().contains("HTTP"), "{error}");
+}
+
+#[tokio::test]
+async fn a_bind_that_is_accepted_too_late_says_why_the_session_had_ended() {
+    let (mut near, far) = duplex(4096);
+    let bind = Bind {
+        system_id: b"bank",
+        ..Bind::default()
+    };
+    let mut octets = Vec::new();
+    let bind = Pdu::new(1, Body::BindTransmitter(bind));
+    let bind = Frame::encode(&bind, Dialect::STRICT).unwrap();
+    octets.extend(bind.as_ref());
+    octets.extend([0xFF; 16]);
+    near.write_all(&octets).await.unwrap();
+    let binding = Unbound::new(far, Settings::default()).bind_request().await;
+    let late = binding.unwrap().accept(b"mc");
+    assert!(
+        matches!(late, Err(Error::Closed(CloseReason::Frame(_)))),
+        "{late:?}"
+    );
 }
 
 #[tokio::test]

@@ -425,6 +425,10 @@ mod tests {
         let message = composer.compose(&many).unwrap();
         assert_eq!(message.alphabet(), turkish(true, false));
         assert_eq!(message.parts(), 1);
+        // As many as fit one part beside one element.
+        let most = "ş".repeat(155);
+        assert_eq!(composer.compose(&most).unwrap().room(), 0);
+        assert_eq!(composer.compose(&most).unwrap().parts(), 1);
         composer.national = National::RatherThanUcs2;
         let message = composer.compose(&short).unwrap();
         assert_eq!(message.alphabet(), turkish(false, true));

@@ -204,3 +204,17 @@ pub(super) static SINGLE: [Table; 14] = [
 
 /// The default single shift table, for every unknown identifier.
 pub(super) static SINGLE_FALLBACK: Table = Table::new(&SINGLE_DEFAULT, None);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tables_of_latin_letters_take_the_fast_path() {
+        for language in [0, 1, 3] {
+            assert!(LOCKING[language].as_ref().unwrap().plain, "{language}");
+        }
+        assert!(LOCKING_FALLBACK.plain);
+        assert!(!LOCKING[4].as_ref().unwrap().plain);
+    }
+}

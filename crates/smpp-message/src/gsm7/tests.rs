@@ -126,9 +126,10 @@ fn national_and_default_examples() {
 
 #[test]
 fn what_is_no_character_is_located_or_read_as_3gpp_says() {
-    let cases: [(&[u8], TextErrorKind, usize, &str); 7] = [
+    let cases: [(&[u8], TextErrorKind, usize, &str); 8] = [
         (b"ab\x1B", TextErrorKind::DanglingEscape, 2, "ab "),
         (b"a\x1B\x1Bb", TextErrorKind::DanglingEscape, 1, "a b"),
+        (b"a\x1B\x1Be", TextErrorKind::DanglingEscape, 1, "a e"),
         (b"a\x1Bb", TextErrorKind::Unassigned, 1, "ab"),
         (b"a\x1B\x0D", TextErrorKind::Unassigned, 1, "a\r"),
         (b"a\x80", TextErrorKind::InvalidOctet, 1, "a\u{FFFD}"),

@@ -38,6 +38,10 @@ fn headers_that_are_none_are_located() {
     let (udh, text) = Udh::split_lossy(&[7, 0, 3, 1, 2, 1, 0x24, 1]);
     assert_eq!(udh.concatenation().unwrap().reference, 1);
     assert_eq!(text, b"");
+    // Longer than the user data: what is there of it is still read.
+    let (udh, text) = Udh::split_lossy(&[9, 0, 3, 1, 2, 1, 0x24]);
+    assert_eq!(udh.concatenation().unwrap().total, 2);
+    assert_eq!((udh.len(), text), (6, &b""[..]));
     let (udh, text) = Udh::split(&[0, b'x']).unwrap();
     assert!(udh.is_empty());
     assert_eq!(text, b"x");
@@ -53,6 +57,43 @@ fn a_wrong_length_is_located_and_skipped() {
     assert_eq!(read[2], Err(UdhError::new(UdhErrorKind::ElementLength, 8)));
     assert_eq!(udh.gsm7(), Gsm7::DEFAULT);
     assert_eq!(udh.concatenation().unwrap().number, 1);
+}
+
+#[test]
+fn every_element_is_written_as_it_was_read_or_refused() {
+    // How long the data of an element with a layout may be.
+    let lengths = |iei| -> Option<core::ops::RangeInclusive<usize>> {
+        Some(match iei {
+            0x00 => 3..=3,
+            0x01 | 0x04 | 0x0B | 0x0D | 0x17 => 2..=2,
+            0x05 | 0x08 | 0x21 => 4..=4,
+            0x06 | 0x07 | 0x13 | 0x20 | 0x24 | 0x25 => 1..=1,
+            0x0A => 3..=4,
+            0x0C | 0x0E..=0x11 | 0x18 | 0x19 => 1..=255,
+            0x12 => 3..=255,
+            0x15 => 3..=3,
+            _ => return None,
+        })
+    };
+    for iei in 0..=0xFF {
+        for len in 0..8_u8 {
+            for pattern in [0x00, 0xFF, 0xA5, 0x5A] {
+                let mut octets = std::vec![len + 2, iei, len];
+                octets.extend((0..len).map(|at| pattern ^ at));
+                let (udh, _) = Udh::split(&octets).unwrap();
+                let fits = lengths(iei).is_none_or(|range| range.contains(&usize::from(len)));
+                match udh.elements().next().unwrap() {
+                    Ok(element) => {
+                        assert!(fits, "{iei:#x} {len}");
+                        let other = matches!(element, Element::Other { .. });
+                        assert_eq!(other, lengths(iei).is_none());
+                        assert_eq!(build(&[element]), octets);
+                    }
+                    Err(_) => assert!(!fits, "{iei:#x} {len}"),
+                }
+            }
+        }
+    }
 }
 
 #[test]

@@ -75,14 +75,23 @@ impl Peer {
         Self { child, events }
     }
 
+    /// The next event.
+    ///
+    /// # Panics
+    /// If none comes.
+    #[must_use]
+    pub fn next(&self) -> Value {
+        let event = self.events.recv_timeout(PATIENCE);
+        event.unwrap_or_else(|error| panic!("the peer says nothing more: {error}"))
+    }
+
     /// The next event, which must be of this kind.
     ///
     /// # Panics
     /// If it is of another kind, or none comes.
     #[must_use]
     pub fn expect(&self, kind: &str) -> Value {
-        let event = self.events.recv_timeout(PATIENCE);
-        let event = event.unwrap_or_else(|error| panic!("no {kind}: {error}"));
+        let event = self.next();
         assert_eq!(event["event"], kind, "{event}");
         event
     }

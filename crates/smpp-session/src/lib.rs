@@ -102,10 +102,13 @@ extern crate std;
 
 mod answer;
 mod config;
+mod correlation;
 mod error;
 mod event;
 mod matrix;
+mod pacing;
 mod receive;
+mod reconnect;
 mod send;
 mod session;
 mod state;
@@ -114,8 +117,11 @@ mod timers;
 mod window;
 
 pub use config::{Config, WhenFull};
+pub use correlation::{Correlated, Correlator, CorrelatorConfig, Discarded, Entry};
 pub use error::{CloseReason, LocalError, Refused, RemoteError, RemoteFault};
 pub use event::{Event, FailReason, Responder, TimedEvent};
+pub use pacing::{Pacer, PacerConfig};
+pub use reconnect::{Ending, Reconnect, ReconnectConfig};
 pub use session::Session;
 pub use state::{BindType, Role, State, may_issue};
 pub use time::Instant;

@@ -2,6 +2,7 @@
 
 use core::fmt;
 use core::marker::PhantomData;
+use core::time::Duration;
 
 use smpp_codec::{CommandId, Dialect, Version};
 
@@ -268,26 +269,28 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
         self.slots
     }
 
-    /// The same session as if now were the origin of time, so that two that behave alike from
-    /// here on compare equal: for a search of all states.
+    /// The same session as if it were `at` now, so that two that behave alike from here on compare
+    /// equal: for a search of all states.
     #[doc(hidden)]
     #[must_use]
-    pub fn from_now(mut self) -> Self {
+    pub fn moved_to(mut self, at: Instant) -> Self {
         let now = self.now;
-        let shift = |at: Instant| match at {
-            Instant::NEVER => at,
-            at => Instant::from_micros(at.as_micros().saturating_sub(now.as_micros())),
+        let shift = |time: Instant| match time {
+            Instant::NEVER => time,
+            time if time >= now => at.saturating_add(time.since(now)),
+            time => Instant::from_micros(at.as_micros().saturating_sub(micros(now.since(time)))),
         };
-        // Of the past only how long ago it is counts, and only as long as a timer looks back.
-        let since = |at: Instant, timer: Option<core::time::Duration>| {
-            let left = at.after(timer);
-            match timer {
-                Some(_) if self.state.is_bound() => shift(left),
-                _ => Instant::from_micros(0),
-            }
+        // Of the past only so much counts as a timer looks back.
+        let is_bound = self.state.is_bound();
+        let past = |time: Instant, timer: Option<Duration>| {
+            let back = timer
+                .filter(|_| is_bound)
+                .unwrap_or_default()
+                .min(now.since(time));
+            Instant::from_micros(at.as_micros().saturating_sub(micros(back)))
         };
-        self.last_traffic = since(self.last_traffic, self.config.enquire_link_interval);
-        self.last_activity = since(self.last_activity, self.config.inactivity_timeout);
+        self.last_traffic = past(self.last_traffic, self.config.enquire_link_interval);
+        self.last_activity = past(self.last_activity, self.config.inactivity_timeout);
         for control in [&mut self.bind, &mut self.unbind, &mut self.enquire_link]
             .into_iter()
             .flatten()
@@ -300,9 +303,13 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
         self.unbound_deadline = shift(self.unbound_deadline);
         self.frame_deadline = shift(self.frame_deadline);
         self.window.shift(self.slots.as_mut(), shift);
-        self.now = Instant::from_micros(0);
+        self.now = at;
         self
     }
+}
+
+fn micros(duration: Duration) -> u64 {
+    u64::try_from(duration.as_micros()).unwrap_or(u64::MAX)
 }
 
 impl<T, S> fmt::Debug for Session<T, S> {

@@ -1,0 +1,425 @@
+//! Which message a delivery receipt is about: a helper of its own.
+
+use core::time::Duration;
+
+use crate::time::Instant;
+
+/// No entry.
+const NONE: u32 = u32::MAX;
+
+/// The settings of a [`Correlator`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(clippy::exhaustive_structs, reason = "built with struct update syntax")]
+pub struct CorrelatorConfig {
+    /// How long a message waits for its receipt, or a receipt for its message. Default: 3 days.
+    pub max_age: Duration,
+    /// Whether an id in hexadecimal matches the same number in decimal, as where the response says
+    /// one and the receipt the other. Default: yes.
+    pub numbers: bool,
+}
+
+impl Default for CorrelatorConfig {
+    fn default() -> Self {
+        Self {
+            max_age: Duration::from_secs(3 * 24 * 60 * 60),
+            numbers: true,
+        }
+    }
+}
+
+/// Up to `N` octets; what is longer is cut off, and compares equal to what is cut off alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Text<const N: usize> {
+    octets: [u8; N],
+    len: u8,
+}
+
+impl<const N: usize> Text<N> {
+    const EMPTY: Self = Self {
+        octets: [0; N],
+        len: 0,
+    };
+
+    fn new(octets: &[u8]) -> Self {
+        let mut text = Self::EMPTY;
+        for (to, from) in text.octets.iter_mut().zip(octets) {
+            *to = *from;
+            text.len = text.len.saturating_add(1);
+        }
+        text
+    }
+
+    fn get(&self) -> &[u8] {
+        self.octets.get(..usize::from(self.len)).unwrap_or(&[])
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Content<M, R> {
+    Free,
+    Message(M),
+    Receipt(R, bool),
+}
+
+/// Room for one message or one receipt that waits; the correlator's memory is a slice of them.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Entry<M, R> {
+    content: Content<M, R>,
+    id: Text<64>,
+    address: Text<20>,
+    until: Instant,
+    /// The neighbours in age, or in the list of what is free.
+    older: u32,
+    newer: u32,
+    /// The next entry with an address of the same hash.
+    next: u32,
+    /// The newest entry of those whose hash leads here.
+    bucket: u32,
+}
+
+impl<M, R> Entry<M, R> {
+    /// An empty entry.
+    pub const EMPTY: Self = Self {
+        content: Content::Free,
+        id: Text::EMPTY,
+        address: Text::EMPTY,
+        until: Instant::NEVER,
+        older: NONE,
+        newer: NONE,
+        next: NONE,
+        bucket: NONE,
+    };
+}
+
+impl<M, R> Default for Entry<M, R> {
+    fn default() -> Self {
+        Self::EMPTY
+    }
+}
+
+/// What became of a receipt.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Correlated<M, R> {
+    /// It is about this message.
+    Matched(M, R),
+    /// No such message is known yet: it waits for one. What had to make room for it, if anything;
+    /// without any memory, it itself.
+    Waiting(Option<Discarded<M, R>>),
+}
+
+/// What waited too long, or had to make room.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Discarded<M, R> {
+    /// A message whose last receipt never came.
+    Message(M),
+    /// A receipt whose message never came.
+    Receipt(R),
+}
+
+/// Matches delivery receipts to the messages they are about.
+///
+/// A receipt belongs to a message if the id is the same **and** it comes from the address that the
+/// message went to: ids are often short and easy to guess. Ids are compared as text, without
+/// regard to case and leading zeros, and where one is hexadecimal and the other decimal, as
+/// numbers. Of addresses a leading `+` and leading zeros do not count.
+///
+/// Receipts that come before the response of their message are held. Memory is what the caller
+/// lends, as an array, a `Vec` or a `&mut` slice of [`Entry`]s; when it is full the oldest makes
+/// room. `M` is what the caller knows a message by, `R` what it knows a receipt by. A call costs
+/// what entries with addresses of the same hash cost, usually one.
+///
+/// ```
+/// use smpp_session::{Correlated, Correlator, CorrelatorConfig, Entry, Instant};
+///
+/// let now = Instant::from_micros(0);
+/// let mut correlator = Correlator::new(CorrelatorConfig::default(), [Entry::EMPTY; 100]);
+/// // The response said 1A2B, in hexadecimal; the receipt says it in decimal.
+/// correlator.submitted(now, b"1A2B", b"447700900123", "first message");
+/// assert_eq!(correlator.held(b"1A2B", b"447700900123"), None);
+/// let matched = correlator.receipt(now, [&b"6699"[..]], b"+447700900123", true, "DELIVRD");
+/// assert_eq!(matched, Correlated::Matched("first message", "DELIVRD"));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Correlator<M, R, S> {
+    config: CorrelatorConfig,
+    entries: S,
+    oldest: u32,
+    newest: u32,
+    free: u32,
+    len: u32,
+    content: core::marker::PhantomData<(M, R)>,
+}
+
+impl<M: Clone, R, S: AsRef<[Entry<M, R>]> + AsMut<[Entry<M, R>]>> Correlator<M, R, S> {
+    /// An empty correlator. Whatever the entries hold is forgotten.
+    #[must_use]
+    pub fn new(config: CorrelatorConfig, mut entries: S) -> Self {
+        let mut free = NONE;
+        for (index, entry) in (0..NONE).zip(entries.as_mut()) {
+            *entry = Entry::EMPTY;
+            entry.newer = free;
+            free = index;
+        }
+        Self {
+            config,
+            entries,
+            oldest: NONE,
+            newest: NONE,
+            free,
+            len: 0,
+            content: core::marker::PhantomData,
+        }
+    }
+
+    /// Messages and receipts that wait.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.len as usize
+    }
+
+    /// Whether nothing waits.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// Notes a message that was accepted, with the id of its response and where it went. Gives
+    /// what had to make room for it, if anything; without any memory, the message.
+    ///
+    /// Then call [`held`](Self::held).
+    pub fn submitted(
+        &mut self,
+        now: Instant,
+        message_id: &[u8],
+        destination: &[u8],
+        message: M,
+    ) -> Option<Discarded<M, R>> {
+        self.insert(now, message_id, destination, Content::Message(message))
+    }
+
+    /// A receipt that came before the response of its message, the newest first. Call it after
+    /// [`submitted`](Self::submitted) until it gives none; the message is forgotten with the last
+    /// receipt that it can have.
+    pub fn held(&mut self, message_id: &[u8], destination: &[u8]) -> Option<(M, R)> {
+        let message = self.find(message_id, destination, true)?;
+        let receipt = self.find(message_id, destination, false)?;
+        let Content::Receipt(receipt, is_final) = self.take(receipt) else {
+            return None;
+        };
+        Some((self.message(message, is_final)?, receipt))
+    }
+
+    /// Looks for the message of a receipt.
+    ///
+    /// `ids` are those that the receipt gives, such as the TLV `receipted_message_id` and the id
+    /// in the text; `source` is where it comes from, which is where the message went. A receipt
+    /// that `is_final` ends its message; after any other, more may come. If no message is known,
+    /// the receipt waits under the first of its ids.
+    pub fn receipt<'i>(
+        &mut self,
+        now: Instant,
+        ids: impl IntoIterator<Item = &'i [u8]>,
+        source: &[u8],
+        is_final: bool,
+        receipt: R,
+    ) -> Correlated<M, R> {
+        let mut first = None;
+        for id in ids {
+            let message = self.find(id, source, true);
+            if let Some(message) = message.and_then(|at| self.message(at, is_final)) {
+                return Correlated::Matched(message, receipt);
+            }
+            first = first.or(Some(id));
+        }
+        let content = Content::Receipt(receipt, is_final);
+        Correlated::Waiting(self.insert(now, first.unwrap_or(&[]), source, content))
+    }
+
+    /// When something will have waited too long; `None` if nothing waits.
+    #[must_use]
+    pub fn poll_timeout(&self) -> Option<Instant> {
+        self.entry(self.oldest).map(|oldest| oldest.until)
+    }
+
+    /// What has waited too long, the oldest first: call it until it gives none.
+    pub fn poll_discarded(&mut self, now: Instant) -> Option<Discarded<M, R>> {
+        let due = self.entry(self.oldest)?.until <= now;
+        due.then(|| self.discard(self.oldest)).flatten()
+    }
+
+    fn entry(&self, index: u32) -> Option<&Entry<M, R>> {
+        self.entries.as_ref().get(index as usize)
+    }
+
+    fn entry_mut(&mut self, index: u32) -> Option<&mut Entry<M, R>> {
+        self.entries.as_mut().get_mut(index as usize)
+    }
+
+    /// The message of an entry; taken out if it is the last time.
+    fn message(&mut self, index: u32, is_final: bool) -> Option<M> {
+        if is_final {
+            return match self.take(index) {
+                Content::Message(message) => Some(message),
+                _ => None,
+            };
+        }
+        match &self.entry(index)?.content {
+            Content::Message(message) => Some(message.clone()),
+            _ => None,
+        }
+    }
+
+    /// The newest message, or receipt, with this id and address.
+    fn find(&self, id: &[u8], address: &[u8], message: bool) -> Option<u32> {
+        let address = address_of(address);
+        let bucket = self.bucket(&address)?;
+        let mut at = self.entry(bucket)?.bucket;
+        while let Some(entry) = self.entry(at) {
+            let kind = matches!(entry.content, Content::Message(_)) == message;
+            if kind && entry.address == address && self.is_same(entry.id.get(), id) {
+                return Some(at);
+            }
+            at = entry.next;
+        }
+        None
+    }
+
+    fn is_same(&self, one: &[u8], other: &[u8]) -> bool {
+        let (one, other) = (id_of(one), id_of(other));
+        if one.is_empty() || other.is_empty() {
+            return false;
+        }
+        let crossed = |one: &[u8], other: &[u8]| match (number(one, 10), number(other, 16)) {
+            (Some(one), Some(other)) => one == other,
+            _ => false,
+        };
+        one.eq_ignore_ascii_case(other)
+            || self.config.numbers && (crossed(one, other) || crossed(other, one))
+    }
+
+    /// Where the list of an address begins.
+    fn bucket(&self, address: &Text<20>) -> Option<u32> {
+        // FNV-1a: nobody gains from a collision but a longer list of at most all entries.
+        let hash = address.get().iter().fold(0x811C_9DC5_u32, |hash, octet| {
+            (hash ^ u32::from(*octet)).wrapping_mul(0x0100_0193)
+        });
+        let entries = u32::try_from(self.entries.as_ref().len()).unwrap_or(NONE);
+        hash.checked_rem(entries)
+    }
+
+    fn insert(
+        &mut self,
+        now: Instant,
+        id: &[u8],
+        address: &[u8],
+        content: Content<M, R>,
+    ) -> Option<Discarded<M, R>> {
+        let discarded = match self.free {
+            NONE => self.discard(self.oldest),
+            _ => None,
+        };
+        let (index, newest) = (self.free, self.newest);
+        let address = address_of(address);
+        let (Some(bucket), Some(free)) = (self.bucket(&address), self.entry(index)) else {
+            return discarded_of(content);
+        };
+        self.free = free.newer;
+        // Time does not go back: what is newer waits longer.
+        let last = self
+            .entry(newest)
+            .map_or_else(Instant::default, |entry| entry.until);
+        let until = now.saturating_add(self.config.max_age).max(last);
+        let head = self
+            .entry_mut(bucket)
+            .map(|head| core::mem::replace(&mut head.bucket, index));
+        if let Some(entry) = self.entry_mut(index) {
+            entry.content = content;
+            entry.id = Text::new(id_of(id));
+            entry.address = address;
+            entry.until = until;
+            (entry.older, entry.newer) = (newest, NONE);
+            entry.next = head.unwrap_or(NONE);
+        }
+        match self.entry_mut(newest) {
+            Some(entry) => entry.newer = index,
+            None => self.oldest = index,
+        }
+        self.newest = index;
+        self.len = self.len.saturating_add(1);
+        discarded
+    }
+
+    fn discard(&mut self, index: u32) -> Option<Discarded<M, R>> {
+        discarded_of(self.take(index))
+    }
+
+    /// Empties an entry, and takes it out of its lists.
+    fn take(&mut self, index: u32) -> Content<M, R> {
+        let free = self.free;
+        let Some(entry) = self.entry_mut(index) else {
+            return Content::Free;
+        };
+        let content = core::mem::replace(&mut entry.content, Content::Free);
+        let (older, newer, next, address) = (entry.older, entry.newer, entry.next, entry.address);
+        entry.newer = free;
+        self.free = index;
+        self.len = self.len.saturating_sub(1);
+        match self.entry_mut(older) {
+            Some(entry) => entry.newer = newer,
+            None => self.oldest = newer,
+        }
+        match self.entry_mut(newer) {
+            Some(entry) => entry.older = older,
+            None => self.newest = older,
+        }
+        if let Some(head) = self.bucket(&address).and_then(|at| self.entry_mut(at)) {
+            if head.bucket == index {
+                head.bucket = next;
+                return content;
+            }
+            let mut at = head.bucket;
+            while let Some(entry) = self.entry_mut(at) {
+                if entry.next == index {
+                    entry.next = next;
+                    break;
+                }
+                at = entry.next;
+            }
+        }
+        content
+    }
+}
+
+fn discarded_of<M, R>(content: Content<M, R>) -> Option<Discarded<M, R>> {
+    match content {
+        Content::Free => None,
+        Content::Message(message) => Some(Discarded::Message(message)),
+        Content::Receipt(receipt, _) => Some(Discarded::Receipt(receipt)),
+    }
+}
+
+/// An id without what does not count: what follows a NUL, spaces around it, leading zeros.
+fn id_of(id: &[u8]) -> &[u8] {
+    let end = id.iter().position(|octet| *octet == 0).unwrap_or(id.len());
+    let id = id.get(..end).unwrap_or(id).trim_ascii();
+    let zeros = id.iter().take_while(|octet| **octet == b'0').count();
+    // Of nothing but zeros one stays.
+    id.get(zeros.min(id.len().saturating_sub(1))..)
+        .unwrap_or(id)
+}
+
+fn address_of(address: &[u8]) -> Text<20> {
+    let digits = address.strip_prefix(b"+").unwrap_or(address);
+    let zeros = digits.iter().take_while(|octet| **octet == b'0').count();
+    Text::new(digits.get(zeros..).unwrap_or(digits))
+}
+
+/// An id as a number to this base, if it is one.
+fn number(id: &[u8], base: u32) -> Option<u128> {
+    id.iter().try_fold(0_u128, |number, octet| {
+        let digit = char::from(*octet).to_digit(base)?;
+        number.checked_mul(base.into())?.checked_add(digit.into())
+    })
+}

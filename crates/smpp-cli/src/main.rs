@@ -5,6 +5,7 @@
 mod address;
 mod calendar;
 mod decode;
+mod demo;
 mod duration;
 mod failure;
 mod json;
@@ -31,6 +32,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Decode(decode::Args),
+    Demo(demo::Args),
     Mc(mc::Args),
     Send(send::Args),
 }
@@ -38,6 +40,7 @@ enum Command {
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Decode(args) => decode::run(&args),
+        Command::Demo(args) => demo::run(&args),
         Command::Mc(args) => mc::run(&args),
         Command::Send(args) => send::run(&args),
     };

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use smpp_session::{Config, RemoteError};
-use smpp_tokio::{Direction, MessageCenter, Observer, Settings};
+use smpp_tokio::{Connection, Direction, MessageCenter, Observer, Settings};
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
@@ -127,6 +127,14 @@ impl Center {
             })),
             ..Settings::default()
         }
+    }
+
+    /// A session of a user, if one is bound.
+    pub(crate) fn connection_of(&self, system_id: &str) -> Option<Connection> {
+        let state = self.lock();
+        let mut bound = state.sessions.all().iter();
+        let bound = bound.find(|bound| bound.user.system_id == system_id);
+        bound.map(|bound| bound.connection.clone())
     }
 
     /// Unbinds every session, and waits for the peers to answer; not for ever.

@@ -17,6 +17,7 @@ mod users;
 
 pub(crate) use center::{Center, Setup};
 pub(crate) use events::Events;
+pub(crate) use texts::{Said, Texts};
 pub(crate) use users::Users;
 
 use std::io;
@@ -88,7 +89,8 @@ pub(crate) struct Args {
 /// Serves until it is told to stop.
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let users = Users::new(&args.users, args.max_messages)?;
-    let runtime = tokio::runtime::Builder::new_multi_thread()
+    // One thread, on which messages stay in the order in which they came.
+    let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .map_err(|error| Failure::Io("the runtime", error))?;
@@ -102,7 +104,12 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
 }
 
 async fn serve(args: &Args, users: Users, out: Out, errors: Out) -> Result<ExitCode, Failure> {
-    let cannot = |error| Failure::Peer(format!("cannot listen on {}: {error}", args.listen));
+    let cannot = |error: io::Error| match error.kind() {
+        io::ErrorKind::InvalidInput => {
+            Failure::Usage(format!("--listen {}: write HOST:PORT", args.listen))
+        }
+        _ => Failure::Peer(format!("cannot listen on {}: {error}", args.listen)),
+    };
     let listener = MessageCenter::listen(&args.listen).await.map_err(cannot)?;
     let address = listener.local_addr().map_err(cannot)?;
     // Whoever reads that line may stop this at once.

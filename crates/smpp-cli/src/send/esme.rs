@@ -51,10 +51,13 @@ pub(crate) async fn bind(
     let connected = timeout(CONNECT, tokio::net::TcpStream::connect(address)).await;
     let stream = connected.unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()));
     let stream = stream.and_then(|stream| stream.set_nodelay(true).map(|()| stream));
-    let stream = stream.map_err(|error| {
-        Failure::Peer(format!(
+    let stream = stream.map_err(|error| match error.kind() {
+        io::ErrorKind::InvalidInput => {
+            Failure::Usage(format!("--connect {address}: write HOST:PORT"))
+        }
+        _ => Failure::Peer(format!(
             "cannot connect to {address}: {error}: is a message centre there?"
-        ))
+        )),
     })?;
     esme.bind(stream).await.map_err(|error| {
         Failure::Peer(match error {

@@ -5,6 +5,7 @@ mod plan;
 mod receipts;
 mod submit;
 
+use std::io;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -15,6 +16,7 @@ use smpp_session::BindType;
 use crate::address::OwnedAddress;
 use crate::duration;
 use crate::failure::Failure;
+use crate::out::Out;
 use crate::secret::Secret;
 
 /// Send a text
@@ -165,8 +167,12 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         .enable_all()
         .build()
         .map_err(|error| Failure::Io("the runtime", error))?;
-    let sent = runtime.block_on(submit::send(args, bind_type, &plan));
+    let (pdus, written) = args.pdus.then(|| Out::start(io::stderr())).unzip();
+    let sent = runtime.block_on(submit::send(args, bind_type, &plan, pdus));
     // A name that is still being looked up is not waited for.
     runtime.shutdown_background();
+    if let Some(written) = written {
+        written.wait();
+    }
     sent.map(|()| ExitCode::SUCCESS)
 }

@@ -20,11 +20,15 @@ use crate::out::Out;
 use crate::signals::Stop;
 
 /// Binds, sends, waits for the receipts if there are to be any, and unbinds.
-pub(crate) async fn send(args: &Args, bind_type: BindType, plan: &Plan<'_>) -> Result<(), Failure> {
+pub(crate) async fn send(
+    args: &Args,
+    bind_type: BindType,
+    plan: &Plan<'_>,
+    pdus: Option<Out>,
+) -> Result<(), Failure> {
     let mut stop = Stop::new().map_err(|error| Failure::Io("signals", error))?;
-    let (out, written) = args.pdus.then(|| Out::start(io::stderr())).unzip();
     let conversation = async {
-        let (connection, mut incoming) = esme::bind(args, bind_type, out).await?;
+        let (connection, mut incoming) = esme::bind(args, bind_type, pdus).await?;
         print(format_args!("{plan}"))?;
         let done = converse(args, plan, &connection, &mut incoming).await;
         // Unbinding ends it well whatever became of the message; if the peer does not answer, that
@@ -32,14 +36,10 @@ pub(crate) async fn send(args: &Args, bind_type: BindType, plan: &Plan<'_>) -> R
         let _ = connection.unbind().await;
         done
     };
-    let done = tokio::select! {
+    tokio::select! {
         done = conversation => done,
         _ = stop.wait() => Err(Failure::Peer("stopped before everything was done".into())),
-    };
-    if let Some(written) = written {
-        written.wait();
     }
-    done
 }
 
 async fn converse(

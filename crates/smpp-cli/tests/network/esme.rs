@@ -1,0 +1,48 @@
+//! ESMEs that these tests play themselves.
+
+use std::future::Future;
+
+use smpp_codec::Version;
+use smpp_codec::values::{Npi, Ton};
+use smpp_session::{BindType, Config};
+use smpp_tokio::{Connection, Esme, Incoming, Settings};
+use tokio::time::timeout;
+
+use crate::tool::{LONG, PASSWORDS};
+
+/// Runs a test's own side, but not for ever.
+pub(crate) fn run<T>(test: impl Future<Output = T>) -> T {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async { timeout(LONG, test).await.expect("it takes too long") })
+}
+
+/// The user `bank`, as a transceiver.
+pub(crate) async fn bank(address: &str, version: Version) -> (Connection, Incoming) {
+    let esme = esme("bank", version);
+    let bind_type = match version {
+        Version::V3_3 => BindType::Transmitter,
+        _ => BindType::Transceiver,
+    };
+    esme.bind_as(bind_type).connect(address).await.unwrap()
+}
+
+/// The user `phone`, as a receiver for a range of addresses.
+pub(crate) async fn phone(address: &str, range: &str, version: Version) -> (Connection, Incoming) {
+    esme("phone", version)
+        .bind_as(BindType::Receiver)
+        .address_range(Ton::UNKNOWN, Npi::UNKNOWN, range)
+        .connect(address)
+        .await
+        .unwrap()
+}
+
+pub(crate) fn esme(system_id: &str, version: Version) -> Esme {
+    let password = PASSWORDS[usize::from(system_id != "bank")];
+    Esme::new(system_id, password).settings(Settings {
+        session: Config {
+            version,
+            ..Config::default()
+        },
+        ..Settings::default()
+    })
+}

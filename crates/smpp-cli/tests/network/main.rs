@@ -1,0 +1,9 @@
+//! The tool on a network: everything here runs the built binary, on loopback, on free ports.
+
+mod bad_peers;
+mod center;
+mod demo;
+mod esme;
+mod operations;
+mod send;
+mod tool;

@@ -1,24 +1,18 @@
-//! What a peer may ask about messages that are kept, and do to them.
+//! What a peer may do to messages that are kept, and every other operation's answer.
 
-use smpp_codec::pdu::{
-    Body, CancelBroadcastSm, CancelSm, Destination, MessageDetailsFields, MessageId,
-    ParamRetrieveResp, QueryBroadcastSm, QueryBroadcastSmResp, QueryLastMsgs, QueryLastMsgsResp,
-    QueryMsgDetails, QueryMsgDetailsResp, QuerySm, QuerySmResp, ReplaceSm,
-};
-use smpp_codec::tlv::{self, Tlv, Tlvs};
-use smpp_codec::values::{Address, MessageState};
-use smpp_codec::{CommandStatus, Version};
+use smpp_codec::CommandStatus;
+use smpp_codec::pdu::{Body, CancelBroadcastSm, CancelSm, ParamRetrieveResp, ReplaceSm};
+use smpp_codec::tlv;
+use smpp_codec::values::MessageState;
 use smpp_tokio::{Error, Request};
 use tokio::time::Instant;
 
 use super::center::{Center, State};
-use super::message::{Kind, Message};
+use super::message::Kind;
 use super::operations::tell;
+use super::queries::{self, has_reference, owned};
 use super::sessions::Bound;
 use super::store::{Entry, Id};
-
-/// The most ids that `query_last_msgs_resp` carries.
-const MOST_IDS: usize = 100;
 
 /// What the answer is, when it is known.
 type Answered = Result<(), CommandStatus>;
@@ -30,19 +24,19 @@ pub(crate) fn answer(center: &Center, bound: &Bound, request: Request) -> Result
     let mut state = center.lock();
     let state = &mut *state;
     let refused = match frame.pdu().body {
-        Body::QuerySm(pdu) => match query(state, bound, &pdu) {
+        Body::QuerySm(pdu) => match queries::query(state, bound, &pdu) {
             Ok(answer) => return answer.send(request, &pdu),
             Err(status) => status,
         },
-        Body::QueryMsgDetails(pdu) => match details(state, bound, &pdu) {
-            Ok(entry) => return send_details(request, &pdu, entry),
+        Body::QueryMsgDetails(pdu) => match queries::details(state, bound, &pdu) {
+            Ok(entry) => return queries::send_details(request, &pdu, entry),
             Err(status) => status,
         },
-        Body::QueryBroadcastSm(pdu) => match broadcast(state, bound, &pdu) {
-            Ok((id, entry)) => return send_broadcast(request, id, entry),
+        Body::QueryBroadcastSm(pdu) => match queries::broadcast(state, bound, &pdu) {
+            Ok((id, entry)) => return queries::send_broadcast(request, id, entry),
             Err(status) => status,
         },
-        Body::QueryLastMsgs(pdu) => return send_last(state, bound, request, &pdu),
+        Body::QueryLastMsgs(pdu) => return queries::send_last(state, bound, request, &pdu),
         Body::ParamRetrieve(pdu) => match pdu.param_name {
             b"version" => {
                 let version = env!("CARGO_PKG_VERSION").as_bytes();
@@ -76,163 +70,6 @@ pub(crate) fn answer(center: &Center, bound: &Bound, request: Request) -> Result
     );
     request.refuse(refused)
 }
-
-//------- Queries -----
-
-/// What `query_sm_resp` says.
-struct QueryAnswer {
-    final_date: String,
-    message_state: MessageState,
-    error_code: u8,
-}
-
-impl QueryAnswer {
-    fn send(&self, request: Request, pdu: &QuerySm<'_>) -> Result<(), Error> {
-        request.respond(
-            CommandStatus::ESME_ROK,
-            QuerySmResp {
-                message_id: Some(pdu.message_id),
-                final_date: self.final_date.as_bytes(),
-                message_state: self.message_state,
-                error_code: self.error_code,
-                ..QuerySmResp::default()
-            },
-        )
-    }
-}
-
-fn query(
-    state: &mut State,
-    bound: &Bound,
-    pdu: &QuerySm<'_>,
-) -> Result<QueryAnswer, CommandStatus> {
-    let entry = owned(state, bound, pdu.message_id, pdu.source_addr)?.1;
-    Ok(QueryAnswer {
-        final_date: entry.done.map(|done| done.to_string()).unwrap_or_default(),
-        message_state: told(entry, bound.connection.version()),
-        error_code: entry.error_code,
-    })
-}
-
-/// The state as a version knows it.
-fn told(entry: &Entry, version: Version) -> MessageState {
-    match entry.state {
-        MessageState::SCHEDULED if version < Version::V5_0 => MessageState::ENROUTE,
-        state => state,
-    }
-}
-
-fn details<'s>(
-    state: &'s mut State,
-    bound: &Bound,
-    pdu: &QueryMsgDetails<'_>,
-) -> Result<&'s Entry, CommandStatus> {
-    let (_, entry) = owned(state, bound, pdu.message_id, pdu.source_addr)?;
-    match entry.message.kind {
-        Kind::Broadcast => Err(CommandStatus::ESME_RINVMSGID),
-        _ => Ok(entry),
-    }
-}
-
-fn send_details(request: Request, pdu: &QueryMsgDetails<'_>, entry: &Entry) -> Result<(), Error> {
-    let message = &entry.message;
-    let to: Vec<_> = message
-        .destinations
-        .iter()
-        .map(|destination| Destination::SmeAddress(destination.as_address()))
-        .collect();
-    // As much of the text as was asked for, and as SMPP 3.3 has room for.
-    let most = usize::from(pdu.sm_length)
-        .min(160)
-        .min(message.content.len());
-    let final_date = entry.done.map(|done| done.to_string()).unwrap_or_default();
-    let details = MessageDetailsFields {
-        protocol_id: message.protocol_id,
-        priority_flag: message.priority_flag,
-        schedule_delivery_time: &message.schedule_delivery_time,
-        validity_period: &message.validity_period,
-        registered_delivery: message.registered_delivery,
-        data_coding: message.data_coding,
-        short_message: &message.content[..most],
-        message_id: pdu.message_id,
-        final_date: final_date.as_bytes(),
-        message_state: told(entry, Version::V3_3),
-        error_code: entry.error_code,
-    };
-    let body = QueryMsgDetailsResp {
-        service_type: Some(&message.service_type),
-        source_addr: message.source.as_address(),
-        dest_address: to.as_slice().into(),
-        details: (&details).into(),
-        ..QueryMsgDetailsResp::default()
-    };
-    request.respond(CommandStatus::ESME_ROK, body)
-}
-
-fn send_last(
-    state: &State,
-    bound: &Bound,
-    request: Request,
-    pdu: &QueryLastMsgs<'_>,
-) -> Result<(), Error> {
-    let wanted = usize::from(pdu.num_messages).min(MOST_IDS);
-    let source = pdu.source_addr.into();
-    let found = state
-        .store
-        .find(&bound.user.system_id, |entry| entry.is_from(&source));
-    let ids: Vec<String> = found.take(wanted).map(|id| id.to_string()).collect();
-    let ids: Vec<_> = ids.iter().map(|id| MessageId(id.as_bytes())).collect();
-    let body = QueryLastMsgsResp {
-        message_ids: Some(ids.as_slice().into()),
-        ..QueryLastMsgsResp::default()
-    };
-    request.respond(CommandStatus::ESME_ROK, body)
-}
-
-fn broadcast<'s>(
-    state: &'s State,
-    bound: &Bound,
-    pdu: &QueryBroadcastSm<'_>,
-) -> Result<(Id, &'s Entry), CommandStatus> {
-    let source = pdu.source_addr.into();
-    let id = Id::read(pdu.message_id);
-    let store = &state.store;
-    let mut found = store.find(&bound.user.system_id, |entry| {
-        entry.message.kind == Kind::Broadcast && entry.is_from(&source)
-    });
-    let found = if pdu.message_id.is_empty() {
-        found.find(|id| {
-            store
-                .get(*id)
-                .is_some_and(|entry| has_reference(&entry.message, &pdu.tlvs))
-        })
-    } else {
-        found.find(|other| Some(*other) == id)
-    };
-    let found = found.and_then(|id| Some((id, store.get(id)?)));
-    found.ok_or(CommandStatus::ESME_RBCASTQUERYFAIL)
-}
-
-fn send_broadcast(request: Request, id: Id, entry: &Entry) -> Result<(), Error> {
-    let id = id.to_string();
-    // Delivered in all of an area, or in nothing of it.
-    let success = match entry.state {
-        MessageState::DELIVERED => 100,
-        _ => 0,
-    };
-    let mut list = vec![Tlv::new(tlv::MESSAGE_STATE, entry.state)];
-    for area in entry.message.tlvs_of(tlv::BROADCAST_AREA_IDENTIFIER.tag()) {
-        list.push(Tlv::new(tlv::BROADCAST_AREA_IDENTIFIER, area));
-        list.push(Tlv::new(tlv::BROADCAST_AREA_SUCCESS, success));
-    }
-    let body = QueryBroadcastSmResp {
-        message_id: Some(id.as_bytes()),
-        tlvs: Tlvs::from(list.as_slice()),
-    };
-    request.respond(CommandStatus::ESME_ROK, body)
-}
-
-//------- Changes -----
 
 fn cancel(state: &mut State, bound: &Bound, pdu: &CancelSm<'_>) -> Answered {
     let too_late = CommandStatus::ESME_RCANCELFAIL;
@@ -325,23 +162,4 @@ fn replace(state: &mut State, bound: &Bound, pdu: &ReplaceSm<'_>) -> Answered {
         (entry.due, entry.until) = (due, until);
     });
     Ok(())
-}
-
-/// A message of this user and source. One status for whatever is wrong: nobody learns of others.
-fn owned<'s>(
-    state: &'s mut State,
-    bound: &Bound,
-    id: &[u8],
-    source: Address<'_>,
-) -> Result<(Id, &'s mut Entry), CommandStatus> {
-    let entry = state.store.owned(id, &bound.user.system_id, &source.into());
-    entry.ok_or(CommandStatus::ESME_RINVMSGID)
-}
-
-/// Whether a message has the `user_message_reference` that a request has.
-fn has_reference(message: &Message, wanted: &Tlvs<'_>) -> bool {
-    let Ok(Some(wanted)) = wanted.get(tlv::USER_MESSAGE_REFERENCE) else {
-        return false;
-    };
-    message.tlv(tlv::USER_MESSAGE_REFERENCE.tag()) == Some(&wanted.to_be_bytes())
 }

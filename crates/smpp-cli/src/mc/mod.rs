@@ -2,10 +2,12 @@
 
 mod center;
 mod deliver;
+mod delivery;
 mod events;
 mod manage;
 mod message;
 mod operations;
+mod queries;
 mod range;
 mod receipt;
 mod schedule;

@@ -120,15 +120,19 @@ async fn submit(
         },
         ..SubmitSm::text(args.from.as_address(), args.to.as_address(), short_message)
     };
-    connection
-        .submit_sm(message)
-        .await
-        .map_err(|error| match error {
-            Error::Refused(status) => {
-                cannot(&format_args!("{} refused it with {status}", args.connect))
-            }
-            error => cannot(&error),
-        })
+    let (number, total, to) = (part.number(), part.total(), &args.connect);
+    let sent = connection.submit_sm(message).await;
+    sent.map_err(|error| match error {
+        Error::Refused(status) => {
+            let why = format!("{to} refused part {number} of {total} with {status}");
+            Failure::Peer(why)
+        }
+        // Whether it was taken, nobody knows.
+        Error::Failed(_) => Failure::Peer(format!(
+            "{to} did not answer part {number} of {total}: {error}"
+        )),
+        error => cannot(&error),
+    })
 }
 
 /// What parts have in common. A new number for each run is as good as one that is counted: there

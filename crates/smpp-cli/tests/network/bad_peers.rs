@@ -1,14 +1,15 @@
-//! Peers that are none, while a normal client goes on.
+//! Peers that are none: thrown at `smpp mc` while a normal client goes on, and before `smpp send`.
 
 use std::io::{Read, Write};
-use std::net::{Shutdown, TcpStream};
+use std::net::{Shutdown, TcpListener, TcpStream};
+use std::thread;
 
 use smpp_codec::Version;
 use smpp_codec::pdu::SubmitSm;
 use smpp_codec::values::Address;
 
 use crate::esme::{bank, run};
-use crate::tool::{LONG, Mc, PASSWORDS};
+use crate::tool::{LONG, Mc, PASSWORDS, smpp};
 
 /// Sends octets and ends the stream; answers what came back.
 fn throw(mc: &Mc, octets: &[u8]) -> Vec<u8> {
@@ -103,4 +104,128 @@ fn each_is_told_of_and_nobody_else_is_disturbed() {
             .all(|line| line.starts_with("smpp: 127.0.0.1:")),
         "{stderr:#?}"
     );
+}
+
+#[test]
+fn a_message_centre_that_is_none() {
+    type Talk = fn(&mut TcpStream);
+    let cases: [(&str, Talk); 5] = [
+        ("this looks like HTTP", |stream| {
+            stream
+                .write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+                .unwrap();
+        }),
+        ("this looks like a TLS hello", |stream| {
+            stream.write_all(b"\x16\x03\x01\x00\x05hello").unwrap();
+        }),
+        ("this looks like SSH", |stream| {
+            stream.write_all(b"SSH-2.0-OpenSSH_9.9\r\n").unwrap();
+        }),
+        ("closed the connection before it answered the bind", |_| {}),
+        (
+            "closed the connection before it answered the bind",
+            |stream| {
+                // Half of a bind_transmitter_resp.
+                stream
+                    .write_all(&[0, 0, 0, 24, 0x80, 0, 0, 2, 0, 0])
+                    .unwrap();
+            },
+        ),
+    ];
+    for (words, talk) in cases {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap().to_string();
+        let peer = thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            let mut bind = [0; 16];
+            stream.read_exact(&mut bind).unwrap();
+            talk(&mut stream);
+            // All that was sent has to be read, or closing would be a reset.
+            stream.shutdown(Shutdown::Write).unwrap();
+            let _ = stream.read_to_end(&mut Vec::new());
+        });
+        let ran = smpp(&[
+            "send",
+            "--connect",
+            &address,
+            "--system-id",
+            "bank",
+            "--password",
+            PASSWORDS[0],
+            "--from",
+            "BANK",
+            "--to",
+            "1",
+            "--text",
+            "x",
+        ]);
+        ran.failed(1, &[words, &address]);
+        peer.join().unwrap();
+    }
+    let nobody = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .to_string();
+    let ran = smpp(&[
+        "send",
+        "--connect",
+        &nobody,
+        "--system-id",
+        "bank",
+        "--password",
+        PASSWORDS[0],
+        "--from",
+        "BANK",
+        "--to",
+        "1",
+        "--text",
+        "x",
+    ]);
+    ran.failed(1, &["cannot connect to", &nobody, "refused"]);
+}
+
+#[test]
+fn a_message_centre_that_vanishes_in_the_middle_of_its_answer() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    let peer = thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut request = [0; 512];
+        assert_ne!(stream.read(&mut request).unwrap(), 0);
+        // bind_transmitter_resp of a system_id `mc`.
+        let bound = [
+            0, 0, 0, 19, 0x80, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 1, b'm', b'c', 0,
+        ];
+        stream.write_all(&bound).unwrap();
+        assert_ne!(stream.read(&mut request).unwrap(), 0);
+        // The beginning of a submit_sm_resp.
+        stream.write_all(&[0, 0, 0, 20, 0x80, 0, 0, 4, 0]).unwrap();
+        stream.shutdown(Shutdown::Write).unwrap();
+        let _ = stream.read_to_end(&mut Vec::new());
+    });
+    let ran = smpp(&[
+        "send",
+        "--connect",
+        &address,
+        "--system-id",
+        "bank",
+        "--password",
+        PASSWORDS[0],
+        "--from",
+        "BANK",
+        "--to",
+        "1",
+        "--text",
+        "x",
+    ]);
+    ran.failed(
+        1,
+        &[
+            &address,
+            "did not answer part 1 of 1",
+            "the connection ended",
+        ],
+    );
+    peer.join().unwrap();
 }

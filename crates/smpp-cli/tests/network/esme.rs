@@ -2,13 +2,17 @@
 
 use std::future::Future;
 
-use smpp_codec::Version;
-use smpp_codec::values::{Npi, Ton};
+use smpp_codec::pdu::Body;
+use smpp_codec::values::{Address, Npi, Ton};
+use smpp_codec::{CommandStatus, Version};
 use smpp_session::{BindType, Config};
-use smpp_tokio::{Connection, Esme, Incoming, Settings};
+use smpp_tokio::{Connection, Error, Esme, Incoming, Settings};
 use tokio::time::timeout;
 
 use crate::tool::{LONG, PASSWORDS};
+
+pub(crate) const BANK: Address<'static> = Address::alphanumeric(b"BANK");
+pub(crate) const PHONE: Address<'static> = Address::international(b"447700900123");
 
 /// Runs a test's own side, but not for ever.
 pub(crate) fn run<T>(test: impl Future<Output = T>) -> T {
@@ -45,4 +49,15 @@ pub(crate) fn esme(system_id: &str, version: Version) -> Esme {
         },
         ..Settings::default()
     })
+}
+
+/// The status that a request is refused with.
+pub(crate) async fn refused(
+    connection: &Connection,
+    request: impl Into<Body<'_>>,
+) -> CommandStatus {
+    match connection.request_ok(request).await {
+        Err(Error::Refused(status)) => status,
+        other => panic!("{other:?}"),
+    }
 }

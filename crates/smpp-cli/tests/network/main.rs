@@ -4,6 +4,8 @@ mod bad_peers;
 mod center;
 mod demo;
 mod esme;
+mod modes;
 mod operations;
 mod send;
 mod tool;
+mod versions;

@@ -1,9 +1,5 @@
 //! `smpp send` to `smpp mc`, and to message centres that misbehave.
 
-use std::io::{Read, Write};
-use std::net::TcpListener;
-use std::thread;
-
 use smpp_codec::pdu::{Body, DeliverSm};
 use smpp_codec::values::{Address, EsmClass};
 use smpp_tokio::MessageCenter;
@@ -160,85 +156,6 @@ fn bad_usage_is_code_2_and_shows_no_password() {
         let ran = smpp(&["mc", "--listen", "127.0.0.1:0", "--user", wrong]);
         ran.failed(2, &["--user number 1"]);
     }
-}
-
-#[test]
-fn a_message_centre_that_is_none() {
-    type Talk = fn(&mut std::net::TcpStream);
-    let cases: [(&str, Talk); 5] = [
-        ("this looks like HTTP", |stream| {
-            stream
-                .write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n")
-                .unwrap();
-        }),
-        ("this looks like a TLS hello", |stream| {
-            stream.write_all(b"\x16\x03\x01\x00\x05hello").unwrap();
-        }),
-        ("this looks like SSH", |stream| {
-            stream.write_all(b"SSH-2.0-OpenSSH_9.9\r\n").unwrap();
-        }),
-        ("closed the connection before it answered the bind", |_| {}),
-        (
-            "closed the connection before it answered the bind",
-            |stream| {
-                // Half of a bind_transmitter_resp.
-                stream
-                    .write_all(&[0, 0, 0, 24, 0x80, 0, 0, 2, 0, 0])
-                    .unwrap();
-            },
-        ),
-    ];
-    for (words, talk) in cases {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = listener.local_addr().unwrap().to_string();
-        let peer = thread::spawn(move || {
-            let (mut stream, _) = listener.accept().unwrap();
-            let mut bind = [0; 16];
-            stream.read_exact(&mut bind).unwrap();
-            talk(&mut stream);
-            // All that was sent has to be read, or closing would be a reset.
-            stream.shutdown(std::net::Shutdown::Write).unwrap();
-            let _ = stream.read_to_end(&mut Vec::new());
-        });
-        let ran = smpp(&[
-            "send",
-            "--connect",
-            &address,
-            "--system-id",
-            "bank",
-            "--password",
-            PASSWORDS[0],
-            "--from",
-            "BANK",
-            "--to",
-            "1",
-            "--text",
-            "x",
-        ]);
-        ran.failed(1, &[words, &address]);
-        peer.join().unwrap();
-    }
-    let nobody = TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .to_string();
-    let ran = smpp(&[
-        "send",
-        "--connect",
-        &nobody,
-        "--system-id",
-        "bank",
-        "--password",
-        PASSWORDS[0],
-        "--from",
-        "BANK",
-        "--to",
-        "1",
-        "--text",
-        "x",
-    ]);
-    ran.failed(1, &["cannot connect to", &nobody, "refused"]);
 }
 
 /// A message centre of the test's own, which answers a submission as `answer` says.

@@ -140,6 +140,32 @@ fn what_tells_messages_apart() {
 }
 
 #[test]
+fn messages_of_one_hash_stay_apart() {
+    // Two sources that the hash takes for one: anybody can look for some.
+    let mut seen = HashMap::new();
+    let pair = (0..400_000_u32).find_map(|number| {
+        let source = std::format!("{}", number.wrapping_mul(0x9E37_79B1));
+        let mut key = [0; BLOCK_OCTETS];
+        let key = write_key(&fragment(source.as_bytes(), 1, 2, b""), &mut key).unwrap();
+        let other = seen.insert(hash(&[key]), source.clone())?;
+        Some((source, other))
+    });
+    let (one, two) = pair.unwrap();
+    let (mut slots, mut blocks) = ([Slot::EMPTY; 4], [Block::EMPTY; 16]);
+    let mut run = Run::new(&mut slots, &mut blocks, Keep::default());
+    assert_eq!(run.push(&fragment(one.as_bytes(), 1, 2, b"a")).0, 'w');
+    assert_eq!(run.push(&fragment(two.as_bytes(), 2, 2, b"d")).0, 'w');
+    assert_eq!(
+        run.push(&fragment(two.as_bytes(), 1, 2, b"c")),
+        ('W', b"cd".to_vec())
+    );
+    assert_eq!(
+        run.push(&fragment(one.as_bytes(), 2, 2, b"b")),
+        ('W', b"ab".to_vec())
+    );
+}
+
+#[test]
 fn what_cannot_be_is_refused() {
     let (mut slots, mut blocks) = ([Slot::EMPTY; 4], [Block::EMPTY; 4]);
     let keep = Keep {
@@ -262,11 +288,11 @@ fn one_source_cannot_take_all() {
 #[test]
 fn parts_of_every_alphabet_join_to_the_text() {
     let text = "a long text, [with] € and more. ".repeat(12);
-    for alphabet in [
-        Alphabet::GSM7,
-        Alphabet::Gsm7Packed(Gsm7::DEFAULT),
-        Alphabet::Utf16,
-    ] {
+    let packed = Alphabet::Gsm7Packed(Gsm7::DEFAULT);
+    // Packed, of every length modulo 8.
+    let lengths = (0..8).map(|cut| (packed, &text[..text.len() - cut]));
+    let others = [(Alphabet::GSM7, &*text), (Alphabet::Utf16, &*text)];
+    for (alphabet, text) in lengths.chain(others) {
         let mut peer = Peer::default();
         if let Alphabet::Gsm7Packed(_) = alphabet {
             peer.zero = Coding::Text(alphabet);
@@ -274,7 +300,7 @@ fn parts_of_every_alphabet_join_to_the_text() {
         let coding = Meaning::new(Coding::Text(alphabet))
             .data_coding(&peer)
             .unwrap();
-        let split = Split::text(&text, alphabet, &Limits::default()).unwrap();
+        let split = Split::text(text, alphabet, &Limits::default()).unwrap();
         let (mut slots, mut blocks) = ([Slot::EMPTY; 2], [Block::EMPTY; 20]);
         let mut reassembler = Reassembler::new(&mut slots, &mut blocks, Keep::default());
         let mut whole = 0;
@@ -302,7 +328,7 @@ fn parts_of_every_alphabet_join_to_the_text() {
                 assert_eq!(back, text);
                 let (mut scratch, mut out) = ([0; 1000], [0; 3000]);
                 let back = message.decode_lossy(&mut scratch, &mut out).unwrap();
-                assert_eq!(back, Some(text.as_str()));
+                assert_eq!(back, Some(text));
                 let short = message.len() - 1;
                 assert!(
                     message

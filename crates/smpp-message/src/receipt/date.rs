@@ -216,6 +216,7 @@ mod tests {
                 Some("2023-02-10 14:54:07 Absolute"),
                 false,
             ),
+            ("230210145407008+0", None, false),
             ("0000000000", None, false),
             ("", None, false),
             ("23021014540", None, false),

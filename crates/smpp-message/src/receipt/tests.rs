@@ -430,6 +430,9 @@ fn wide_text_by_what_it_is_whatever_data_coding_says() {
         assert_eq!(receipt.text.text, Some(&b"hello world"[..]));
         assert_eq!(problems.first().copied(), problem);
     }
+    // Without a text there is nothing to be coded otherwise.
+    let message = Message::new(EsmClass(0x04), DataCoding(8), b"", tlv::Tlvs::EMPTY);
+    assert_eq!(receipt_of(&message, Recognition::default(), &mut []).1, []);
     let message = Message::new(EsmClass(0x04), DataCoding(8), big, tlv::Tlvs::EMPTY);
     let mut scratch = [0; 20];
     let (receipt, problems) = receipt_of(&message, Recognition::default(), &mut scratch);

@@ -476,15 +476,17 @@ fn has_unusual_body<'a, T>(
         }
         return Ok(false);
     }
-    // What an encoder writes is whole, whatever else is unusual about it, and is read as such.
-    const NOT_WHOLE: Tolerance = Tolerance::UNTERMINATED
-        .with(Tolerance::OMITTED_FIELD)
-        .with(Tolerance::TRAILING_OCTETS)
-        .with(Tolerance::TLV_OVERRUN);
-    let tolerance = cx.dialect.tolerance;
-    if cx.would(tolerance.without(NOT_WHOLE), |cx| fields(input, cx)) {
+    // What an encoder writes is whole, whatever else is unusual about it, and is read as such: in
+    // every tolerance, so that what one reports as a deviation is what another fails with.
+    const WHOLE: Tolerance = Tolerance::COMMON
+        .without(Tolerance::UNTERMINATED)
+        .without(Tolerance::OMITTED_FIELD)
+        .without(Tolerance::TRAILING_OCTETS)
+        .without(Tolerance::TLV_OVERRUN);
+    if cx.would(WHOLE, |cx| fields(input, cx)) {
         return Ok(true);
     }
+    let tolerance = cx.dialect.tolerance;
     let readable = cx.would(tolerance, |cx| fields(input, cx));
     if !tile(input) && (readable || !tolerance.contains(Tolerance::ERROR_BODY)) {
         return Ok(true);
@@ -509,13 +511,17 @@ mod tests {
             tlvs: (&list).into(),
         };
         let pdu = Pdu::new(1, body).with_status(CommandStatus::ESME_RTHROTTLED);
+        let mut memory = [0; 64];
+        let octets = pdu.encode(Dialect::TOLERANT, &mut memory.as_mut_slice());
+        let octets = octets.unwrap();
+        assert!(super::tile(&memory[16..octets]));
         for version in [Version::V3_3, Version::V3_4, Version::V5_0] {
             let dialect = Dialect::TOLERANT.version(version);
-            let mut memory = [0; 64];
-            let octets = pdu.encode(dialect, &mut memory.as_mut_slice()).unwrap();
-            assert!(super::tile(&memory[16..octets]));
             assert_eq!(Pdu::decode(&memory[..octets], dialect), Ok(pdu));
         }
+        // 3.3 has no TLVs, and a strict reading says just that.
+        let strict = Pdu::decode(&memory[..octets], Dialect::STRICT.version(Version::V3_3));
+        assert_eq!(strict.map_err(|error| error.offset()), Err(19));
     }
 
     #[test]

@@ -103,10 +103,7 @@ fn an_incomplete_pdu_did_not_fail() {
 fn a_peer_that_is_not_smpp_is_named() {
     for (octets, name) in [
         (&b"GET / HTTP/1.1\r\nHost: mc\r\n\r\n"[..], "HTTP"),
-        (
-            b"\x16\x03\x01\x00\xc8\x01\x00\x00\xc4\x03\x03",
-            "a TLS hello",
-        ),
+        (b"\x16\x03\x01\x00\xc8\x01\x00\x00\xc4\x03\x03", "TLS"),
         (b"SSH-2.0-OpenSSH_9.6\r\n", "SSH"),
         (b"hello\n", "a line of text"),
     ] {

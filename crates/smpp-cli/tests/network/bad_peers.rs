@@ -54,7 +54,7 @@ fn each_is_told_of_and_nobody_else_is_disturbed() {
 
         let hello = [&[0x16, 3, 1, 2, 0, 1, 0, 1, 0xFC, 3, 3][..], &[7; 200]].concat();
         assert!(is_nack(&throw(&mc, &hello)));
-        mc.complained(&["session #3", "this looks like a TLS hello"]);
+        mc.complained(&["session #3", "this looks like TLS"]);
         goes_on("after tls").await;
 
         // Half of a bind.
@@ -115,7 +115,7 @@ fn a_message_centre_that_is_none() {
                 .write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n")
                 .unwrap();
         }),
-        ("this looks like a TLS hello", |stream| {
+        ("this looks like TLS", |stream| {
             stream.write_all(b"\x16\x03\x01\x00\x05hello").unwrap();
         }),
         ("this looks like SSH", |stream| {

@@ -171,7 +171,7 @@ impl core::error::Error for FrameError {}
 pub enum Foreign {
     /// An HTTP request or response.
     Http,
-    /// A TLS hello: this port was taken for one with TLS.
+    /// A TLS hello, or a TLS alert: one side speaks TLS, and the other does not.
     Tls,
     /// A SIP message.
     Sip,
@@ -212,6 +212,7 @@ impl Foreign {
             (b"PROXY ", Foreign::Proxy),
             (b"\r\n\r\n\0\r\nQUIT\n", Foreign::Proxy),
             (b"\x16\x03", Foreign::Tls),
+            (b"\x15\x03", Foreign::Tls),
             (b"\x03\0\0", Foreign::Rdp),
         ];
         let found = STARTS.iter().find(|(start, _)| stream.starts_with(start));
@@ -227,7 +228,7 @@ impl fmt::Display for Foreign {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Http => "HTTP",
-            Self::Tls => "a TLS hello",
+            Self::Tls => "TLS",
             Self::Sip => "SIP",
             Self::Amqp => "AMQP",
             Self::Ssh => "SSH",

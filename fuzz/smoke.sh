@@ -17,7 +17,7 @@ else
 fi
 
 (cd .. && cargo run --quiet --locked -p smpp-seeds)
-fuzz build -s none
+fuzz build -s none 2>/dev/null || fuzz build -s none
 logs=$(mktemp -d)
 trap 'rm -rf "$logs"' EXIT
 failed=0
@@ -31,8 +31,8 @@ for target in $targets; do
     if [ "$status" != 0 ]; then
         failed=1
         echo "FAILED  $target: ${executions:-0} executions"
-        grep -E -A3 'panicked at|ERROR: libFuzzer|could not compile' "$logs/$target" | head -12
-        sed -n '/^\sBase64\|Reproduce with/,/^$/p' "$logs/$target" | head -4
+        grep -E -A3 'panicked at|ERROR: libFuzzer|could not compile' "$logs/$target" | head -8
+        echo "        cargo +nightly fuzz run -s none $target $(ls "artifacts/$target"/* | tail -1)"
     else
         echo "ok      $target: $executions executions, ${edges:-cov: 0}, no crash"
     fi

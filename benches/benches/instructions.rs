@@ -1,5 +1,9 @@
 //! The six cases under callgrind: instructions, the same each time.
-#![allow(missing_docs, reason = "gungraun's macros define the entry points")]
+#![allow(
+    missing_docs,
+    unused_qualifications,
+    reason = "what gungraun's macros make of it"
+)]
 
 use std::hint::black_box;
 

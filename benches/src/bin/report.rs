@@ -108,6 +108,7 @@ fn times(directory: &Path) -> Result<ExitCode> {
             case.insert(name.to_owned(), least);
         }
     }
+    let mut means: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
     for (case, contestants) in &cases {
         let hand = contestants.get("hand").copied().unwrap_or(f64::NAN);
         let ours = contestants.get("ours").copied().unwrap_or(f64::NAN);
@@ -121,7 +122,18 @@ fn times(directory: &Path) -> Result<ExitCode> {
         }
         if best.is_finite() {
             println!("  best peer / ours {:.2}", best / ours);
+            if !case.contains("enquire_link") {
+                let direction = case.split('/').next().unwrap_or_default();
+                means.entry(direction).or_default().push(best / ours);
+            }
         }
+    }
+    for (direction, ratios) in means {
+        let mean = ratios.iter().map(|ratio| ratio.ln()).sum::<f64>() / ratios.len() as f64;
+        println!(
+            "{direction}, cases with a body: best peer / ours {:.2} in the geometric mean",
+            mean.exp()
+        );
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -348,19 +348,22 @@ impl Put for Measure {
 
 /// Whether there is a NUL.
 ///
-/// A word at a time, the last one laid over the one before: an address of 20 digits is three steps.
+/// A word at a time, the last one laid over the one before: an address of 20 digits is three
+/// steps. Each step may end the search, which keeps the compiler from making long strides of them:
+/// they would cost more to set up than these strings are long.
 #[inline(always)]
 pub(crate) fn has_nul(octets: &[u8]) -> bool {
     let Some(last) = octets.last_chunk() else {
         return has_nul_in_few(octets);
     };
-    let mut zeros = zeros(*last);
     let mut rest = octets;
     while let Some((word, after)) = rest.split_first_chunk() {
-        zeros |= self::zeros(*word);
+        if zeros(*word) != 0 {
+            return true;
+        }
         rest = after;
     }
-    zeros != 0
+    zeros(*last) != 0
 }
 
 /// The same for less than a word: two halves laid over each other, or three octets.
@@ -406,6 +409,23 @@ impl<'b> Fill<'b> {
         }
     }
 
+    /// The same for a string, which is likely to be short: two words laid over each other.
+    #[inline(always)]
+    fn write_string(&mut self, octets: &[u8]) {
+        if let Some((room, rest)) =
+            core::mem::take(&mut self.rest).split_at_mut_checked(octets.len())
+        {
+            let done = octets.len() <= 32
+                && (copy_ends::<16>(room, octets)
+                    || octets.len() <= 16 && copy_ends::<8>(room, octets)
+                    || octets.len() <= 8 && copy_ends::<4>(room, octets));
+            if !done {
+                room.copy_from_slice(octets);
+            }
+            self.rest = rest;
+        }
+    }
+
     /// The same for a size that the compiler knows.
     #[inline(always)]
     pub(crate) fn write_chunk<const N: usize>(&mut self, octets: [u8; N]) {
@@ -414,6 +434,22 @@ impl<'b> Fill<'b> {
             self.rest = rest;
         }
     }
+}
+
+/// Copies the first and the last `N` octets, which is all if there are `N` to twice as many; false
+/// if there are fewer.
+#[inline(always)]
+fn copy_ends<const N: usize>(room: &mut [u8], octets: &[u8]) -> bool {
+    let (Some(first), Some(last)) = (octets.first_chunk::<N>(), octets.last_chunk::<N>()) else {
+        return false;
+    };
+    if let Some(room) = room.first_chunk_mut() {
+        *room = *first;
+    }
+    if let Some(room) = room.last_chunk_mut() {
+        *room = *last;
+    }
+    true
 }
 
 impl Put for Fill<'_> {
@@ -442,7 +478,7 @@ impl Put for Fill<'_> {
         nul: bool,
     ) -> Result<(), EncodeError> {
         if !value.is_empty() {
-            self.write(value);
+            self.write_string(value);
         }
         if nul {
             self.octet_value(field, 0);
@@ -483,4 +519,43 @@ impl Put for Fill<'_> {
     }
 
     fn absent(&mut self, _: &'static Field) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Fill, has_nul};
+    use crate::prim::Ending;
+
+    #[test]
+    fn has_nul_agrees_with_a_plain_search_for_every_length_and_position() {
+        for length in 0..40 {
+            // 0x01 and 0x80 are the octets that a careless word search takes for NUL.
+            let mut octets = [0u8; 40];
+            for (i, octet) in octets.iter_mut().enumerate() {
+                *octet = [0x01, 0x80, 0xFF][i % 3];
+            }
+            assert!(!has_nul(&octets[..length]), "{length}");
+            for nul in 0..length {
+                let mut octets = octets;
+                octets[nul] = 0;
+                assert!(has_nul(&octets[..length]), "{length} {nul}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_string_of_any_length_is_written_whole_and_nothing_behind_it() {
+        let octets: [u8; 80] = core::array::from_fn(|i| i as u8 + 1);
+        for length in 0..=80 {
+            let mut room = [0xEE; 81];
+            let mut fill = Fill::new(&mut room, Ending::Whole);
+            fill.write_string(&octets[..length]);
+            assert_eq!(fill.left(), 81 - length);
+            assert_eq!(room[..length], octets[..length]);
+            assert!(
+                room[length..].iter().all(|octet| *octet == 0xEE),
+                "{length}"
+            );
+        }
+    }
 }

@@ -80,7 +80,28 @@
 //!   reaches the application. No response is ever answered.
 //! - A [`LocalError`] changed nothing and wrote nothing; a [`RemoteError`] has been answered.
 //! - Memory is what the caller lends: no call allocates, and a request, a response and a timer
-//!   cost the same whatever the window's size.
+//!   cost the same whatever the window's size. A [`Session`] is less than 512 octets, a [`Slot`] 40 with
+//!   a token of four.
+//! - The same octets in any split give the same events; the same calls the same session.
+//! - Two sessions, joined by any link that keeps the order, come to agree.
+//!
+//! # What a peer can cost
+//!
+//! | what | limit | default |
+//! |---|---|---|
+//! | octets of a frame, before a bind | [`max_unbound_frame_octets`](Config::max_unbound_frame_octets) | 512 |
+//! | octets of a frame, once bound | [`max_frame_octets`](Config::max_frame_octets) | 69,631 |
+//! | time for a frame | [`frame_timeout`](Config::frame_timeout) | 10 s |
+//! | time until it is bound | [`session_init_timeout`](Config::session_init_timeout) | 10 s |
+//! | binds that are refused | [`max_bind_attempts`](Config::max_bind_attempts) | 3 |
+//! | requests that the application has not answered | [`max_unanswered`](Config::max_unanswered) | 100 |
+//! | requests of ours that it does not answer | the window, and [`response_timeout`](Config::response_timeout) | 60 s |
+//! | a connection that is dead | [`enquire_link_interval`](Config::enquire_link_interval) and [`enquire_link_timeout`](Config::enquire_link_timeout) | 30 s and 10 s |
+//!
+//! # Policies
+//!
+//! Each can be used alone: [`Pacer`] says when to send, [`Reconnect`] when to connect again, and
+//! [`Correlator`] which message a delivery receipt is about.
 #![no_std]
 #![cfg_attr(
     not(test),

@@ -40,6 +40,11 @@ impl Role {
 ///    └───────────────────────────────────────────────────────── UNBOUND
 /// ```
 ///
+/// `UNBOUND` is where the side waits that was unbound; the side that asked is `CLOSED` with the
+/// answer. In full, as the tests find it, on either side unless one is named:
+///
+#[doc = include_str!("../docs/transitions.md")]
+///
 /// Spec: SMPP 3.4 section 2.2; SMPP 5.0 section 2.3. `Outbound` and `Unbound` are names of 5.0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(clippy::exhaustive_enums, reason = "the states of the specification")]
@@ -191,6 +196,15 @@ impl fmt::Display for BindType {
 /// assert_eq!(submit(Role::Esme, State::BoundRx), Some(false));
 /// assert_eq!(submit(Role::MessageCenter, State::BoundTx), Some(false));
 /// ```
+///
+/// The whole of it, with the versions where they differ:
+///
+#[doc = include_str!("../docs/operations.md")]
+///
+/// SMPP 3.3 prints no such table: its rows follow from its model of two connections. SMPP 3.4
+/// forgets `replace_sm` in `BOUND_TRX`, and lets both sides issue `data_sm` in every bound state:
+/// here each side does where the direction makes sense. A session answers `enquire_link` in every
+/// state, whatever the version.
 ///
 /// Spec: SMPP 3.4 section 2.3; SMPP 5.0 section 2.4.
 #[must_use]

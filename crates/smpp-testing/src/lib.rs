@@ -34,6 +34,7 @@ pub use side::Side;
 ///
 /// # Panics
 /// If a law is broken: that is what it is for.
+#[must_use]
 pub fn run(octets: &[u8]) -> Statistics {
     let (setup, operations) = octets.split_at_checked(8).unwrap_or((octets, &[]));
     let mut pair = Pair::new(Setup::decode(setup));

@@ -518,7 +518,7 @@ impl Model for Joined {
     }
 
     fn properties(&self) -> Vec<Property<Self>> {
-        vec![
+        let mut properties = vec![
             Property::always("every request ends once", |_: &Self, world: &World| {
                 world.broken.is_none()
             }),
@@ -582,9 +582,16 @@ impl Model for Joined {
                         && world.sides.iter().any(|side| !side.asked.is_empty())
                 },
             ),
-            Property::sometimes("a window is full", |_: &Self, world: &World| {
-                world.sides.iter().any(|side| side.session.is_window_full())
-            }),
-        ]
+        ];
+        if usize::from(self.budget.esme_requests) >= self.window {
+            properties.push(Property::sometimes(
+                "a window is full",
+                |_: &Self, world: &World| {
+                    let full = |side: &Side| side.session.is_window_full();
+                    world.sides.iter().any(full)
+                },
+            ));
+        }
+        properties
     }
 }

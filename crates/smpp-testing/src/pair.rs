@@ -84,11 +84,10 @@ impl Pair {
 
     /// Lets one thing happen.
     pub fn apply(&mut self, operation: Operation) {
-        if let Operation::Bind(_) | Operation::Reconnect = operation {
-            if self.sides.iter().all(Side::is_closed) {
-                self.settle();
-                self.reconnect();
-            }
+        let connects = matches!(operation, Operation::Bind(_) | Operation::Reconnect);
+        if connects && self.sides.iter().all(Side::is_closed) {
+            self.settle();
+            self.reconnect();
         }
         let now = self.now;
         match operation {
@@ -274,6 +273,7 @@ impl Pair {
     }
 
     /// Ends the run: brings it to rest, then ends both sides and looks at the books once more.
+    #[must_use]
     pub fn finish(mut self) -> Statistics {
         self.settle();
         for side in &mut self.sides {

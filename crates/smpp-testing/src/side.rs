@@ -279,7 +279,7 @@ impl Side {
             return false;
         }
         let (responder, token) = self.held.swap_remove(usize::from(which) % self.held.len());
-        if how % 16 == 0 {
+        if how.is_multiple_of(16) {
             self.session.ignore(responder);
             self.check();
             return true;

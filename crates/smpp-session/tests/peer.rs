@@ -518,6 +518,10 @@ fn an_unbind_response_without_room_is_tried_again_later() {
     assert_eq!(event, Ok(OwnedEvent::Unbind));
     let again = mc.poll_timeout().unwrap();
     assert!(again > NOW, "not at once, for ever");
+    mc.handle_timeout(again, &mut small.as_mut_slice());
+    let later = mc.poll_timeout().unwrap();
+    assert!(later > again, "nor when its time has come");
+    let again = later;
     let mut out = Vec::new();
     mc.handle_timeout(again, &mut out);
     assert_eq!(frames(&out)[0].command_id, CommandId::UNBIND_RESP);

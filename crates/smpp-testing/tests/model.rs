@@ -103,7 +103,8 @@ fn binds_and_their_timers() {
 #[test]
 fn links_and_their_timers() {
     let budget = Budget {
-        esme_requests: 2,
+        esme_requests: 1,
+        mc_requests: 1,
         unbinds: 1,
         enquire_links: 1,
         timers: 2,

@@ -28,6 +28,8 @@ enum Step {
     Fail(usize),
     Wait(u64),
     Expire,
+    /// So many numbers have gone by that those still in use lie ahead, this far.
+    Turn(u32),
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -39,6 +41,7 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (0..8_usize).prop_map(Step::Fail),
         1 => (0..12_u64).prop_map(Step::Wait),
         1 => Just(Step::Expire),
+        1 => (0..4_u32).prop_map(Step::Turn),
     ]
 }
 
@@ -173,6 +176,11 @@ impl Pair {
                     self.order.retain(|other| *other != number);
                     self.order.push_front(number);
                 }
+            }
+            Step::Turn(ahead) => {
+                let used = self.waiting.keys().chain(&self.control).min().copied();
+                self.window.last = used.unwrap_or(1).saturating_sub(2 + ahead);
+                self.last_number = 0;
             }
             Step::Wait(micros) => self.now = self.now + Duration::from_micros(micros),
             Step::Expire => {

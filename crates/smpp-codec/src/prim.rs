@@ -480,7 +480,6 @@ fn has_unusual_body<'a, T>(
     // every tolerance, so that what one reports as a deviation is what another fails with.
     const WHOLE: Tolerance = Tolerance::COMMON
         .without(Tolerance::UNTERMINATED)
-        .without(Tolerance::OMITTED_FIELD)
         .without(Tolerance::TRAILING_OCTETS)
         .without(Tolerance::TLV_OVERRUN);
     if cx.would(WHOLE, |cx| fields(input, cx)) {
@@ -498,7 +497,7 @@ fn has_unusual_body<'a, T>(
 #[cfg(test)]
 mod tests {
     use super::find_nul;
-    use crate::pdu::SubmitSmResp;
+    use crate::pdu::{QueryMsgDetailsResp, SubmitSmResp};
     use crate::tlv::{Tlv, TlvTag};
     use crate::{CommandStatus, Dialect, Pdu, Version};
 
@@ -519,6 +518,19 @@ mod tests {
             let dialect = Dialect::TOLERANT.version(version);
             assert_eq!(Pdu::decode(&memory[..octets], dialect), Ok(pdu));
         }
+        // A list without the entry that it should have is whole too.
+        let body = QueryMsgDetailsResp {
+            service_type: Some(b"9"),
+            ..QueryMsgDetailsResp::default()
+        };
+        let pdu = Pdu::new(1, body).with_status(CommandStatus::ESME_RTHROTTLED);
+        let mut memory_3_3 = [0; 64];
+        let dialect = Dialect::TOLERANT.version(Version::V3_3);
+        let octets_3_3 = pdu.encode(dialect, &mut memory_3_3.as_mut_slice());
+        assert_eq!(
+            Pdu::decode(&memory_3_3[..octets_3_3.unwrap()], dialect),
+            Ok(pdu)
+        );
         // 3.3 has no TLVs, and a strict reading says just that.
         let strict = Pdu::decode(&memory[..octets], Dialect::STRICT.version(Version::V3_3));
         assert_eq!(strict.map_err(|error| error.offset()), Err(19));

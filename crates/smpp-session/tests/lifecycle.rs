@@ -535,6 +535,21 @@ fn unbinds_that_cross_end_both_sides_cleanly() {
 }
 
 #[test]
+fn an_unbind_that_crossed_and_is_never_answered_is_clean_all_the_same() {
+    let mut esme = bound(Role::Esme);
+    let mut out = Vec::new();
+    esme.unbind(NOW, &mut out).unwrap();
+    let later = NOW + Duration::from_secs(3);
+    let mut unbind = frame_of(9, request_body(CommandId::UNBIND), Version::V5_0);
+    feed(&mut esme, later, &mut unbind, &mut out);
+    assert_eq!(esme.state(), State::Unbound);
+    let due = NOW + Duration::from_secs(5);
+    assert_eq!(esme.poll_timeout(), Some(due));
+    esme.handle_timeout(due, &mut out);
+    assert_eq!(esme.close_reason(), Some(CloseReason::Unbound));
+}
+
+#[test]
 fn what_was_received_before_an_unbind_is_answered_before_it() {
     let mut pair = Pair::bound();
     pair.esme

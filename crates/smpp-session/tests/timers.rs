@@ -155,6 +155,11 @@ fn bind_of_an_esme_that_was_asked_to() {
     esme.bind(at(2), BindType::Receiver, Bind::default(), &mut Vec::new())
         .unwrap();
     closes(esme, at(32), CloseReason::BindTimeout);
+    // One that does not wait to be asked has the bind timer too, and no other.
+    let mut esme = Session::esme_awaiting_outbind(config, slots(1), NOW);
+    esme.bind(at(2), BindType::Receiver, Bind::default(), &mut Vec::new())
+        .unwrap();
+    closes(esme, at(32), CloseReason::BindTimeout);
 }
 
 #[test]
@@ -372,7 +377,17 @@ fn a_clock_that_goes_back_stands_still() {
     esme.handle_timeout(Instant::from_micros(0), &mut out);
     esme.next_frame(Instant::from_micros(0), &[], &mut out);
     assert_eq!(esme.poll_timeout(), due);
-    // A request from before expires as one from then.
+    // A request from before expires as one from then, also when it is alone.
+    let mut alone = bound(Role::Esme, Config::default());
+    alone.handle_timeout(at(9), &mut out);
+    alone
+        .request(NOW, request_body(CommandId::SUBMIT_SM), 6, &mut out)
+        .unwrap();
+    alone.enquire_link(NOW, &mut out);
+    let later = at(9) + SECOND * 10;
+    assert_eq!(alone.poll_timeout(), Some(later), "enquire_link");
+    alone.handle_timeout(later, &mut out);
+    assert_eq!(alone.close_reason(), Some(CloseReason::EnquireLinkTimeout));
     esme.request(NOW, request_body(CommandId::SUBMIT_SM), 6, &mut out)
         .unwrap();
     esme.handle_timeout(just_before(at(69)), &mut out);

@@ -44,7 +44,7 @@ fn pump(from: &mut Vec<u8>, to: &mut Owned, out: &mut Vec<u8>) -> u32 {
     ended
 }
 
-fn exchange(window: usize) -> f64 {
+fn exchange(window: usize, exchanges: usize, times: usize) -> f64 {
     let mut esme = Session::esme(Config::default(), slots(window), NOW);
     let mut mc = Session::message_center(
         Config {
@@ -70,9 +70,9 @@ fn exchange(window: usize) -> f64 {
         esme.request(NOW, message, 0, &mut Vec::new())
             .expect("room");
     }
-    let rounds = 300_000 / round;
+    let rounds = exchanges / round;
     let mut best = f64::MAX;
-    for _ in 0..7 {
+    for _ in 0..times {
         let start = Clock::now();
         for _ in 0..rounds {
             for _ in 0..round {
@@ -90,8 +90,20 @@ fn exchange(window: usize) -> f64 {
 }
 
 fn main() {
+    // For an instruction counter: one window, so many exchanges, nothing else.
+    let numbers: Vec<usize> = std::env::args()
+        .skip(1)
+        .flat_map(|word| word.parse())
+        .collect();
+    if let [window, exchanges] = numbers[..] {
+        exchange(window, exchanges, 1);
+        return;
+    }
     for window in [1, 10, 100, 1_000, 100_000] {
-        println!("window {window:>6}: {:.0} ns an exchange", exchange(window));
+        println!(
+            "window {window:>6}: {:.0} ns an exchange",
+            exchange(window, 300_000, 7)
+        );
     }
 
     let count = 100_000_u32;

@@ -2,6 +2,7 @@
 
 use core::time::Duration;
 
+use crate::correlation_id::{Text, address_of, id_of, is_same};
 use crate::time::Instant;
 
 /// No entry.
@@ -24,33 +25,6 @@ impl Default for CorrelatorConfig {
             max_age: Duration::from_secs(3 * 24 * 60 * 60),
             numbers: true,
         }
-    }
-}
-
-/// Up to `N` octets; what is longer is cut off, and compares equal to what is cut off alike.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-struct Text<const N: usize> {
-    octets: [u8; N],
-    len: u8,
-}
-
-impl<const N: usize> Text<N> {
-    const EMPTY: Self = Self {
-        octets: [0; N],
-        len: 0,
-    };
-
-    fn new(octets: &[u8]) -> Self {
-        let mut text = Self::EMPTY;
-        for (to, from) in text.octets.iter_mut().zip(octets) {
-            *to = *from;
-            text.len = text.len.saturating_add(1);
-        }
-        text
-    }
-
-    fn get(&self) -> &[u8] {
-        self.octets.get(..usize::from(self.len)).unwrap_or(&[])
     }
 }
 
@@ -278,25 +252,13 @@ impl<M: Clone, R, S: AsRef<[Entry<M, R>]> + AsMut<[Entry<M, R>]>> Correlator<M, 
         let mut at = self.entry(bucket)?.bucket;
         while let Some(entry) = self.entry(at) {
             let kind = matches!(entry.content, Content::Message(_)) == message;
-            if kind && entry.address == address && self.is_same(entry.id.get(), id) {
+            if kind && entry.address == address && is_same(entry.id.get(), id, self.config.numbers)
+            {
                 return Some(at);
             }
             at = entry.next;
         }
         None
-    }
-
-    fn is_same(&self, one: &[u8], other: &[u8]) -> bool {
-        let (one, other) = (id_of(one), id_of(other));
-        if one.is_empty() || other.is_empty() {
-            return false;
-        }
-        let crossed = |one: &[u8], other: &[u8]| match (number(one, 10), number(other, 16)) {
-            (Some(one), Some(other)) => one == other,
-            _ => false,
-        };
-        one.eq_ignore_ascii_case(other)
-            || self.config.numbers && (crossed(one, other) || crossed(other, one))
     }
 
     /// Where the list of an address begins.
@@ -398,28 +360,4 @@ fn discarded_of<M, R>(content: Content<M, R>) -> Option<Discarded<M, R>> {
         Content::Message(message) => Some(Discarded::Message(message)),
         Content::Receipt(receipt, _) => Some(Discarded::Receipt(receipt)),
     }
-}
-
-/// An id without what does not count: what follows a NUL, spaces around it, leading zeros.
-fn id_of(id: &[u8]) -> &[u8] {
-    let end = id.iter().position(|octet| *octet == 0).unwrap_or(id.len());
-    let id = id.get(..end).unwrap_or(id).trim_ascii();
-    let zeros = id.iter().take_while(|octet| **octet == b'0').count();
-    // Of nothing but zeros one stays.
-    id.get(zeros.min(id.len().saturating_sub(1))..)
-        .unwrap_or(id)
-}
-
-fn address_of(address: &[u8]) -> Text<20> {
-    let digits = address.strip_prefix(b"+").unwrap_or(address);
-    let zeros = digits.iter().take_while(|octet| **octet == b'0').count();
-    Text::new(digits.get(zeros..).unwrap_or(digits))
-}
-
-/// An id as a number to this base, if it is one.
-fn number(id: &[u8], base: u32) -> Option<u128> {
-    id.iter().try_fold(0_u128, |number, octet| {
-        let digit = char::from(*octet).to_digit(base)?;
-        number.checked_mul(base.into())?.checked_add(digit.into())
-    })
 }

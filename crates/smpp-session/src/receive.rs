@@ -2,12 +2,11 @@
 
 use smpp_codec::frame::Split;
 use smpp_codec::pdu::{Bind, Body, EnquireLinkResp, GenericNack};
-use smpp_codec::tlv;
 use smpp_codec::{CommandId, CommandStatus, Header, Pdu, Sink, frame};
 
 use crate::error::{CloseReason, RemoteError, RemoteFault};
 use crate::event::{Event, Responder};
-use crate::session::{Control, PeerUnbind, Session};
+use crate::session::{PeerUnbind, Session};
 use crate::state::{BindType, State};
 use crate::time::Instant;
 use crate::window::Slot;
@@ -222,78 +221,6 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
         }
     }
 
-    /// A response that cannot be read ends its request as one that did not come would.
-    fn malformed_response(&mut self, header: &Header) {
-        let number = header.sequence_number;
-        let waiting = self.window.waiting(self.slots.as_ref(), number);
-        if waiting.is_some_and(|request| answers(header.command_id, request)) {
-            self.window.fail(self.slots.as_mut(), number);
-        } else if is_answered(&self.enquire_link, header) {
-            self.enquire_link = None;
-        } else if is_answered(&self.unbind, header) {
-            self.close(CloseReason::Unbound);
-        } else if let Some(bind) = &mut self.bind {
-            if is_answered(&Some(*bind), header) {
-                bind.deadline = self.now;
-            }
-        }
-    }
-
-    fn handle_response<'f>(
-        &mut self,
-        now: Instant,
-        pdu: Pdu<'f>,
-        out: &mut (impl Sink + ?Sized),
-    ) -> Event<'f, T> {
-        let header = Header {
-            command_id: pdu.command_id(),
-            sequence_number: pdu.sequence_number,
-            ..Header::default()
-        };
-        let number = pdu.sequence_number;
-        let waiting = self.window.waiting(self.slots.as_ref(), number);
-        if waiting.is_some_and(|request| answers(header.command_id, request)) {
-            if let Some(done) = self.window.remove(self.slots.as_mut(), number) {
-                self.answer_unbind(now, out);
-                return Event::Response {
-                    token: done.token,
-                    command_id: done.command_id,
-                    pdu,
-                };
-            }
-        }
-        if is_answered(&self.enquire_link, &header) {
-            self.enquire_link = None;
-            Event::None
-        } else if is_answered(&self.unbind, &header) {
-            self.unbind = None;
-            self.close(CloseReason::Unbound);
-            Event::Unbound
-        } else if is_answered(&self.bind, &header) {
-            self.handle_bind_response(now, pdu)
-        } else {
-            Event::Unmatched(pdu)
-        }
-    }
-
-    fn handle_bind_response<'f>(&mut self, now: Instant, pdu: Pdu<'f>) -> Event<'f, T> {
-        let requested = self.bind.take().map(|bind| bind.command_id);
-        let accepted = pdu.command_status == CommandStatus::ESME_ROK;
-        match (pdu.body.bind_resp(), requested.and_then(BindType::of)) {
-            (Some(response), Some(bind_type)) if accepted => {
-                let stated = match response.tlvs.get(tlv::SC_INTERFACE_VERSION) {
-                    Ok(Some(version)) => version.version(),
-                    _ => self.config.version_if_unstated,
-                };
-                let peer = self.config.peer_version.unwrap_or(stated);
-                self.version = self.config.version.min(peer);
-                self.bound(now, bind_type.state());
-                Event::Bound(pdu)
-            }
-            _ => Event::BindRefused(pdu),
-        }
-    }
-
     /// Notes that the peer has closed the connection, or that it was lost: the session is closed.
     ///
     /// After an unbind that is the clean end. Each request that was unanswered fails: see
@@ -314,19 +241,6 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
         self.tick(now);
         self.close(CloseReason::Local);
     }
-}
-
-/// Whether a response is one to this request.
-fn answers(response: CommandId, request: CommandId) -> bool {
-    request.response() == Some(response) || response == CommandId::GENERIC_NACK
-}
-
-/// Whether a response answers a request of the session itself.
-fn is_answered(control: &Option<Control>, response: &Header) -> bool {
-    control.is_some_and(|control| {
-        control.sequence_number == response.sequence_number
-            && answers(response.command_id, control.command_id)
-    })
 }
 
 const fn remote(header: Header, fault: RemoteFault, answer: Option<CommandStatus>) -> RemoteError {

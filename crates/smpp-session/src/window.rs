@@ -2,10 +2,8 @@
 
 use smpp_codec::{CommandId, MAX_SEQUENCE_NUMBER};
 
+use crate::list::{Ends, NONE, get, push, push_front, unlink};
 use crate::time::Instant;
-
-/// No slot.
-const NONE: u32 = u32::MAX;
 
 /// How many requests may be outstanding outside the window: a bind, an unbind, an `enquire_link`.
 pub(crate) const CONTROL: usize = 3;
@@ -20,8 +18,8 @@ pub struct Slot<T> {
     sequence_number: u32,
     command_id: CommandId,
     /// The neighbours in the list this slot is in: of those that are free, or those that wait.
-    previous: u32,
-    next: u32,
+    pub(crate) previous: u32,
+    pub(crate) next: u32,
     /// Whether the response was unreadable.
     failed: bool,
 }
@@ -52,20 +50,6 @@ pub(crate) struct Done<T> {
     pub(crate) sequence_number: u32,
     pub(crate) command_id: CommandId,
     pub(crate) failed: bool,
-}
-
-/// A list threaded through the slots: first and last.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-struct Ends {
-    first: u32,
-    last: u32,
-}
-
-impl Ends {
-    const EMPTY: Self = Self {
-        first: NONE,
-        last: NONE,
-    };
 }
 
 /// The book-keeping of the window; the slots themselves are the caller's.
@@ -294,54 +278,6 @@ impl Window {
         push(slots, &mut self.free, index);
         self.outstanding = self.outstanding.saturating_sub(1);
         Some(done)
-    }
-}
-
-fn get<T>(slots: &mut [Slot<T>], index: u32) -> Option<&mut Slot<T>> {
-    slots.get_mut(index as usize)
-}
-
-/// Appends a slot to a list.
-fn push<T>(slots: &mut [Slot<T>], ends: &mut Ends, index: u32) {
-    let Some(slot) = get(slots, index) else {
-        return;
-    };
-    slot.previous = ends.last;
-    slot.next = NONE;
-    match get(slots, ends.last) {
-        Some(last) => last.next = index,
-        None => ends.first = index,
-    }
-    ends.last = index;
-}
-
-/// Puts a slot at the head of a list.
-fn push_front<T>(slots: &mut [Slot<T>], ends: &mut Ends, index: u32) {
-    let Some(slot) = get(slots, index) else {
-        return;
-    };
-    slot.previous = NONE;
-    slot.next = ends.first;
-    match get(slots, ends.first) {
-        Some(first) => first.previous = index,
-        None => ends.last = index,
-    }
-    ends.first = index;
-}
-
-/// Takes a slot out of the list that it is in.
-fn unlink<T>(slots: &mut [Slot<T>], ends: &mut Ends, index: u32) {
-    let Some(slot) = get(slots, index) else {
-        return;
-    };
-    let (previous, next) = (slot.previous, slot.next);
-    match get(slots, previous) {
-        Some(slot) => slot.next = next,
-        None => ends.first = next,
-    }
-    match get(slots, next) {
-        Some(slot) => slot.previous = previous,
-        None => ends.last = previous,
     }
 }
 

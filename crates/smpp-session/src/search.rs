@@ -1,0 +1,51 @@
+//! What a search of all states needs: sessions that compare equal if they behave alike.
+
+use core::time::Duration;
+
+use crate::session::Session;
+use crate::time::Instant;
+use crate::window::Slot;
+
+impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
+    /// The same session as if it were `at` now, so that two that behave alike from here on compare
+    /// equal: for a search of all states.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn moved_to(mut self, at: Instant) -> Self {
+        let now = self.now;
+        let shift = |time: Instant| match time {
+            Instant::NEVER => time,
+            time if time >= now => at.saturating_add(time.since(now)),
+            time => Instant::from_micros(at.as_micros().saturating_sub(micros(now.since(time)))),
+        };
+        // Of the past only so much counts as a timer looks back.
+        let is_bound = self.state.is_bound();
+        let past = |time: Instant, timer: Option<Duration>| {
+            let back = timer
+                .filter(|_| is_bound)
+                .unwrap_or_default()
+                .min(now.since(time));
+            Instant::from_micros(at.as_micros().saturating_sub(micros(back)))
+        };
+        self.last_traffic = past(self.last_traffic, self.config.enquire_link_interval);
+        self.last_activity = past(self.last_activity, self.config.inactivity_timeout);
+        for control in [&mut self.bind, &mut self.unbind, &mut self.enquire_link]
+            .into_iter()
+            .flatten()
+        {
+            control.deadline = shift(control.deadline);
+        }
+        if let Some(unbind) = &mut self.peer_unbind {
+            unbind.due = shift(unbind.due);
+        }
+        self.unbound_deadline = shift(self.unbound_deadline);
+        self.frame_deadline = shift(self.frame_deadline);
+        self.window.shift(self.slots.as_mut(), shift);
+        self.now = at;
+        self
+    }
+}
+
+fn micros(duration: Duration) -> u64 {
+    u64::try_from(duration.as_micros()).unwrap_or(u64::MAX)
+}

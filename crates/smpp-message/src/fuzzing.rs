@@ -21,8 +21,9 @@ use crate::udh::{Concatenation, Element, Udh, UdhBuilder};
 /// Octets of input that are looked at.
 pub const MAX: usize = 1024;
 
-/// Octets that any text of [`MAX`] octets fits, in any alphabet.
-const ROOM: usize = 3 * MAX + 8;
+/// Octets that any text of [`MAX`] octets fits, in any alphabet: eight packed septets take seven,
+/// and a character of each takes up to three.
+const ROOM: usize = 4 * MAX;
 
 /// What [`text`] checks.
 type Encode = for<'b> fn(Alphabet, &str, &'b mut [u8]) -> Result<&'b [u8], TextError>;

@@ -4,7 +4,8 @@ use smpp_codec::Pdu;
 use smpp_codec::pdu::{Bind, Body, DeliverSm, EnquireLink, SubmitSm, SubmitSmResp};
 use smpp_codec::tlv::{self, Tlv};
 use smpp_codec::values::{
-    Address, EsmClass, InterfaceVersion, MessageState, Npi, RegisteredDelivery, Ton,
+    Address, CallbackNum, EsmClass, InterfaceVersion, LanguageIndicator, MessageState,
+    NetworkErrorCode, Npi, PayloadType, PrivacyIndicator, RegisteredDelivery, Ton,
 };
 
 use crate::hand;
@@ -38,6 +39,8 @@ const RECEIPTED_ID: &[u8; 10] = b"0123456789";
 const MESSAGE_ID: &[u8; 36] = b"9b2f6f1c-1d0e-4c4b-9a56-0b5d7a2f9e11";
 const NETWORK_ERROR: &[u8; 3] = &[3, 0, 0];
 const CALLBACK: &[u8; 14] = b"\x01\x01\x0144770090012";
+
+const CALLBACK_NUM: CallbackNum<'static> = CallbackNum::new(CALLBACK).unwrap();
 
 const fn text<const N: usize>() -> [u8; N] {
     let mut octets = [0; N];
@@ -76,7 +79,10 @@ pub fn receipt_tlvs() -> [Tlv<'static>; 3] {
     [
         Tlv::new(tlv::RECEIPTED_MESSAGE_ID, RECEIPTED_ID),
         Tlv::new(tlv::MESSAGE_STATE, MessageState::DELIVERED),
-        Tlv::new(tlv::NETWORK_ERROR_CODE, NETWORK_ERROR),
+        Tlv::new(
+            tlv::NETWORK_ERROR_CODE,
+            NetworkErrorCode::from_octets(*NETWORK_ERROR),
+        ),
     ]
 }
 
@@ -87,10 +93,10 @@ pub fn payload_tlvs() -> [Tlv<'static>; 8] {
         Tlv::new(tlv::USER_MESSAGE_REFERENCE, 0x1234),
         Tlv::new(tlv::SOURCE_PORT, 5000),
         Tlv::new(tlv::DEST_PORT, 5001),
-        Tlv::new(tlv::PAYLOAD_TYPE, 0),
-        Tlv::new(tlv::PRIVACY_INDICATOR, 1),
-        Tlv::new(tlv::LANGUAGE_INDICATOR, 1),
-        Tlv::new(tlv::CALLBACK_NUM, CALLBACK),
+        Tlv::new(tlv::PAYLOAD_TYPE, PayloadType::DEFAULT),
+        Tlv::new(tlv::PRIVACY_INDICATOR, PrivacyIndicator::RESTRICTED),
+        Tlv::new(tlv::LANGUAGE_INDICATOR, LanguageIndicator::ENGLISH),
+        Tlv::new(tlv::CALLBACK_NUM, CALLBACK_NUM),
         Tlv::new(tlv::MESSAGE_PAYLOAD, &PAYLOAD),
     ]
 }

@@ -2,27 +2,37 @@
 
 use core::hint::black_box;
 
-use smpp_codec::pdu::DataSm;
+use smpp_codec::pdu::{Body, BroadcastSm, DataSm};
 use smpp_codec::tlv::{self, Key, Tlv, TlvTag, TlvView};
-use smpp_codec::values::{InterfaceVersion, MessageState};
+use smpp_codec::values::{
+    AddrSubunit, CallbackNum, DigitMode, InterfaceVersion, MessageState, MsValidity,
+    NetworkErrorCode, NetworkErrorType, NodeId, Npi, Ton, ValidityUnit,
+};
 use smpp_codec::{
-    CommandId, CommandStatus, Dialect, Header, Kind, Pdu, set_command_status, set_sequence_number,
+    CommandId, CommandStatus, Dialect, Header, Kind, Pdu, Version, set_command_status,
+    set_sequence_number,
 };
 
 use crate::Step;
+use crate::print::prints;
 use crate::wire::Wire;
+
+const ERROR: NetworkErrorCode = NetworkErrorCode {
+    network_type: NetworkErrorType::GSM,
+    error_code: 8,
+};
 
 const VENDOR: Key<u32> = Key::new(TlvTag(0x1501), "vendor");
 
 pub fn run() -> Result<(), Step> {
     let list = [
-        Tlv::new(tlv::DEST_ADDR_SUBUNIT, 2),
+        Tlv::new(tlv::DEST_ADDR_SUBUNIT, AddrSubunit::MOBILE_EQUIPMENT),
         Tlv::new(tlv::SAR_MSG_REF_NUM, 0x0102),
         Tlv::new(VENDOR, 0x0102_0304),
         Tlv::new(tlv::MESSAGE_STATE, MessageState::DELIVERED),
         Tlv::new(tlv::SC_INTERFACE_VERSION, InterfaceVersion::V5_0),
         Tlv::new(tlv::RECEIPTED_MESSAGE_ID, b"42"),
-        Tlv::new(tlv::NETWORK_ERROR_CODE, &[3, 0, 8]),
+        Tlv::new(tlv::NETWORK_ERROR_CODE, ERROR),
         Tlv::new(tlv::ALERT_ON_MESSAGE_DELIVERY, None),
         Tlv::raw(tlv::SAR_TOTAL_SEGMENTS.tag(), &[]),
     ];
@@ -37,13 +47,13 @@ pub fn run() -> Result<(), Step> {
         return Err(Step(80));
     };
     let tlvs = black_box(pdu.body.tlvs());
-    let integers = tlvs.get(tlv::DEST_ADDR_SUBUNIT) == Ok(Some(2))
+    let integers = tlvs.get(tlv::DEST_ADDR_SUBUNIT) == Ok(Some(AddrSubunit::MOBILE_EQUIPMENT))
         && tlvs.get(tlv::SAR_MSG_REF_NUM) == Ok(Some(0x0102))
         && tlvs.get(VENDOR) == Ok(Some(0x0102_0304))
         && tlvs.get(tlv::MESSAGE_STATE) == Ok(Some(MessageState::DELIVERED))
         && tlvs.get(tlv::SC_INTERFACE_VERSION) == Ok(Some(InterfaceVersion::V5_0));
     let octets = tlvs.get(tlv::RECEIPTED_MESSAGE_ID) == Ok(Some(&b"42"[..]))
-        && tlvs.get(tlv::NETWORK_ERROR_CODE) == Ok(Some(&[3, 0, 8][..]))
+        && tlvs.get(tlv::NETWORK_ERROR_CODE) == Ok(Some(ERROR))
         && tlvs.get(tlv::ALERT_ON_MESSAGE_DELIVERY) == Ok(Some(None));
     if encoded.is_err() || !integers || !octets {
         return Err(Step(81));
@@ -58,7 +68,58 @@ pub fn run() -> Result<(), Step> {
     if tlvs.iter().count() != list.len() || !tlvs.iter().all(|tlv| shows(&tlv)) {
         return Err(Step(83));
     }
-    patched(&mut wire)
+    patched(&mut wire)?;
+    structured()
+}
+
+/// Structures and views, built, read, refused and printed.
+fn structured() -> Result<(), Step> {
+    let mut room = [0; CallbackNum::MAX_OCTETS];
+    let (ton, npi) = (Ton::INTERNATIONAL, Npi::ISDN);
+    let digits = black_box(&b"447700900123"[..]);
+    let number = CallbackNum::build(&mut room, DigitMode::ASCII, ton, npi, digits);
+    let Ok(number) = number else {
+        return Err(Step(160));
+    };
+    let mut small = [0; CallbackNum::MAX_OCTETS];
+    let long = black_box(&[b'1'; 17][..]);
+    if CallbackNum::build(&mut small, DigitMode::ASCII, ton, npi, long).is_ok() {
+        return Err(Step(161));
+    }
+    let Some(node) = NodeId::digits(black_box(42)) else {
+        return Err(Step(162));
+    };
+    let validity = MsValidity::period(black_box(3), ValidityUnit::DAYS);
+    let list = [
+        Tlv::new(tlv::CALLBACK_NUM, number),
+        Tlv::new(tlv::DEST_NODE_ID, NodeId(&node)),
+        Tlv::new(tlv::MS_VALIDITY, validity),
+    ];
+    let broadcast = Body::from(BroadcastSm {
+        tlvs: black_box(&list).into(),
+        ..BroadcastSm::default()
+    });
+    let tlvs = black_box(broadcast.tlvs());
+    if tlvs.get(tlv::CALLBACK_NUM) != Ok(Some(number))
+        || tlvs
+            .get(tlv::DEST_NODE_ID)
+            .map(|node| node.and_then(|node| node.number()))
+            != Ok(Some(42))
+        || tlvs.get(tlv::MS_VALIDITY) != Ok(Some(validity))
+    {
+        return Err(Step(163));
+    }
+    if broadcast.missing_tlv() != Some(tlv::BROADCAST_CONTENT_TYPE.tag()) {
+        return Err(Step(164));
+    }
+    let id = broadcast.command_id();
+    if tlv::MS_VALIDITY.tag().belongs_to(id, Version::V5_0) != Some(true) {
+        return Err(Step(165));
+    }
+    if !prints(&number) || !prints(&validity) || !prints(&NodeId(&node)) {
+        return Err(Step(166));
+    }
+    Ok(())
 }
 
 fn shows(tlv: &Tlv<'_>) -> bool {

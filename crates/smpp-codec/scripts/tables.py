@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Writes the three generated tables of this crate from the protocol sheets.
+"""Writes the generated tables of this crate from the protocol sheets.
 
-    scripts/tables.py DIR
+    scripts/tables.py DIR && cargo fmt -p smpp-codec
 
 DIR holds status.json, pdus.json and tlvs.json. The output is committed; the
-build never runs this script. `tests/tables.rs` asserts the counts.
+build never runs this script.
 """
 
 import json
@@ -104,6 +104,7 @@ def command_ids(sheet):
     out.append("    }\n}\n\nimpl CommandId {\n")
     out.append(
         "    /// The first interface version that has this operation, and the last; `None` if none does.\n"
+        "    #[inline(always)]\n"
         "    pub(crate) const fn versions(self) -> Option<(Version, Version)> {\n"
         "        Some(match self {\n"
     )
@@ -120,11 +121,62 @@ def command_ids(sheet):
 
 # What the value of a TLV is in Rust, where the sheet's kind alone does not say.
 TYPES = {
-    "message_state": "MessageState",
+    "dest_addr_subunit": "AddrSubunit",
+    "source_addr_subunit": "AddrSubunit",
+    "dest_network_type": "NetworkType",
+    "source_network_type": "NetworkType",
+    "dest_bearer_type": "BearerType",
+    "source_bearer_type": "BearerType",
+    "dest_telematics_id": "TelematicsId",
+    "payload_type": "PayloadType",
+    "ms_msg_wait_facilities": "MsMsgWaitFacilities",
+    "privacy_indicator": "PrivacyIndicator",
+    "source_subaddress": "Subaddress<'static>",
+    "dest_subaddress": "Subaddress<'static>",
+    "language_indicator": "LanguageIndicator",
     "sc_interface_version": "InterfaceVersion",
+    "callback_num_pres_ind": "CallbackNumPresInd",
+    "callback_num_atag": "CallbackNumAtag<'static>",
+    "callback_num": "CallbackNum<'static>",
+    "dpf_result": "DpfResult",
+    "set_dpf": "SetDpf",
+    "ms_availability_status": "MsAvailabilityStatus",
+    "network_error_code": "NetworkErrorCode",
+    "delivery_failure_reason": "DeliveryFailureReason",
+    "more_messages_to_send": "MoreMessagesToSend",
+    "message_state": "MessageState",
+    "congestion_state": "CongestionState",
+    "ussd_service_op": "UssdServiceOp",
+    "broadcast_channel_indicator": "BroadcastChannelIndicator",
+    "broadcast_content_type": "BroadcastContentType",
+    "broadcast_message_class": "BroadcastMessageClass",
+    "broadcast_frequency_interval": "BroadcastFrequencyInterval",
+    "broadcast_area_identifier": "BroadcastAreaIdentifier<'static>",
     "broadcast_error_status": "CommandStatus",
-    "alert_on_message_delivery": "OptionalOctet",
+    "broadcast_area_success": "BroadcastAreaSuccess",
+    "billing_identification": "BillingIdentification<'static>",
+    "source_network_id": "NetworkId<'static>",
+    "dest_network_id": "NetworkId<'static>",
+    "source_node_id": "NodeId<'static>",
+    "dest_node_id": "NodeId<'static>",
+    "dest_addr_np_resolution": "DestAddrNpResolution",
     "dest_addr_np_country": "OctetString",
+    "display_time": "DisplayTime",
+    "ms_validity": "MsValidity",
+    "alert_on_message_delivery": "AlertOnMessageDelivery",
+    "its_reply_type": "ItsReplyType",
+    "its_session_info": "ItsSessionInfo",
+}
+
+# What the documentation of a TLV says beyond its values.
+REMARKS = {
+    "message_payload": "The text of a message, instead of `short_message`: not both.",
+    "broadcast_end_time": "An absolute time, which [`AbsoluteTime::decode`] reads. The specification gives it 16\n"
+    "    /// octets and a NUL, which make 17: both are read, and written as they are built.\n"
+    "    ///\n"
+    "    /// [`AbsoluteTime::decode`]: crate::values::time::AbsoluteTime::decode",
+    "dest_addr_np_country": "An integer by its type, and of a width that no integer has: octets, therefore.",
+    "source_telematics_id": "One octet, although the specification refers to `dest_telematics_id` for it.",
 }
 
 
@@ -138,8 +190,11 @@ def tlv_type(row):
 
 def tlvs(sheet):
     out = [NOTE, "//! The 64 TLVs of SMPP 3.4 and 5.0.\n\n"]
-    out.append("use super::value::{COctetString, OctetString, OptionalOctet};\n")
-    out.append("use crate::command_status::CommandStatus;\nuse crate::values::{InterfaceVersion, MessageState};\n\n")
+    types = sorted({tlv_type(row).removesuffix("<'static>") for row in sheet["tlvs"]})
+    values = [t for t in types if t not in ("u8", "u16", "u32", "COctetString", "OctetString", "CommandStatus")]
+    out.append("use super::value::{COctetString, OctetString};\n")
+    out.append("use crate::command_status::CommandStatus;\n")
+    out.append(f"use crate::values::{{{', '.join(values)}}};\n\n")
     out.append("tlvs! {\n")
     for row in sheet["tlvs"]:
         sizes = row.get("allowed_sizes")
@@ -150,13 +205,20 @@ def tlvs(sheet):
             pattern = " | ".join(str(s) for s in sizes)
         out.append(f"    /// `{row['name']}`: {size} octet{'' if size == '1' else 's'}. {versions(sorted(row['versions']))}")
         out.append("; may occur more than once.\n" if row["repeat"] else ".\n")
-        plain = {k: v for k, v in (row.get("values") or {}).items()}
+        # What a remark says is said once; what a type names is in that type.
+        plain = {k: v for k, v in (row.get("values") or {}).items() if "enums.json" not in str(v)}
+        if row["name"] == "network_error_code":
+            plain = {"octet1": "network type"} | plain
+        if row["name"] == "broadcast_content_type":
+            plain |= {"octets2-3": "content type"}
         if plain:
             out.append("    ///\n")
             for key, value in plain.items():
                 out.append(f"    /// - {key}: {tick(str(value)).replace('[', '(').replace(']', ')')}\n")
         if row.get("default") is not None:
             out.append(f"    ///\n    /// Default when absent: {row['default']}.\n")
+        if row["name"] in REMARKS:
+            out.append(f"    ///\n    /// {REMARKS[row['name']]}\n")
         out.append(
             f"    {row['name'].upper()}: {tlv_type(row)} = {int(row['hex'], 16):#06x}, \"{row['name']}\", "
             f"({pattern}), {VERSION[sorted(row['versions'])[0]]};\n"
@@ -165,12 +227,49 @@ def tlvs(sheet):
     (SRC / "tlv" / "keys.rs").write_text("".join(out))
 
 
+def tlv_pdus(sheet):
+    """Which PDUs have which TLVs, and which must have them."""
+    out = [NOTE, "//! Which PDUs the specifications list a TLV for.\n\n"]
+    out.append("use super::key::TlvTag;\nuse crate::command_id::CommandId;\n\n")
+    for version in ("3.4", "5.0"):
+        groups = {}
+        for row in sheet["tlvs"]:
+            names = tuple(name.rstrip("*") for name in row["pdus"].get(version, ()))
+            groups.setdefault(names, []).append(row)
+        out.append(
+            f"/// The PDUs that SMPP {version} lists a TLV for.\n"
+            f"pub(super) const fn {VERSION[version].lower()}(tag: TlvTag) -> &'static [CommandId] {{\n"
+            "    match tag.0 {\n"
+        )
+        for names, rows in groups.items():
+            if names:
+                tags = " | ".join(f"{int(row['hex'], 16):#06x}" for row in rows)
+                ids = ", ".join(f"CommandId::{name.upper()}" for name in names)
+                out.append(f"        {tags} => &[{ids}],\n")
+        out.append("        _ => &[],\n    }\n}\n\n")
+    must = {}
+    for row in sheet["tlvs"]:
+        for name in row["pdus"].get("5.0", ()):
+            if name.endswith("*"):
+                must.setdefault(name[:-1], []).append(row)
+    out.append(
+        "/// The TLVs that a PDU must have, in ascending order.\n"
+        "pub(super) const fn mandatory(id: CommandId) -> &'static [TlvTag] {\n    match id {\n"
+    )
+    for name, rows in must.items():
+        tags = ", ".join(f"TlvTag({int(row['hex'], 16):#06x})" for row in rows)
+        out.append(f"        CommandId::{name.upper()} => &[{tags}],\n")
+    out.append("        _ => &[],\n    }\n}\n")
+    (SRC / "tlv" / "pdus.rs").write_text("".join(out))
+
+
 def main():
     sheets = pathlib.Path(sys.argv[1])
     read = lambda name: json.loads((sheets / name).read_text())
     statuses(read("status.json"))
     command_ids(read("pdus.json"))
     tlvs(read("tlvs.json"))
+    tlv_pdus(read("tlvs.json"))
 
 
 main()

@@ -8,7 +8,7 @@ use smpp_codec::pdu::{
     SubmitMulti, SubmitMultiResp, SubmitSm, SubmitSmResp, Unbind, Unknown, UnsuccessSme,
 };
 use smpp_codec::tlv::{self, Tlv, TlvTag};
-use smpp_codec::values::{Address, InterfaceVersion};
+use smpp_codec::values::{Address, InterfaceVersion, NetworkErrorCode};
 use smpp_codec::{CommandId, CommandStatus, Dialect, HEADER_OCTETS, Pdu, Tolerance, Version};
 
 const VERSIONS: [Version; 3] = [Version::V3_3, Version::V3_4, Version::V5_0];
@@ -23,7 +23,10 @@ fn frames() -> Vec<Vec<u8>> {
             tlv::MESSAGE_STATE,
             smpp_codec::values::MessageState::DELIVERED,
         ),
-        Tlv::new(tlv::NETWORK_ERROR_CODE, &[3, 0, 0]),
+        Tlv::new(
+            tlv::NETWORK_ERROR_CODE,
+            NetworkErrorCode::from_octets([3, 0, 0]),
+        ),
         Tlv::raw(TlvTag(0x1501), b"vendor"),
     ];
     let destinations = [

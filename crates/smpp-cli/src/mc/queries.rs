@@ -5,7 +5,7 @@ use smpp_codec::pdu::{
     QueryLastMsgs, QueryLastMsgsResp, QueryMsgDetails, QueryMsgDetailsResp, QuerySm, QuerySmResp,
 };
 use smpp_codec::tlv::{self, Tlv, Tlvs};
-use smpp_codec::values::{Address, MessageState};
+use smpp_codec::values::{Address, BroadcastAreaSuccess, MessageState};
 use smpp_codec::{CommandStatus, Version};
 use smpp_tokio::{Error, Request};
 
@@ -159,12 +159,12 @@ pub(crate) fn send_broadcast(request: Request, id: Id, entry: &Entry) -> Result<
     let id = id.to_string();
     // Delivered in all of an area, or in nothing of it.
     let success = match entry.state {
-        MessageState::DELIVERED => 100,
-        _ => 0,
+        MessageState::DELIVERED => BroadcastAreaSuccess(100),
+        _ => BroadcastAreaSuccess(0),
     };
     let mut list = vec![Tlv::new(tlv::MESSAGE_STATE, entry.state)];
     for area in entry.message.tlvs_of(tlv::BROADCAST_AREA_IDENTIFIER.tag()) {
-        list.push(Tlv::new(tlv::BROADCAST_AREA_IDENTIFIER, area));
+        list.push(Tlv::raw(tlv::BROADCAST_AREA_IDENTIFIER.tag(), area));
         list.push(Tlv::new(tlv::BROADCAST_AREA_SUCCESS, success));
     }
     let body = QueryBroadcastSmResp {

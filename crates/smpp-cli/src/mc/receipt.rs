@@ -6,7 +6,9 @@ use std::time::Duration;
 use smpp_codec::frame::Frame;
 use smpp_codec::pdu::DeliverSm;
 use smpp_codec::tlv::{self, Tlv};
-use smpp_codec::values::{EsmClass, McReceipt, MessageState, RegisteredDelivery};
+use smpp_codec::values::{
+    EsmClass, McReceipt, MessageState, NetworkErrorCode, NetworkErrorType, RegisteredDelivery,
+};
 use smpp_codec::{Dialect, EncodeError, Pdu, Version};
 use smpp_message::Alphabet;
 use smpp_message::receipt::{AppendixB, Date};
@@ -163,8 +165,10 @@ impl Receipt {
         }
         .encode(&mut text)
         .unwrap_or_default();
-        // Network 8 is the message centre itself.
-        let network_error = [8, 0, self.error_code];
+        let network_error = NetworkErrorCode {
+            network_type: NetworkErrorType::MESSAGE_CENTER,
+            error_code: self.error_code.into(),
+        };
         let mut tlvs = Vec::new();
         if version > Version::V3_3 {
             tlvs.push(Tlv::new(tlv::RECEIPTED_MESSAGE_ID, id.as_bytes()));
@@ -173,7 +177,7 @@ impl Receipt {
                 tlvs.push(Tlv::new(tlv::USER_MESSAGE_REFERENCE, reference));
             }
             if version == Version::V5_0 && self.error_code != 0 {
-                tlvs.push(Tlv::new(tlv::NETWORK_ERROR_CODE, &network_error));
+                tlvs.push(Tlv::new(tlv::NETWORK_ERROR_CODE, network_error));
             }
         }
         // Source and destination are those of the message, exchanged.

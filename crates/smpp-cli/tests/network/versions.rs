@@ -5,7 +5,10 @@ use smpp_codec::pdu::{
     QueryMsgDetails, SubmitSm,
 };
 use smpp_codec::tlv::{self, Tlv};
-use smpp_codec::values::MessageState;
+use smpp_codec::values::{
+    BroadcastAreaIdentifier, BroadcastContentType, BroadcastFrequencyInterval, IntervalUnit,
+    MessageState,
+};
 use smpp_codec::{CommandStatus, Version};
 
 use crate::esme::{BANK, PHONE, bank, refused, run};
@@ -16,13 +19,18 @@ fn broadcasts() {
     let mc = Mc::start(&["--receipt-after", "1h"]);
     run(async {
         let (bank, _) = bank(&mc.address, Version::V5_0).await;
-        let areas = [&[0, b'A'][..], &[0, b'B']];
+        let areas = [b"\0A", b"\0B"].map(|area| BroadcastAreaIdentifier::new(area).unwrap());
+        let content = BroadcastContentType::from_octets([1, 0, 2]);
+        let interval = BroadcastFrequencyInterval {
+            unit: IntervalUnit::MINUTES,
+            count: 5,
+        };
         let tlvs = [
             Tlv::new(tlv::BROADCAST_AREA_IDENTIFIER, areas[0]),
             Tlv::new(tlv::BROADCAST_AREA_IDENTIFIER, areas[1]),
-            Tlv::new(tlv::BROADCAST_CONTENT_TYPE, &[1, 0, 2]),
+            Tlv::new(tlv::BROADCAST_CONTENT_TYPE, content),
             Tlv::new(tlv::BROADCAST_REP_NUM, 1),
-            Tlv::new(tlv::BROADCAST_FREQUENCY_INTERVAL, &[9, 0, 5]),
+            Tlv::new(tlv::BROADCAST_FREQUENCY_INTERVAL, interval),
             Tlv::new(tlv::MESSAGE_PAYLOAD, b"storm"),
         ];
         let broadcast = BroadcastSm {

@@ -18,8 +18,8 @@ use crate::pdu::{
 };
 use crate::tlv::{self, Tlv, TlvTag, Tlvs};
 use crate::values::{
-    Address, DataCoding, EsmClass, InterfaceVersion, MessageState, Npi, PriorityFlag, ProtocolId,
-    RegisteredDelivery, ReplaceIfPresent, Ton,
+    AddrSubunit, Address, DataCoding, EsmClass, InterfaceVersion, MessageState, Npi, PriorityFlag,
+    ProtocolId, RegisteredDelivery, ReplaceIfPresent, Ton,
 };
 
 /// Values out of octets; zeros when these have run out.
@@ -101,7 +101,7 @@ impl<'a> Source<'a> {
     fn tlv(&mut self) -> Tlv<'a> {
         let kind = self.octet();
         match kind & 15 {
-            0 => Tlv::new(tlv::DEST_ADDR_SUBUNIT, self.octet()),
+            0 => Tlv::new(tlv::DEST_ADDR_SUBUNIT, AddrSubunit(self.octet())),
             1 => Tlv::new(tlv::SAR_MSG_REF_NUM, self.integer2()),
             2 => Tlv::new(tlv::QOS_TIME_TO_LIVE, self.integer4()),
             3 => Tlv::new(tlv::MESSAGE_STATE, MessageState(self.octet())),

@@ -2,9 +2,18 @@
 
 //! The 64 TLVs of SMPP 3.4 and 5.0.
 
-use super::value::{COctetString, OctetString, OptionalOctet};
+use super::value::{COctetString, OctetString};
 use crate::command_status::CommandStatus;
-use crate::values::{InterfaceVersion, MessageState};
+use crate::values::{
+    AddrSubunit, AlertOnMessageDelivery, BearerType, BillingIdentification,
+    BroadcastAreaIdentifier, BroadcastAreaSuccess, BroadcastChannelIndicator, BroadcastContentType,
+    BroadcastFrequencyInterval, BroadcastMessageClass, CallbackNum, CallbackNumAtag,
+    CallbackNumPresInd, CongestionState, DeliveryFailureReason, DestAddrNpResolution, DisplayTime,
+    DpfResult, InterfaceVersion, ItsReplyType, ItsSessionInfo, LanguageIndicator, MessageState,
+    MoreMessagesToSend, MsAvailabilityStatus, MsMsgWaitFacilities, MsValidity, NetworkErrorCode,
+    NetworkId, NetworkType, NodeId, PayloadType, PrivacyIndicator, SetDpf, Subaddress,
+    TelematicsId, UssdServiceOp,
+};
 
 tlvs! {
     /// `dest_addr_subunit`: 1 octet. SMPP 3.4 and 5.0.
@@ -17,7 +26,7 @@ tlvs! {
     /// - 5-255: reserved
     ///
     /// Default when absent: 0.
-    DEST_ADDR_SUBUNIT: u8 = 0x0005, "dest_addr_subunit", (1), V3_4;
+    DEST_ADDR_SUBUNIT: AddrSubunit = 0x0005, "dest_addr_subunit", (1), V3_4;
     /// `dest_network_type`: 1 octet. SMPP 3.4 and 5.0.
     ///
     /// - 0: unknown
@@ -30,7 +39,7 @@ tlvs! {
     /// - 7: AMPS
     /// - 8: paging network
     /// - 9-255: reserved
-    DEST_NETWORK_TYPE: u8 = 0x0006, "dest_network_type", (1), V3_4;
+    DEST_NETWORK_TYPE: NetworkType = 0x0006, "dest_network_type", (1), V3_4;
     /// `dest_bearer_type`: 1 octet. SMPP 3.4 and 5.0.
     ///
     /// - 0: unknown
@@ -43,12 +52,12 @@ tlvs! {
     /// - 7: FLEX/ReFLEX
     /// - 8: cell broadcast
     /// - 9-255: reserved
-    DEST_BEARER_TYPE: u8 = 0x0007, "dest_bearer_type", (1), V3_4;
+    DEST_BEARER_TYPE: BearerType = 0x0007, "dest_bearer_type", (1), V3_4;
     /// `dest_telematics_id`: 2 octets. SMPP 3.4 and 5.0.
     ///
     /// - octet1: v5.0: GSM `protocol_id`
     /// - octet2: v5.0: reserved
-    DEST_TELEMATICS_ID: u16 = 0x0008, "dest_telematics_id", (2), V3_4;
+    DEST_TELEMATICS_ID: TelematicsId = 0x0008, "dest_telematics_id", (2), V3_4;
     /// `source_addr_subunit`: 1 octet. SMPP 3.4 and 5.0.
     ///
     /// - 0: unknown
@@ -59,7 +68,7 @@ tlvs! {
     /// - 5-255: reserved
     ///
     /// Default when absent: 0.
-    SOURCE_ADDR_SUBUNIT: u8 = 0x000d, "source_addr_subunit", (1), V3_4;
+    SOURCE_ADDR_SUBUNIT: AddrSubunit = 0x000d, "source_addr_subunit", (1), V3_4;
     /// `source_network_type`: 1 octet. SMPP 3.4 and 5.0.
     ///
     /// - 0: unknown
@@ -72,7 +81,7 @@ tlvs! {
     /// - 7: AMPS
     /// - 8: paging network
     /// - 9-255: reserved
-    SOURCE_NETWORK_TYPE: u8 = 0x000e, "source_network_type", (1), V3_4;
+    SOURCE_NETWORK_TYPE: NetworkType = 0x000e, "source_network_type", (1), V3_4;
     /// `source_bearer_type`: 1 octet. SMPP 3.4 and 5.0.
     ///
     /// - 0: unknown
@@ -85,8 +94,10 @@ tlvs! {
     /// - 7: FLEX/ReFLEX
     /// - 8: cell broadcast
     /// - 9-255: reserved
-    SOURCE_BEARER_TYPE: u8 = 0x000f, "source_bearer_type", (1), V3_4;
+    SOURCE_BEARER_TYPE: BearerType = 0x000f, "source_bearer_type", (1), V3_4;
     /// `source_telematics_id`: 1 octet. SMPP 3.4 and 5.0.
+    ///
+    /// One octet, although the specification refers to `dest_telematics_id` for it.
     SOURCE_TELEMATICS_ID: u8 = 0x0010, "source_telematics_id", (1), V3_4;
     /// `qos_time_to_live`: 4 octets. SMPP 3.4 and 5.0.
     ///
@@ -99,7 +110,7 @@ tlvs! {
     /// - 2-255: reserved
     ///
     /// Default when absent: 0.
-    PAYLOAD_TYPE: u8 = 0x0019, "payload_type", (1), V3_4;
+    PAYLOAD_TYPE: PayloadType = 0x0019, "payload_type", (1), V3_4;
     /// `additional_status_info_text`: 1 to 256 octets. SMPP 3.4 and 5.0.
     ADDITIONAL_STATUS_INFO_TEXT: COctetString = 0x001d, "additional_status_info_text", (1..=256), V3_4;
     /// `receipted_message_id`: 1 to 65 octets. SMPP 3.4 and 5.0.
@@ -109,7 +120,7 @@ tlvs! {
     /// - bit7: 1 = indication active
     /// - bits1-0: 0 voicemail, 1 fax, 2 e-mail, 3 other
     /// - bits6-2: 0
-    MS_MSG_WAIT_FACILITIES: u8 = 0x0030, "ms_msg_wait_facilities", (1), V3_4;
+    MS_MSG_WAIT_FACILITIES: MsMsgWaitFacilities = 0x0030, "ms_msg_wait_facilities", (1), V3_4;
     /// `privacy_indicator`: 1 octet. SMPP 3.4 and 5.0.
     ///
     /// - 0: not restricted
@@ -119,17 +130,17 @@ tlvs! {
     /// - 4-255: reserved
     ///
     /// Default when absent: 0.
-    PRIVACY_INDICATOR: u8 = 0x0201, "privacy_indicator", (1), V3_4;
+    PRIVACY_INDICATOR: PrivacyIndicator = 0x0201, "privacy_indicator", (1), V3_4;
     /// `source_subaddress`: 2 to 23 octets. SMPP 3.4 and 5.0.
     ///
     /// - octet1: 0x80 NSAP even, 0x88 NSAP odd, 0xA0 user specified, 0x01/0x02 and others reserved
     /// - rest: subaddress, max 22 octets
-    SOURCE_SUBADDRESS: OctetString = 0x0202, "source_subaddress", (2..=23), V3_4;
+    SOURCE_SUBADDRESS: Subaddress<'static> = 0x0202, "source_subaddress", (2..=23), V3_4;
     /// `dest_subaddress`: 2 to 23 octets. SMPP 3.4 and 5.0.
     ///
     /// - octet1: 0x80 NSAP even, 0x88 NSAP odd, 0xA0 user specified, 0x01/0x02 and others reserved
     /// - rest: subaddress, max 22 octets
-    DEST_SUBADDRESS: OctetString = 0x0203, "dest_subaddress", (2..=23), V3_4;
+    DEST_SUBADDRESS: Subaddress<'static> = 0x0203, "dest_subaddress", (2..=23), V3_4;
     /// `user_message_reference`: 2 octets. SMPP 3.4 and 5.0.
     USER_MESSAGE_REFERENCE: u16 = 0x0204, "user_message_reference", (2), V3_4;
     /// `user_response_code`: 1 octet. SMPP 3.4 and 5.0.
@@ -154,7 +165,7 @@ tlvs! {
     /// - 6+: see CMT-136
     ///
     /// Default when absent: 0.
-    LANGUAGE_INDICATOR: u8 = 0x020d, "language_indicator", (1), V3_4;
+    LANGUAGE_INDICATOR: LanguageIndicator = 0x020d, "language_indicator", (1), V3_4;
     /// `sar_total_segments`: 1 octet. SMPP 3.4 and 5.0.
     ///
     /// - 1-255: allowed
@@ -173,12 +184,12 @@ tlvs! {
     ///
     /// - bits3-2: 0 allowed, 1 restricted, 2 not available, 3 reserved
     /// - bits1-0: 0 user not screened, 1 user verified passed, 2 user verified failed, 3 network provided
-    CALLBACK_NUM_PRES_IND: u8 = 0x0302, "callback_num_pres_ind", (1), V3_4;
+    CALLBACK_NUM_PRES_IND: CallbackNumPresInd = 0x0302, "callback_num_pres_ind", (1), V3_4;
     /// `callback_num_atag`: 1 to 65 octets. SMPP 3.4 and 5.0; may occur more than once.
     ///
     /// - octet1: `data_coding` value
     /// - rest: display characters
-    CALLBACK_NUM_ATAG: OctetString = 0x0303, "callback_num_atag", (1..=65), V3_4;
+    CALLBACK_NUM_ATAG: CallbackNumAtag<'static> = 0x0303, "callback_num_atag", (1..=65), V3_4;
     /// `number_of_messages`: 1 octet. SMPP 3.4 and 5.0.
     ///
     /// - 0-99: allowed
@@ -190,13 +201,13 @@ tlvs! {
     /// - octet2: TON (3 bits)
     /// - octet3: NPI (4 bits)
     /// - rest: digits
-    CALLBACK_NUM: OctetString = 0x0381, "callback_num", (4..=19), V3_4;
+    CALLBACK_NUM: CallbackNum<'static> = 0x0381, "callback_num", (4..=19), V3_4;
     /// `dpf_result`: 1 octet. SMPP 3.4 and 5.0.
     ///
     /// - 0: DPF not set
     /// - 1: DPF set
     /// - 2-255: reserved
-    DPF_RESULT: u8 = 0x0420, "dpf_result", (1), V3_4;
+    DPF_RESULT: DpfResult = 0x0420, "dpf_result", (1), V3_4;
     /// `set_dpf`: 1 octet. SMPP 3.4 and 5.0.
     ///
     /// - 0: not requested
@@ -204,7 +215,7 @@ tlvs! {
     /// - 2-255: reserved
     ///
     /// Default when absent: 1.
-    SET_DPF: u8 = 0x0421, "set_dpf", (1), V3_4;
+    SET_DPF: SetDpf = 0x0421, "set_dpf", (1), V3_4;
     /// `ms_availability_status`: 1 octet. SMPP 3.4 and 5.0.
     ///
     /// - 0: available
@@ -213,13 +224,15 @@ tlvs! {
     /// - 3-255: reserved
     ///
     /// Default when absent: 0.
-    MS_AVAILABILITY_STATUS: u8 = 0x0422, "ms_availability_status", (1), V3_4;
+    MS_AVAILABILITY_STATUS: MsAvailabilityStatus = 0x0422, "ms_availability_status", (1), V3_4;
     /// `network_error_code`: 3 octets. SMPP 3.4 and 5.0.
     ///
-    /// - octet1: network type (see json/enums.json `network_error_type`)
+    /// - octet1: network type
     /// - octets2-3: error code, big endian
-    NETWORK_ERROR_CODE: OctetString = 0x0423, "network_error_code", (3), V3_4;
+    NETWORK_ERROR_CODE: NetworkErrorCode = 0x0423, "network_error_code", (3), V3_4;
     /// `message_payload`: 0 to 65535 octets. SMPP 3.4 and 5.0.
+    ///
+    /// The text of a message, instead of `short_message`: not both.
     MESSAGE_PAYLOAD: OctetString = 0x0424, "message_payload", (0..=65535), V3_4;
     /// `delivery_failure_reason`: 1 octet. SMPP 3.4 and 5.0.
     ///
@@ -228,7 +241,7 @@ tlvs! {
     /// - 2: permanent network error
     /// - 3: temporary network error
     /// - 4-255: reserved
-    DELIVERY_FAILURE_REASON: u8 = 0x0425, "delivery_failure_reason", (1), V3_4;
+    DELIVERY_FAILURE_REASON: DeliveryFailureReason = 0x0425, "delivery_failure_reason", (1), V3_4;
     /// `more_messages_to_send`: 1 octet. SMPP 3.4 and 5.0.
     ///
     /// - 0: no more
@@ -236,10 +249,8 @@ tlvs! {
     /// - 2-255: reserved
     ///
     /// Default when absent: 1.
-    MORE_MESSAGES_TO_SEND: u8 = 0x0426, "more_messages_to_send", (1), V3_4;
+    MORE_MESSAGES_TO_SEND: MoreMessagesToSend = 0x0426, "more_messages_to_send", (1), V3_4;
     /// `message_state`: 1 octet. SMPP 3.4 and 5.0.
-    ///
-    /// - see: enums.json `message_state`
     MESSAGE_STATE: MessageState = 0x0427, "message_state", (1), V3_4;
     /// `congestion_state`: 1 octet. SMPP 5.0.
     ///
@@ -251,7 +262,7 @@ tlvs! {
     /// - 90-99: nearing congestion (printed 90-99)
     /// - 100: congested
     /// - 101-255: reserved
-    CONGESTION_STATE: u8 = 0x0428, "congestion_state", (1), V5_0;
+    CONGESTION_STATE: CongestionState = 0x0428, "congestion_state", (1), V5_0;
     /// `ussd_service_op`: 1 octet. SMPP 3.4 and 5.0.
     ///
     /// - 0: PSSD indication
@@ -265,7 +276,7 @@ tlvs! {
     /// - 19: USSN confirm
     /// - 20-31: reserved
     /// - 32-255: vendor
-    USSD_SERVICE_OP: u8 = 0x0501, "ussd_service_op", (1), V3_4;
+    USSD_SERVICE_OP: UssdServiceOp = 0x0501, "ussd_service_op", (1), V3_4;
     /// `broadcast_channel_indicator`: 1 octet. SMPP 5.0.
     ///
     /// - 0: basic
@@ -273,12 +284,12 @@ tlvs! {
     /// - 2-255: reserved
     ///
     /// Default when absent: 0.
-    BROADCAST_CHANNEL_INDICATOR: u8 = 0x0600, "broadcast_channel_indicator", (1), V5_0;
+    BROADCAST_CHANNEL_INDICATOR: BroadcastChannelIndicator = 0x0600, "broadcast_channel_indicator", (1), V5_0;
     /// `broadcast_content_type`: 3 octets. SMPP 5.0.
     ///
     /// - octet1: network: 0 generic, 1 GSM, 2 TDMA, 3 CDMA
-    /// - octets2-3: content type, see enums.json `broadcast_content_type`
-    BROADCAST_CONTENT_TYPE: OctetString = 0x0601, "broadcast_content_type", (3), V5_0;
+    /// - octets2-3: content type
+    BROADCAST_CONTENT_TYPE: BroadcastContentType = 0x0601, "broadcast_content_type", (3), V5_0;
     /// `broadcast_content_type_info`: 1 to 255 octets. SMPP 5.0.
     BROADCAST_CONTENT_TYPE_INFO: OctetString = 0x0602, "broadcast_content_type_info", (1..=255), V5_0;
     /// `broadcast_message_class`: 1 octet. SMPP 5.0.
@@ -290,7 +301,7 @@ tlvs! {
     /// - 4-255: reserved
     ///
     /// Default when absent: 0.
-    BROADCAST_MESSAGE_CLASS: u8 = 0x0603, "broadcast_message_class", (1), V5_0;
+    BROADCAST_MESSAGE_CLASS: BroadcastMessageClass = 0x0603, "broadcast_message_class", (1), V5_0;
     /// `broadcast_rep_num`: 2 octets. SMPP 5.0.
     ///
     /// - 0: repeat indefinitely, or implicit from `validity_period` and interval when both given
@@ -299,12 +310,12 @@ tlvs! {
     ///
     /// - octet1: unit: 0 as often as possible, 8 s, 9 min, 10 h, 11 days, 12 weeks, 13 months, 14 years
     /// - octets2-3: count
-    BROADCAST_FREQUENCY_INTERVAL: OctetString = 0x0605, "broadcast_frequency_interval", (3), V5_0;
+    BROADCAST_FREQUENCY_INTERVAL: BroadcastFrequencyInterval = 0x0605, "broadcast_frequency_interval", (3), V5_0;
     /// `broadcast_area_identifier`: 1 to 101 octets. SMPP 5.0; may occur more than once.
     ///
     /// - octet1: format: 0 alias/name, 1 ellipsoid arc, 2 polygon
     /// - rest: area details
-    BROADCAST_AREA_IDENTIFIER: OctetString = 0x0606, "broadcast_area_identifier", (1..=101), V5_0;
+    BROADCAST_AREA_IDENTIFIER: BroadcastAreaIdentifier<'static> = 0x0606, "broadcast_area_identifier", (1..=101), V5_0;
     /// `broadcast_error_status`: 4 octets. SMPP 5.0; may occur more than once.
     ///
     /// - value: a `command_status` code
@@ -314,10 +325,15 @@ tlvs! {
     /// - 0-100: percent
     /// - 101-254: reserved
     /// - 255: not available
-    BROADCAST_AREA_SUCCESS: u8 = 0x0608, "broadcast_area_success", (1), V5_0;
+    BROADCAST_AREA_SUCCESS: BroadcastAreaSuccess = 0x0608, "broadcast_area_success", (1), V5_0;
     /// `broadcast_end_time`: 16 or 17 octets. SMPP 5.0.
     ///
     /// - format: absolute time
+    ///
+    /// An absolute time, which [`AbsoluteTime::decode`] reads. The specification gives it 16
+    /// octets and a NUL, which make 17: both are read, and written as they are built.
+    ///
+    /// [`AbsoluteTime::decode`]: crate::values::time::AbsoluteTime::decode
     BROADCAST_END_TIME: COctetString = 0x0609, "broadcast_end_time", (16 | 17), V5_0;
     /// `broadcast_service_group`: 1 to 255 octets. SMPP 5.0.
     BROADCAST_SERVICE_GROUP: OctetString = 0x060a, "broadcast_service_group", (1..=255), V5_0;
@@ -325,27 +341,27 @@ tlvs! {
     ///
     /// - octet1: billing format: bit7 0 reserved, 1 vendor specific
     /// - rest: billing data
-    BILLING_IDENTIFICATION: OctetString = 0x060b, "billing_identification", (1..=1024), V5_0;
+    BILLING_IDENTIFICATION: BillingIdentification<'static> = 0x060b, "billing_identification", (1..=1024), V5_0;
     /// `source_network_id`: 7 to 65 octets. SMPP 5.0.
     ///
     /// - GSM: 1 + MCC(3) + MNC(2-3)
     /// - TDMA/CDMA: 2 + MCC(3) + SID(5)
     /// - ESME: 3 + MCC + type (1 IP, 2 alphanumeric domain, 3 E.164, 4 X.212) + address
-    SOURCE_NETWORK_ID: COctetString = 0x060d, "source_network_id", (7..=65), V5_0;
+    SOURCE_NETWORK_ID: NetworkId<'static> = 0x060d, "source_network_id", (7..=65), V5_0;
     /// `dest_network_id`: 7 to 65 octets. SMPP 5.0.
     ///
     /// - GSM: 1 + MCC(3) + MNC(2-3)
     /// - TDMA/CDMA: 2 + MCC(3) + SID(5)
     /// - ESME: 3 + MCC + type (1 IP, 2 alphanumeric domain, 3 E.164, 4 X.212) + address
-    DEST_NETWORK_ID: COctetString = 0x060e, "dest_network_id", (7..=65), V5_0;
+    DEST_NETWORK_ID: NetworkId<'static> = 0x060e, "dest_network_id", (7..=65), V5_0;
     /// `source_node_id`: 6 octets. SMPP 5.0.
     ///
     /// - value: 6 decimal digits, no NUL
-    SOURCE_NODE_ID: OctetString = 0x060f, "source_node_id", (6), V5_0;
+    SOURCE_NODE_ID: NodeId<'static> = 0x060f, "source_node_id", (6), V5_0;
     /// `dest_node_id`: 6 octets. SMPP 5.0.
     ///
     /// - value: 6 decimal digits, no NUL
-    DEST_NODE_ID: OctetString = 0x0610, "dest_node_id", (6), V5_0;
+    DEST_NODE_ID: NodeId<'static> = 0x0610, "dest_node_id", (6), V5_0;
     /// `dest_addr_np_resolution`: 1 octet. SMPP 5.0.
     ///
     /// - 0: no query made
@@ -353,7 +369,7 @@ tlvs! {
     /// - 2: queried, ported
     ///
     /// Default when absent: 0.
-    DEST_ADDR_NP_RESOLUTION: u8 = 0x0611, "dest_addr_np_resolution", (1), V5_0;
+    DEST_ADDR_NP_RESOLUTION: DestAddrNpResolution = 0x0611, "dest_addr_np_resolution", (1), V5_0;
     /// `dest_addr_np_information`: 10 octets. SMPP 5.0.
     ///
     /// - value: 10-digit LRN
@@ -361,6 +377,8 @@ tlvs! {
     /// `dest_addr_np_country`: 1 to 5 octets. SMPP 5.0.
     ///
     /// - value: E.164 country/region code
+    ///
+    /// An integer by its type, and of a width that no integer has: octets, therefore.
     DEST_ADDR_NP_COUNTRY: OctetString = 0x0613, "dest_addr_np_country", (1..=5), V5_0;
     /// `display_time`: 1 octet. SMPP 3.4 and 5.0.
     ///
@@ -370,7 +388,7 @@ tlvs! {
     /// - 3-255: reserved
     ///
     /// Default when absent: 1.
-    DISPLAY_TIME: u8 = 0x1201, "display_time", (1), V3_4;
+    DISPLAY_TIME: DisplayTime = 0x1201, "display_time", (1), V3_4;
     /// `sms_signal`: 2 octets. SMPP 3.4 and 5.0.
     ///
     /// - value: per CMT-136
@@ -382,7 +400,7 @@ tlvs! {
     /// - octets3-4: v5.0 count
     ///
     /// Default when absent: 0.
-    MS_VALIDITY: OctetString = 0x1204, "ms_validity", (1 | 4), V3_4;
+    MS_VALIDITY: MsValidity = 0x1204, "ms_validity", (1 | 4), V3_4;
     /// `alert_on_message_delivery`: 0 or 1 octets. SMPP 3.4 and 5.0.
     ///
     /// - absent value: default alert
@@ -391,7 +409,7 @@ tlvs! {
     /// - 2: medium
     /// - 3: high
     /// - 4-255: reserved
-    ALERT_ON_MESSAGE_DELIVERY: OptionalOctet = 0x130c, "alert_on_message_delivery", (0 | 1), V3_4;
+    ALERT_ON_MESSAGE_DELIVERY: AlertOnMessageDelivery = 0x130c, "alert_on_message_delivery", (0 | 1), V3_4;
     /// `its_reply_type`: 1 octet. SMPP 3.4 and 5.0.
     ///
     /// - 0: digit
@@ -404,10 +422,10 @@ tlvs! {
     /// - 7: time
     /// - 8: continue
     /// - 9-255: reserved
-    ITS_REPLY_TYPE: u8 = 0x1380, "its_reply_type", (1), V3_4;
+    ITS_REPLY_TYPE: ItsReplyType = 0x1380, "its_reply_type", (1), V3_4;
     /// `its_session_info`: 2 octets. SMPP 3.4 and 5.0.
     ///
     /// - octet1: session number
     /// - octet2: bits7-1 dialogue sequence, bit0 end of session
-    ITS_SESSION_INFO: OctetString = 0x1383, "its_session_info", (2), V3_4;
+    ITS_SESSION_INFO: ItsSessionInfo = 0x1383, "its_session_info", (2), V3_4;
 }

@@ -222,6 +222,7 @@ fn fill_one(tlv: &Tlv<'_>, out: &mut Fill<'_>) {
     match tlv.value().0 {
         Octets::Integer([a, ..], 1) => out.write_chunk([t0, t1, 0, 1, a]),
         Octets::Integer([a, b, ..], 2) => out.write_chunk([t0, t1, 0, 2, a, b]),
+        Octets::Integer([a, b, c, _], 3) => out.write_chunk([t0, t1, 0, 3, a, b, c]),
         Octets::Integer([a, b, c, d], _) => out.write_chunk([t0, t1, 0, 4, a, b, c, d]),
         Octets::Slice(value) => {
             let [l0, l1] = length(value.len());

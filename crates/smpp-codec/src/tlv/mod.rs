@@ -25,11 +25,15 @@ mod key;
 mod table;
 mod keys;
 mod list;
+mod pdus;
+mod place;
 mod spec;
+#[cfg(test)]
+mod tests;
 mod value;
 
 pub use key::{Key, Tlv, TlvTag, TlvView};
 pub use keys::*;
 pub use list::{Iter, Tlvs};
 pub(crate) use list::{TlvUse, tile, tlvs};
-pub use value::{COctetString, OctetString, OptionalOctet, Shape, TlvOctets, TlvValue};
+pub use value::{COctetString, OctetString, Shape, TlvOctets, TlvValue};

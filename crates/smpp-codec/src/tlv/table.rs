@@ -4,7 +4,7 @@
 macro_rules! tlvs {
     ($(
         $(#[$meta:meta])*
-        $KEY:ident: $Type:ident = $tag:literal, $name:literal, ($lengths:pat), $since:ident;
+        $KEY:ident: $Type:ty = $tag:literal, $name:literal, ($lengths:pat), $since:ident;
     )*) => {
         $(
             $(#[$meta])*
@@ -82,6 +82,19 @@ macro_rules! tlvs {
             pub(crate) const fn shape(self) -> Option<super::value::Shape> {
                 match self.0 {
                     $($tag => Some(<$Type as super::value::TlvValue>::SHAPE),)*
+                    _ => None,
+                }
+            }
+
+            /// What its type writes of what it reads; `None` if it does not read it.
+            #[cfg(test)]
+            pub(crate) fn rewritten(self, octets: &[u8]) -> Option<std::vec::Vec<u8>> {
+                use super::value::TlvValue;
+                match self.0 {
+                    $($tag => {
+                        let value = <$Type as TlvValue>::read(octets)?;
+                        Some(<$Type as TlvValue>::write(value).iter().copied().collect())
+                    })*
                     _ => None,
                 }
             }

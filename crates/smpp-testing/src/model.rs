@@ -3,6 +3,19 @@
 //! Each side has a clock of its own, and any timer may fire before anything on its way arrives: so
 //! every order of timers and deliveries is tried. Time is counted from now, and budgets bound how
 //! often things happen that could happen for ever; within them the search is exhaustive.
+//!
+//! `tests/model.rs` searches four spaces of it, each with a window of 2. On two shared cores,
+//! optimised:
+//!
+//! | space | states reached | different | time |
+//! |---|---|---|---|
+//! | without timers | 506,355 | 139,835 | 1.4 s |
+//! | requests and timers | 3,600,682 | 890,040 | 6.7 s |
+//! | binds and timers | 7,584,072 | 2,264,575 | 25 s |
+//! | links and timers | 16,842,834 | 4,388,366 | 48 s |
+//!
+//! They run side by side, so the last time is that of all. What each leaves out is in the others:
+//! no single space holds every operation at once.
 
 use core::hash::{Hash, Hasher};
 use core::time::Duration;

@@ -61,7 +61,8 @@ pdu! {
         pub replace_if_present_flag: ReplaceIfPresent = octet(&REPLACE_IF_PRESENT_FLAG),
         /// How `short_message` is coded.
         pub data_coding: DataCoding = octet(&DATA_CODING),
-        /// A message that the message centre has stored; 0 for none.
+        /// A message that the message centre has stored, instead of `short_message`: 1 to 100 in
+        /// SMPP 3.3, 254 in 3.4, 255 in 5.0; 0 for none.
         pub sm_default_msg_id: u8 = octet(&SM_DEFAULT_MSG_ID),
         /// The user data, its header included; no NUL.
         pub short_message: &'a [u8] = short_message(SHORT_MESSAGE),

@@ -6,6 +6,9 @@ open_enum! {
     /// One octet. In SMPP 3.3 it is the GSM data coding scheme; from 3.4 on the values below,
     /// and 0xC0 to 0xDF and 0xF0 to 0xFF as in GSM. What 0 means is the peer's choice.
     ///
+    /// What a value stands for, message classes and waiting indications of the GSM groups
+    /// included, `smpp_message::data_coding::Meaning` tells; it makes values of meanings too.
+    ///
     /// Spec: SMPP 3.4 section 5.2.19; SMPP 5.0 section 4.7.7.
     pub struct DataCoding(u8) {
         /// The message centre's default alphabet.

@@ -1,5 +1,7 @@
 //! What a message centre does with a message, and what became of it.
 
+use crate::dialect::Version;
+
 open_enum! {
     /// `message_state`: what became of a message.
     ///
@@ -32,6 +34,19 @@ open_enum! {
 }
 
 impl MessageState {
+    /// The name that `version` has for this value: SMPP 3.3 calls two of them otherwise, and the
+    /// last came later.
+    #[must_use]
+    pub const fn name_in(self, version: Version) -> Option<&'static str> {
+        match (version, self) {
+            (Version::V3_3, Self::ENROUTE) => Some("EN_ROUTE"),
+            (Version::V3_3, Self::UNKNOWN) => Some("INVALID"),
+            (Version::V3_3, Self::REJECTED)
+            | (Version::V3_3 | Version::V3_4, Self::SCHEDULED | Self::SKIPPED) => None,
+            _ => self.name(),
+        }
+    }
+
     /// Whether the state is one that does not change any more.
     #[must_use]
     pub const fn is_final(self) -> bool {
@@ -40,59 +55,49 @@ impl MessageState {
 }
 
 open_enum! {
-    /// `priority_flag`: how urgent a message is; what a level means depends on the network.
+    /// The values of `error_code` that SMPP 3.3 names; from 3.4 on, they are the network's affair.
     ///
-    /// One octet. GSM tells only 0 from the rest; ANSI-136: bulk, normal, urgent, very urgent;
-    /// IS-95: normal, interactive, urgent, emergency. SMPP 5.0 adds 4 for GSM cell broadcast.
+    /// One octet, in `query_sm_resp` and `query_msg_details_resp`; 0 if there was no error. The
+    /// specification prints the names without numbers: those of its GSM list are from an
+    /// implementation of the time, and those of the message centre, `L_RECEIVER_FULL`,
+    /// `L_NO_RECEIVER` and `L_NONE`, are lost.
     ///
-    /// Spec: SMPP 3.4 section 5.2.14; SMPP 5.0 section 4.7.19.
-    pub struct PriorityFlag(u8) {
-        /// The lowest.
-        LEVEL_0 = 0, "level_0";
-        /// Level 1.
-        LEVEL_1 = 1, "level_1";
-        /// Level 2.
-        LEVEL_2 = 2, "level_2";
-        /// The highest for a message to a mobile.
-        LEVEL_3 = 3, "level_3";
-        /// GSM cell broadcast: priority background. SMPP 5.0.
-        LEVEL_4 = 4, "level_4";
-    }
-}
-
-open_enum! {
-    /// `protocol_id`: the TP-PID of GSM; 0 elsewhere.
+    /// ```
+    /// use smpp_codec::pdu::QuerySmResp;
+    /// use smpp_codec::values::ErrorCode;
     ///
-    /// One octet. Spec: SMPP 3.4 section 5.2.13; SMPP 5.0 section 4.7.20; 3GPP 23.040.
-    pub struct ProtocolId(u8) {
-        /// A plain message.
-        DEFAULT = 0x00, "default";
-        /// Short message type 0: received, acknowledged and discarded.
-        SHORT_MESSAGE_TYPE_0 = 0x40, "short_message_type_0";
-        /// Replaces an earlier message of the same type, 1 to 7.
-        REPLACE_TYPE_1 = 0x41, "replace_type_1";
-        /// Type 2.
-        REPLACE_TYPE_2 = 0x42, "replace_type_2";
-        /// Type 3.
-        REPLACE_TYPE_3 = 0x43, "replace_type_3";
-        /// Type 4.
-        REPLACE_TYPE_4 = 0x44, "replace_type_4";
-        /// Type 5.
-        REPLACE_TYPE_5 = 0x45, "replace_type_5";
-        /// Type 6.
-        REPLACE_TYPE_6 = 0x46, "replace_type_6";
-        /// Type 7.
-        REPLACE_TYPE_7 = 0x47, "replace_type_7";
-        /// Return call.
-        RETURN_CALL = 0x5F, "return_call";
-        /// ANSI-136 R-DATA.
-        ANSI_136_R_DATA = 0x7C, "ansi_136_r_data";
-        /// Download to the mobile equipment.
-        ME_DATA_DOWNLOAD = 0x7D, "me_data_download";
-        /// De-personalisation of the mobile equipment.
-        ME_DEPERSONALIZATION = 0x7E, "me_depersonalization";
-        /// Download to the (U)SIM.
-        SIM_DATA_DOWNLOAD = 0x7F, "sim_data_download";
+    /// let resp = QuerySmResp { error_code: 29, ..QuerySmResp::default() };
+    /// assert_eq!(ErrorCode(resp.error_code), ErrorCode::T_ABSENT);
+    /// ```
+    pub struct ErrorCode(u8) {
+        /// No error.
+        ERROR_NONE = 0, "ERROR_NONE";
+        /// Permanent: the subscriber is unknown.
+        P_UNKNOWN = 1, "P_UNKNOWN";
+        /// Permanent: the service is not provisioned.
+        P_PROVISION = 11, "P_PROVISION";
+        /// Temporary: calls are barred.
+        T_BARRED = 13, "T_BARRED";
+        /// Permanent: refused by the closed user group.
+        P_CUG = 15, "P_CUG";
+        /// Temporary: the mobile has no short messages.
+        T_MSSUPPORT = 19, "T_MSSUPPORT";
+        /// Temporary: an error of the mobile.
+        T_MSERROR = 20, "T_MSERROR";
+        /// Temporary: the network has no short messages.
+        T_SUPPORT = 21, "T_SUPPORT";
+        /// Temporary: the memory of the mobile is full.
+        T_MEMCAP = 22, "T_MEMCAP";
+        /// Temporary: the subscriber is absent.
+        T_ABSENT = 29, "T_ABSENT";
+        /// Temporary: absent, the mobile is detached.
+        T_ABSENT_DETACHED = 30, "T_ABSENT_DETACHED";
+        /// Temporary: absent, paging failed.
+        T_ABSENT_PAGEFAIL = 31, "T_ABSENT_PAGEFAIL";
+        /// Temporary: no short messages where the subscriber roams.
+        T_SUPPORT_ROAMING = 32, "T_SUPPORT_ROAMING";
+        /// Temporary: an error of the system.
+        T_SYSTEM = 36, "T_SYSTEM";
     }
 }
 
@@ -131,4 +136,30 @@ pub mod service_type {
     pub const CELL_BROADCAST: &[u8] = b"CBS";
     /// Generic UDP transport. SMPP 5.0.
     pub const GENERIC_UDP_TRANSPORT: &[u8] = b"GUTS";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::MessageState;
+    use crate::Version;
+
+    #[test]
+    fn a_state_has_a_name_in_every_version_that_knows_it() {
+        let names = |version| {
+            (0..=255)
+                .filter(|state| MessageState(*state).name_in(version).is_some())
+                .count()
+        };
+        assert_eq!(names(Version::V3_3), 7);
+        assert_eq!(names(Version::V3_4), 8);
+        assert_eq!(names(Version::V5_0), 10);
+        assert_eq!(
+            MessageState::ENROUTE.name_in(Version::V3_3),
+            Some("EN_ROUTE")
+        );
+        assert_eq!(
+            MessageState::ENROUTE.name_in(Version::V3_4),
+            Some("ENROUTE")
+        );
+    }
 }

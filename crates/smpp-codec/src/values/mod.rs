@@ -15,6 +15,8 @@ mod esm_class;
 mod handset;
 mod message;
 mod network;
+mod priority;
+mod protocol_id;
 mod registered_delivery;
 mod subscriber;
 pub mod time;
@@ -38,10 +40,12 @@ pub use handset::{
     AddrSubunit, AlertOnMessageDelivery, DisplayTime, LanguageIndicator, MsAvailabilityStatus,
     MsMsgWaitFacilities, PrivacyIndicator, WaitingMessages,
 };
-pub use message::{MessageState, PriorityFlag, ProtocolId, ReplaceIfPresent, service_type};
+pub use message::{ErrorCode, MessageState, ReplaceIfPresent, service_type};
 pub use network::{
     BearerType, NetworkErrorCode, NetworkErrorType, NetworkType, PayloadType, TelematicsId,
 };
+pub use priority::{PriorityFlag, PriorityScheme};
+pub use protocol_id::ProtocolId;
 pub use registered_delivery::{McReceipt, RegisteredDelivery, SmeAck};
 pub use subscriber::{
     BillingIdentification, DestAddrNpResolution, NetworkId, NetworkIdFormat, NodeId, Subaddress,

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Writes the vectors that follow from the protocol tables: `generate.py DIR`.
 
-DIR holds pdus.json, tlvs.json, status.json and enums.json: the tables of the specifications. The
-octets and what is expected of them come from the tables alone; no decoder is asked. The quirks and
-the framing cases, in `quirks/` and `framing/`, are written by hand and are left alone.
+DIR holds pdus.json, tlvs.json, status.json and enums.json, and for what is in a message
+gsm7_tables.json, udh_iei.json and segmentation.json: the tables of the specifications. The octets
+and what is expected of them come from the tables alone; no decoder is asked. What does not say that
+it is generated (quirks, framing, most of `message/`) is written by hand and is left alone.
 """
 
 import shutil
@@ -13,6 +14,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE / "tools"))
 
+from message_cases import Tables as MessageTables, files  # noqa: E402
 from notation import write  # noqa: E402
 from pdu_cases import Cases  # noqa: E402
 from tables import VERSIONS, Tables  # noqa: E402
@@ -37,6 +39,8 @@ def main(directory):
         for name in tables.tlvs:
             vectors = list(tlv_vectors(tables, name, version))
             store(home / "tlv" / f"{name}.txt", f"{name}, SMPP {version}", vectors)
+    for name, (title, vectors) in files(MessageTables(directory)).items():
+        store(HERE / "message" / f"{name}.txt", title, vectors)
 
 
 if __name__ == "__main__":

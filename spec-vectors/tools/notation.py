@@ -3,10 +3,10 @@
 import re
 
 #: Keys whose indented lines form a list, in the order they are written.
-LISTS = ("octets", "fields", "tlvs", "deviations", "frames")
+LISTS = ("octets", "fields", "tlvs", "deviations", "frames", "given", "expect")
 #: Keys with a value on their own line, in the order they are written.
 PLAIN = ("about", "section", "version", "pdu", "verdict", "reencode", "error", "answer",
-         "need", "max_octets", "looks_like", "trailing")
+         "need", "max_octets", "looks_like", "trailing", "kind")
 TOKEN = re.compile(r'(?:"[^"]*"(?:\*\d+)?)+|\S+')
 PIECE = re.compile(r'"([^"]*)"(?:\*(\d+))?')
 
@@ -19,15 +19,16 @@ def parse(text):
         if not line:
             continue
         if line[0] == " ":
-            block.append(line.strip() if name == "octets" else TOKEN.findall(line))
+            whole = name in ("octets", "given", "expect")
+            block.append(line.strip() if whole else TOKEN.findall(line))
             continue
         name, _, value = line.partition(" ")
-        if name == "vector":
+        if name in ("vector", "message"):
             vectors.append({})
         if name in LISTS:
             block = vectors[-1][name] = []
         else:
-            vectors[-1]["id" if name == "vector" else name] = value.strip()
+            vectors[-1]["id" if name in ("vector", "message") else name] = value.strip()
     return vectors
 
 
@@ -76,7 +77,7 @@ def hex_line(octets, comment, width=24):
 
 def write(vector):
     """One vector as text. `octets` holds (octets, comment) pairs, lists hold lines."""
-    out = [f"vector      {vector['id']}"]
+    out = [f"{'message' if 'given' in vector else 'vector'}{' ' * (5 if 'given' in vector else 6)}{vector['id']}"]
     out += [f"{key:<10}  {vector[key]}" for key in PLAIN if vector.get(key) not in (None, "")]
     for key in LISTS:
         if not vector.get(key):

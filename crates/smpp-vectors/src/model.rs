@@ -79,6 +79,64 @@ pub struct Vector {
     pub looks_like: Option<String>,
 }
 
+/// A vector of what is in a message.
+#[derive(Clone, Debug)]
+pub struct Message {
+    /// Stable and unique.
+    pub id: String,
+    /// The source file, from `spec-vectors/`.
+    pub file: String,
+    /// What is done.
+    pub kind: String,
+    /// With what.
+    pub given: Vec<Item>,
+    /// All that comes of it, in the order of the format.
+    pub expect: Vec<Item>,
+}
+
+/// A named value that is given or expected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// One of the names of the format, as `part[0].units`.
+    pub name: String,
+    /// The value.
+    pub value: ItemValue,
+}
+
+/// The value of an item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ItemValue {
+    /// A number.
+    Integer(u32),
+    /// Octets.
+    Octets(Vec<u8>),
+    /// Text.
+    Text(String),
+    /// One of the words of the format.
+    Word(String),
+}
+
+impl Message {
+    /// Reads an entry of `messages` in the merged file.
+    ///
+    /// # Errors
+    /// A message that names the entry and what is wrong with it.
+    pub fn from_json(json: &Value) -> Result<Self, String> {
+        let id = text(json, "id")?;
+        Self::read(json, &id).map_err(|error| format!("{id}: {error}"))
+    }
+
+    fn read(json: &Value, id: &str) -> Result<Self, String> {
+        Ok(Self {
+            id: id.into(),
+            file: text(json, "file")?,
+            kind: text(json, "kind")?,
+            given: items(json, "given", content)?,
+            expect: items(json, "expect", content)?,
+        })
+    }
+}
+
 /// A decoded field; of a list entry as `dest_address[0].dest_flag`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field {
@@ -241,6 +299,20 @@ fn field(json: &Value) -> Result<Field, String> {
     };
     let name = text(json, "name")?;
     Ok(Field { name, value })
+}
+
+fn content(json: &Value) -> Result<Item, String> {
+    let value = if let Ok(integer) = number(json, "integer") {
+        ItemValue::Integer(integer)
+    } else if let Ok(text) = text(json, "text") {
+        ItemValue::Text(text)
+    } else if let Ok(word) = text(json, "word") {
+        ItemValue::Word(word)
+    } else {
+        ItemValue::Octets(octets(json, "octets")?)
+    };
+    let name = text(json, "name")?;
+    Ok(Item { name, value })
 }
 
 fn tlv(json: &Value) -> Result<Tlv, String> {

@@ -3,10 +3,18 @@
 use serde_json::{Map, Value, json};
 
 /// The keys whose indented lines are a list.
-const LISTS: [&str; 5] = ["octets", "fields", "tlvs", "deviations", "frames"];
+const LISTS: [&str; 7] = [
+    "octets",
+    "fields",
+    "tlvs",
+    "deviations",
+    "frames",
+    "given",
+    "expect",
+];
 
 /// The keys with a value on their own line.
-const PLAIN: [&str; 12] = [
+const PLAIN: [&str; 13] = [
     "about",
     "section",
     "version",
@@ -19,11 +27,18 @@ const PLAIN: [&str; 12] = [
     "max_octets",
     "looks_like",
     "trailing",
+    "kind",
 ];
 
+/// A vector of the sources: of a PDU, or of what is in a message.
+pub(crate) enum Entry {
+    Vector(Value),
+    Message(Value),
+}
+
 /// Every vector of a file.
-pub(crate) fn parse(text: &str, file: &str) -> Result<Vec<Value>, String> {
-    let mut vectors: Vec<Map<String, Value>> = Vec::new();
+pub(crate) fn parse(text: &str, file: &str) -> Result<Vec<Entry>, String> {
+    let mut vectors: Vec<(bool, Map<String, Value>)> = Vec::new();
     let mut list = String::new();
     for (number, line) in text.lines().enumerate() {
         let line = line.split('#').next().unwrap_or_default().trim_end();
@@ -32,15 +47,13 @@ pub(crate) fn parse(text: &str, file: &str) -> Result<Vec<Value>, String> {
             continue;
         }
         let (key, value) = line.split_once(' ').unwrap_or((line, ""));
-        if key == "vector" {
+        if key == "vector" || key == "message" {
             let id = Value::from(value.trim());
-            vectors.push(Map::from_iter([
-                ("id".into(), id),
-                ("file".into(), file.into()),
-            ]));
+            let entry = Map::from_iter([("id".into(), id), ("file".into(), file.into())]);
+            vectors.push((key == "message", entry));
             continue;
         }
-        let vector = vectors
+        let (_, vector) = vectors
             .last_mut()
             .ok_or_else(|| at("no vector yet".into()))?;
         if key.is_empty() {
@@ -69,7 +82,11 @@ pub(crate) fn parse(text: &str, file: &str) -> Result<Vec<Value>, String> {
             return Err(at(format!("unknown key `{key}`")));
         }
     }
-    Ok(vectors.into_iter().map(Value::Object).collect())
+    let entries = vectors.into_iter().map(|(message, entry)| match message {
+        true => Entry::Message(Value::Object(entry)),
+        false => Entry::Vector(Value::Object(entry)),
+    });
+    Ok(entries.collect())
 }
 
 /// The value of a key that has one line.
@@ -94,6 +111,9 @@ fn plain(key: &str, value: &str) -> Result<Value, String> {
 
 /// One line of a list.
 fn item(list: &str, line: &str) -> Result<Value, String> {
+    if list == "given" || list == "expect" {
+        return content(line);
+    }
     let words = words(line);
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     Ok(match (list, words.as_slice()) {
@@ -127,6 +147,83 @@ fn item(list: &str, line: &str) -> Result<Value, String> {
         }),
         _ => return Err(format!("`{line}` is no line of `{list}`")),
     })
+}
+
+/// A line of `given` or `expect`: a name, and a value to the end of the line.
+fn content(line: &str) -> Result<Value, String> {
+    let (name, value) = line
+        .split_once(' ')
+        .ok_or_else(|| format!("`{line}` has no value"))?;
+    let value = value.trim();
+    Ok(match value.as_bytes().first() {
+        Some(b'"' | b'<') => json!({ "name": name, "octets": hex(&pieces(value)?) }),
+        Some(b'\'') => json!({ "name": name, "text": text(value)? }),
+        Some(b'0'..=b'9') => json!({ "name": name, "integer": integer(value)? }),
+        _ => json!({ "name": name, "word": value }),
+    })
+}
+
+/// As [`octets`], with pieces of hexadecimal in angle brackets.
+fn pieces(value: &str) -> Result<Vec<u8>, String> {
+    let mut out = Vec::new();
+    let mut rest = value;
+    while !rest.is_empty() {
+        let open = rest.starts_with('<');
+        let closing = if open { '>' } else { '"' };
+        let end = rest.get(1..).and_then(|inner| inner.find(closing));
+        let end = end.ok_or_else(|| format!("`{rest}` does not end"))? + 2;
+        let (piece, after) = rest.split_at(end);
+        let (times, after) = times(after)?;
+        let piece = if open {
+            unhex(&piece[1..end - 1].replace(' ', ""))?
+        } else {
+            octets(piece)?
+        };
+        out.extend(piece.repeat(times));
+        rest = after;
+    }
+    Ok(out)
+}
+
+/// `'abc\u{20ac}'`, `'a'*160`, or several of these one behind the other.
+fn text(value: &str) -> Result<String, String> {
+    let mut out = String::new();
+    let mut rest = value;
+    while !rest.is_empty() {
+        let piece = rest
+            .strip_prefix('\'')
+            .and_then(|rest| rest.split_once('\''));
+        let (piece, after) = piece.ok_or_else(|| format!("`{rest}` is no text"))?;
+        let (times, after) = times(after)?;
+        let mut parts = piece.split("\\u{");
+        let mut plain = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let (digits, after) = part.split_once('}').ok_or("`\\u{` wants a `}`")?;
+            let char = u32::from_str_radix(digits, 16)
+                .ok()
+                .and_then(char::from_u32);
+            plain.push(char.ok_or_else(|| format!("`{digits}` is no character"))?);
+            plain.push_str(after);
+        }
+        out.push_str(&plain.repeat(times));
+        rest = after;
+    }
+    Ok(out)
+}
+
+/// `*160`, if it stands there, and what follows.
+fn times(value: &str) -> Result<(usize, &str), String> {
+    let Some(after) = value.strip_prefix('*') else {
+        return Ok((1, value));
+    };
+    let end = after
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(after.len());
+    let (digits, after) = after.split_at(end);
+    let times = digits
+        .parse()
+        .map_err(|_| format!("`*{digits}` is no number"))?;
+    Ok((times, after))
 }
 
 /// The words of a line; a quoted one ends at its quote, not at a space.
@@ -215,7 +312,23 @@ pub(crate) fn unhex(digits: &str) -> Result<Vec<u8>, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{hex, hex_line, octets, parse, words};
+    use super::{hex, hex_line, octets, parse, pieces, text, words};
+
+    #[test]
+    fn octets_and_text_of_a_message() {
+        assert_eq!(
+            pieces(r#"<05 00>"a"*3<ff>*2"#).unwrap(),
+            b"\x05\0aaa\xff\xff"
+        );
+        assert_eq!(pieces("<>").unwrap(), b"");
+        assert_eq!(text(r"'a'*2'\u{20ac}x'").unwrap(), "aa\u{20ac}x");
+        for bad in ["<0", "<0>", "abc", "\"a", "<00>x"] {
+            assert!(pieces(bad).is_err(), "{bad}");
+        }
+        for bad in ["'a", "a", r"'\u{d800}'", r"'\u{41'", "'a'*x"] {
+            assert!(text(bad).is_err(), "{bad}");
+        }
+    }
 
     #[test]
     fn octets_are_quoted_escaped_and_multiplied() {
@@ -248,8 +361,10 @@ mod tests {
             ("vector a\nfields\n  x", 3),
             ("vector a\nneed x", 2),
             ("vector a\nabout x\nabout y", 3),
+            ("message a\ngiven\n  text", 3),
+            ("message a\ngiven\n  text 'x", 3),
         ] {
-            let error = parse(text, "file").unwrap_err();
+            let error = parse(text, "file").err().unwrap();
             assert!(
                 error.starts_with(&format!("line {line}:")),
                 "{text:?}: {error}"

@@ -25,10 +25,16 @@ fn the_merged_file_follows_the_schema() {
     let merged = smpp_vectors::merged_json().unwrap();
     // One by one, so that the message names the vector.
     for vector in merged["vectors"].as_array().unwrap() {
-        let one = json!({ "format": merged["format"], "vectors": [vector] });
+        let one = json!({ "format": merged["format"], "vectors": [vector], "messages": [] });
         schema::check(&one, &schema, &schema, "")
             .unwrap_or_else(|error| panic!("{} {error}", vector["id"]));
     }
+    for message in merged["messages"].as_array().unwrap() {
+        let one = json!({ "format": merged["format"], "vectors": [], "messages": [message] });
+        schema::check(&one, &schema, &schema, "")
+            .unwrap_or_else(|error| panic!("{} {error}", message["id"]));
+    }
+    schema::check(&merged, &schema, &schema, "").unwrap();
 }
 
 #[test]
@@ -48,7 +54,24 @@ fn the_schema_refuses_what_it_should() {
     ] {
         let mut vector = good.clone();
         vector[key] = bad;
-        let one = json!({ "format": 1, "vectors": [vector] });
+        let one = json!({ "format": 1, "vectors": [vector], "messages": [] });
+        assert!(schema::check(&one, &schema, &schema, "").is_err(), "{key}");
+    }
+    let good = merged["messages"][0].clone();
+    for (key, bad) in [
+        ("kind", json!("guess")),
+        ("version", json!("3.4")),
+        ("given", json!([{ "name": "text" }])),
+        (
+            "given",
+            json!([{ "name": "text", "text": "x", "word": "x" }]),
+        ),
+        ("expect", json!([{ "name": "octets", "octets": "0" }])),
+        ("expect", json!([{ "name": "error", "word": "Not A Word" }])),
+    ] {
+        let mut message = good.clone();
+        message[key] = bad;
+        let one = json!({ "format": 1, "vectors": [], "messages": [message] });
         assert!(schema::check(&one, &schema, &schema, "").is_err(), "{key}");
     }
 }

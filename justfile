@@ -9,7 +9,7 @@ _default:
     @just --list
 
 # The whole gate, in this order.
-ci: fmt clippy doc msrv features demo no-std deny vectors message-tables instructions fuzz-smoke interop test
+ci: fmt clippy doc msrv features demo no-std deny vectors message-tables sessions differential instructions fuzz-smoke interop test
 
 # Formatting.
 fmt:
@@ -79,6 +79,14 @@ instructions:
 # Every fuzz target for some seconds.
 fuzz-smoke seconds="20":
     fuzz/smoke.sh {{ seconds }}
+
+# A million random operations on a simulated pair, and the search of two joined sessions.
+sessions:
+    cargo test --release -p smpp-testing --locked -- --nocapture
+
+# The codec beside two other implementations; fails on a difference without a reason.
+differential:
+    cargo test --manifest-path fuzz/differential/Cargo.toml --locked
 
 # Every fuzz target for an hour each.
 fuzz-long seconds="3600":

@@ -353,17 +353,26 @@ impl Put for Measure {
 /// they would cost more to set up than these strings are long.
 #[inline(always)]
 pub(crate) fn has_nul(octets: &[u8]) -> bool {
-    let Some(last) = octets.last_chunk() else {
+    let (Some(first), Some(last)) = (octets.first_chunk(), octets.last_chunk()) else {
         return has_nul_in_few(octets);
     };
+    if (zeros(*first) | zeros(*last)) != 0 {
+        return true;
+    }
     let mut rest = octets;
-    while let Some((word, after)) = rest.split_first_chunk() {
-        if zeros(*word) != 0 {
-            return true;
+    // What stands between those two.
+    while let Some((_, after)) = rest.split_first_chunk::<8>() {
+        match after.first_chunk() {
+            Some(word) if after.len() > 8 => {
+                if zeros(*word) != 0 {
+                    return true;
+                }
+            }
+            _ => break,
         }
         rest = after;
     }
-    zeros(*last) != 0
+    false
 }
 
 /// The same for less than a word: two halves laid over each other, or three octets.
@@ -418,7 +427,8 @@ impl<'b> Fill<'b> {
             let done = octets.len() <= 32
                 && (copy_ends::<16>(room, octets)
                     || octets.len() <= 16 && copy_ends::<8>(room, octets)
-                    || octets.len() <= 8 && copy_ends::<4>(room, octets));
+                    || octets.len() <= 8 && copy_ends::<4>(room, octets)
+                    || octets.len() <= 4 && copy_ends::<2>(room, octets));
             if !done {
                 room.copy_from_slice(octets);
             }

@@ -116,6 +116,19 @@ fn structured() -> Result<(), Step> {
     if tlv::MS_VALIDITY.tag().belongs_to(id, Version::V5_0) != Some(true) {
         return Err(Step(165));
     }
+    let older = Pdu::new(1, broadcast).known_to(black_box(Version::V3_4));
+    let (left, mut room) = (older.body.tlvs(), Wire::new());
+    let sent = Pdu::new(
+        1,
+        DataSm {
+            tlvs: left,
+            ..DataSm::default()
+        },
+    )
+    .encode(Dialect::STRICT.version(Version::V3_4), &mut room);
+    if left.iter().count() != 1 || sent.is_err() {
+        return Err(Step(167));
+    }
     if !prints(&number) || !prints(&validity) || !prints(&NodeId(&node)) {
         return Err(Step(166));
     }

@@ -117,6 +117,17 @@ macro_rules! bodies {
                 }
             }
 
+            /// The same body with other TLVs behind its mandatory fields; an unknown body has none
+            /// to exchange.
+            #[must_use]
+            pub fn with_tlvs(mut self, tlvs: Tlvs<'a>) -> Self {
+                match &mut self {
+                    $(Self::$Variant(body) => body.tlvs = tlvs,)*
+                    Self::Unknown(_) => {}
+                }
+                self
+            }
+
             /// Decodes a frame as its `command_id` says.
             ///
             /// Each operation is a function of its own, which writes its result where the caller
@@ -351,6 +362,34 @@ impl<'a> Pdu<'a> {
     pub const fn with_status(self, command_status: CommandStatus) -> Self {
         Self {
             command_status,
+            ..self
+        }
+    }
+
+    /// The same PDU without the TLVs that `version` does not know: for a peer that is older.
+    ///
+    /// Encoding for an older peer refuses what that peer does not know; this drops what can be
+    /// dropped, and nothing is copied: see [`Tlvs::known_to`]. What cannot be dropped is still
+    /// refused: an operation that the version does not have, a string or a message that is longer
+    /// than it allows. Of an unknown PDU nothing is known, and nothing is dropped.
+    ///
+    /// ```
+    /// use smpp_codec::pdu::SubmitSmResp;
+    /// use smpp_codec::tlv::{self, Tlv};
+    /// use smpp_codec::values::CongestionState;
+    /// use smpp_codec::{Dialect, Pdu, Version};
+    ///
+    /// let busy = [Tlv::new(tlv::CONGESTION_STATE, CongestionState(99))];
+    /// let accepted = Pdu::new(1, SubmitSmResp { tlvs: (&busy).into(), ..SubmitSmResp::accepted(b"42") });
+    /// let older = Dialect::STRICT.version(Version::V3_4);
+    /// assert_eq!(accepted.encoded_len(older).unwrap_err().field(), "congestion_state");
+    /// assert_eq!(accepted.known_to(Version::V3_4).encoded_len(older), Ok(19));
+    /// ```
+    #[must_use]
+    pub fn known_to(self, version: Version) -> Self {
+        let tlvs = self.body.tlvs().known_to(version);
+        Self {
+            body: self.body.with_tlvs(tlvs),
             ..self
         }
     }

@@ -56,6 +56,10 @@ pub struct Tlvs<'a>(Form<'a>);
 enum Form<'a> {
     Wire(&'a [u8]),
     List(&'a [Tlv<'a>]),
+    /// Of these, what SMPP 3.4 knows: at least one, and not all.
+    OlderWire(&'a [u8]),
+    /// The same of a list.
+    OlderList(&'a [Tlv<'a>]),
     Unterminated,
     Omitted,
 }
@@ -75,9 +79,47 @@ impl<'a> Tlvs<'a> {
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         match self.0 {
-            Form::Wire(octets) => octets.is_empty(),
-            Form::List(list) => list.is_empty(),
+            Form::Wire(octets) | Form::OlderWire(octets) => octets.is_empty(),
+            Form::List(list) | Form::OlderList(list) => list.is_empty(),
             Form::Unterminated | Form::Omitted => true,
+        }
+    }
+
+    /// Those that `version` knows, in their order: what may be sent to an older peer.
+    ///
+    /// Encoding refuses a TLV that the peer's version does not have; this is how to drop it on
+    /// purpose. SMPP 3.3 has no TLVs, so that none is left; to 3.4 goes what it defines, and what
+    /// nobody does, such as a vendor's. What is no TLV at the end is dropped with the first that
+    /// is. Nothing is copied.
+    ///
+    /// ```
+    /// use smpp_codec::tlv::{self, Tlv, Tlvs};
+    /// use smpp_codec::values::CongestionState;
+    /// use smpp_codec::Version;
+    ///
+    /// let list = [
+    ///     Tlv::new(tlv::CONGESTION_STATE, CongestionState(40)),
+    ///     Tlv::new(tlv::RECEIPTED_MESSAGE_ID, b"42"),
+    /// ];
+    /// let known = Tlvs::from(&list).known_to(Version::V3_4);
+    /// assert_eq!(known.iter().map(|tlv| tlv.tag()).collect::<Vec<_>>(), [tlv::RECEIPTED_MESSAGE_ID.tag()]);
+    /// assert!(known.known_to(Version::V3_3).is_empty());
+    /// ```
+    #[must_use]
+    pub fn known_to(self, version: Version) -> Self {
+        let older = match (self.0, version) {
+            (_, Version::V5_0) | (Form::Unterminated | Form::Omitted, _) => return self,
+            (_, Version::V3_3) => return Self::EMPTY,
+            (Form::Wire(octets) | Form::OlderWire(octets), _) => Form::OlderWire(octets),
+            (Form::List(list) | Form::OlderList(list), _) => Form::OlderList(list),
+        };
+        let known = Iter(older).count();
+        if known == self.iter().count() {
+            self
+        } else if known == 0 {
+            Self::EMPTY
+        } else {
+            Self(older)
         }
     }
 
@@ -135,7 +177,9 @@ impl<'a> Tlvs<'a> {
         match self.0 {
             Form::Unterminated => Ending::Unterminated,
             Form::Omitted => Ending::Omitted,
-            Form::Wire(_) | Form::List(_) => Ending::Whole,
+            Form::Wire(_) | Form::List(_) | Form::OlderWire(_) | Form::OlderList(_) => {
+                Ending::Whole
+            }
         }
     }
 
@@ -191,6 +235,10 @@ impl<'a> Tlvs<'a> {
                 }
                 Ok(sum)
             }
+            Form::OlderWire(_) | Form::OlderList(_) => self.iter().try_fold(0usize, |sum, tlv| {
+                let octets = rules.count(&tlv, dialect.tolerance)?;
+                Ok(sum.saturating_add(HEADER).saturating_add(octets))
+            }),
             Form::Unterminated | Form::Omitted => Ok(0),
         }
     }
@@ -204,6 +252,11 @@ impl<'a> Tlvs<'a> {
             Form::List(list) => {
                 for tlv in list {
                     fill_one(tlv, &mut out);
+                }
+            }
+            Form::OlderWire(_) | Form::OlderList(_) => {
+                for tlv in self.iter() {
+                    fill_one(&tlv, &mut out);
                 }
             }
             Form::Unterminated | Form::Omitted => {}
@@ -302,13 +355,17 @@ impl<'a> Iter<'a> {
             Form::List(list) => {
                 let (tlv, rest) = list.split_first()?;
                 *list = rest;
-                let (value, nul) = tlv.value().pieces();
+                Some(Entry::of(tlv))
+            }
+            Form::OlderWire(octets) => {
+                let (tag, value) = older(octets)?;
                 Some(Entry {
-                    tag: tlv.tag(),
+                    tag,
                     value,
-                    nul,
+                    nul: &[],
                 })
             }
+            Form::OlderList(list) => older_of(list).map(Entry::of),
             Form::Unterminated | Form::Omitted => None,
         }
     }
@@ -329,6 +386,11 @@ impl<'a> Iterator for Iter<'a> {
                 *list = rest;
                 Some(*tlv)
             }
+            Form::OlderWire(octets) => {
+                let (tag, value) = older(octets)?;
+                Some(Tlv::raw(tag, value))
+            }
+            Form::OlderList(list) => older_of(list).copied(),
             Form::Unterminated | Form::Omitted => None,
         }
     }
@@ -348,6 +410,16 @@ struct Entry<'a> {
 }
 
 impl<'a> Entry<'a> {
+    #[inline]
+    fn of(tlv: &'a Tlv<'a>) -> Self {
+        let (value, nul) = tlv.value().pieces();
+        Self {
+            tag: tlv.tag(),
+            value,
+            nul,
+        }
+    }
+
     #[inline]
     fn len(&self) -> usize {
         self.value.len().saturating_add(self.nul.len())
@@ -375,6 +447,28 @@ fn split(octets: &[u8]) -> Option<(TlvTag, &[u8], &[u8])> {
     let length = usize::from(u16::from_be_bytes([*l0, *l1]));
     let (value, rest) = after.split_at_checked(length)?;
     Some((TlvTag(u16::from_be_bytes([*t0, *t1])), value, rest))
+}
+
+/// Takes the first whole TLV that SMPP 3.4 knows, and those before it.
+fn older<'a>(octets: &mut &'a [u8]) -> Option<(TlvTag, &'a [u8])> {
+    while let Some((tag, value, rest)) = split(octets) {
+        *octets = rest;
+        if !tag.is_newer(value.len(), Version::V3_4) {
+            return Some((tag, value));
+        }
+    }
+    None
+}
+
+/// The same of a list.
+fn older_of<'a>(list: &mut &'a [Tlv<'a>]) -> Option<&'a Tlv<'a>> {
+    while let Some((tlv, rest)) = list.split_first() {
+        *list = rest;
+        if !tlv.tag().is_newer(tlv.value_len(), Version::V3_4) {
+            return Some(tlv);
+        }
+    }
+    None
 }
 
 /// What is unusual about octets behind the last whole TLV.
@@ -457,11 +551,12 @@ impl Rules {
         value: &[u8],
         nul: &[u8],
     ) -> impl Iterator<Item = (Tolerance, Kind)> + use<> {
-        let known = tag.allows(value.len().saturating_add(nul.len()));
+        let octets = value.len().saturating_add(nul.len());
+        let newer = tag.is_newer(octets, self.version);
         let not_allowed = self.version == Version::V3_3
             || self.defined == TlvUse::Undefined
-            || (self.version == Version::V3_4 && tag.since() == Some(Version::V5_0));
-        let length = known == Some(false);
+            || (newer && tag.since() > Some(self.version));
+        let length = tag.allows(octets) == Some(false) || (newer && !not_allowed);
         let unterminated =
             tag.shape() == Some(Shape::CString) && nul.is_empty() && !is_c_string(value);
         let conflict = self.short_message && tag == super::MESSAGE_PAYLOAD.tag();

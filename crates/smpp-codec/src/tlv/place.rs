@@ -30,6 +30,20 @@ impl TlvTag {
         })
     }
 
+    /// Whether it came after `version`, or was as long as this only after it: `ms_validity` of
+    /// SMPP 3.4 is one octet.
+    ///
+    /// 3.4 gives `alert_on_message_delivery` no value, and 5.0 may give it one: peers of either
+    /// read both, so that this is no difference.
+    pub(super) fn is_newer(self, octets: usize, version: Version) -> bool {
+        let since = match self.since() {
+            Some(Version::V3_4) if self == super::MS_VALIDITY.tag() && octets == 4 => Version::V5_0,
+            Some(since) => since,
+            None => Version::V3_4,
+        };
+        since > version
+    }
+
     /// Whether `version` lists this TLV for a PDU; `None` for an unknown TLV.
     ///
     /// ```

@@ -50,8 +50,6 @@ def tlv_vectors(tables, name, version):
             continue
         made = frame(tlv_value(tables, name, size))
         faults = [fault(made, "length", "ESME_RINVTLVLEN")]
-        if entry["kind"] == "c_octet_string" and size == 0:
-            faults.append(fault(made, "unterminated", "ESME_RINVTLVVAL"))
         yield made.departure(f"{stem}-{label}", f"{size} octets, which its type does not allow",
                              faults, section=section,
                              tlvs=made.tlv_lines([(last, "length")]))

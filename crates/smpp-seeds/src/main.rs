@@ -1,6 +1,8 @@
 //! `smpp-seeds`: writes what the fuzzer starts from to `fuzz/corpus/TARGET/`, and `fuzz/smpp.dict`.
-//! `smpp-seeds keep`: packs what `fuzz/corpus/` holds, minimised, into `fuzz/kept/`.
+//! `smpp-seeds keep`: packs what `fuzz/corpus/` holds beyond the seeds into `fuzz/kept/`, up to 600
+//! octets each, so that all of it stays under 2 MB.
 
+use std::collections::HashSet;
 use std::error::Error;
 use std::fs;
 
@@ -33,9 +35,15 @@ fn keep() -> Result<(), Box<dyn Error>> {
     fs::create_dir_all(fuzz().join("kept"))?;
     for target in TARGETS {
         let corpus = fs::read_dir(fuzz().join("corpus").join(target.name))?;
-        let inputs = corpus
+        let mut inputs = corpus
             .map(|entry| fs::read(entry?.path()))
             .collect::<Result<Vec<_>, _>>()?;
+        let seeds: HashSet<_> = target
+            .seeds()?
+            .into_iter()
+            .map(|(_, octets)| octets)
+            .collect();
+        inputs.retain(|octets| octets.len() <= 600 && !seeds.contains(octets));
         let packed = pack(inputs);
         fs::write(fuzz().join("kept").join(target.name), packed)?;
     }

@@ -48,9 +48,14 @@ test:
 no-std:
     crates/no-std-proof/check.sh
 
-# Licences, sources, bans.
+# The pure crates for microcontrollers; needs Debian's rustc-web, cargo-web and rust-web-src.
+cross:
+    crates/no-std-proof/cross.sh
+
+# Licences, sources, bans; and exactly what each published crate depends on.
 deny:
     cargo deny check bans licenses sources
+    crates/no-std-proof/tree.sh
 
 # Installs the peers of the interoperability tests.
 peers:

@@ -8,7 +8,6 @@ mod decode;
 mod demo;
 mod duration;
 mod failure;
-mod json;
 mod mc;
 mod out;
 mod secret;

@@ -43,7 +43,8 @@
 //! # Features
 //!
 //! `alloc`: `Vec<u8>` as a [`Sink`]. `bytes`: `BytesMut` as a [`Sink`], and the owned
-//! `frame::Frame`. None changes what is accepted, or what an error says.
+//! `frame::Frame`. `serde`: `Serialize` for PDUs, in the form of `smpp decode --json`; it allocates
+//! nothing. None changes what is accepted, or what an error says.
 #![no_std]
 #![cfg_attr(
     not(test),
@@ -80,6 +81,8 @@ mod header;
 pub mod pdu;
 mod prim;
 mod put;
+#[cfg(feature = "serde")]
+pub mod serde;
 mod sink;
 pub mod tlv;
 pub mod values;

@@ -125,7 +125,7 @@ impl Put for Show<'_> {
 }
 
 /// Shows every field of a body as absent.
-pub(crate) struct Absent<'v>(&'v mut dyn Visitor);
+pub(crate) struct Absent<'v>(pub(crate) &'v mut dyn Visitor);
 
 impl Put for Absent<'_> {
     fn octet_value(&mut self, field: &'static Field, _: u8) {

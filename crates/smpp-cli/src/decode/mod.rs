@@ -1,5 +1,6 @@
 //! `smpp decode`: what stands in octets, for people and for programs.
 
+mod ascii;
 mod dump;
 mod explain;
 mod hex;

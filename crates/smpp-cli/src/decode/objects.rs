@@ -6,13 +6,13 @@ use serde::ser::Serialize;
 use serde_json::Serializer;
 use smpp_codec::Deviation;
 
+use super::ascii::Ascii;
 use super::hex;
 use super::lines::{Lines, MAX_LINE};
 use super::record::{Decoded, Fault, Record, What};
 use super::stream::{self, Found, Frames};
 use super::{BUFFER, Rules};
 use crate::failure::Failure;
-use crate::json::Ascii;
 
 /// Decodes octets as if they were the first line of an input; false if an error was written.
 pub(crate) fn write_octets(

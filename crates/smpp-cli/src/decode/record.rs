@@ -2,13 +2,12 @@
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use smpp_codec::frame::FrameError;
-use smpp_codec::pdu::Body;
+use smpp_codec::serde::{Hex, body_entries};
 use smpp_codec::{CommandId, CommandStatus, DecodeError, Deviation, Kind, Pdu};
 
 use super::hex::NotHex;
 use super::lines::MAX_LINE;
 use super::stream::integer;
-use crate::json::{Deviations, Fields, Hex, TlvList};
 
 /// One object: where, and what.
 #[derive(Clone, Copy, Debug)]
@@ -145,18 +144,8 @@ fn header<M: SerializeMap>(map: &mut M, octets: &[u8]) -> Result<(), M::Error> {
 
 impl Decoded<'_> {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let body = &self.pdu.body;
-        if let Body::Unknown(unknown) = body {
-            map.serialize_entry("body", &Hex(unknown.octets))?;
-        } else {
-            let tlvs = body.tlvs();
-            map.serialize_entry("fields", &Fields(body))?;
-            map.serialize_entry("tlvs", &TlvList(tlvs))?;
-            if !tlvs.trailing().is_empty() {
-                map.serialize_entry("trailing", &Hex(tlvs.trailing()))?;
-            }
-        }
-        map.serialize_entry("deviations", &Deviations(self.deviations))?;
+        body_entries(map, &self.pdu.body)?;
+        map.serialize_entry("deviations", self.deviations)?;
         map.serialize_entry("reencoded", &self.reencoded.map(Hex))
     }
 }

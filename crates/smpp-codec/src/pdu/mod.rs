@@ -172,6 +172,15 @@ macro_rules! bodies {
                 }
             }
 
+            /// Puts the fields; an unknown body has none.
+            #[cfg(feature = "serde")]
+            pub(crate) fn put<P: Put>(&self, put: &mut P) -> Result<(), EncodeError> {
+                match self {
+                    $(Self::$Variant(body) => body.put(put),)*
+                    Self::Unknown(_) => Ok(()),
+                }
+            }
+
             /// Shows each mandatory field to `visitor`, in wire order.
             ///
             /// An unknown body is one field, `body`.

@@ -2,16 +2,24 @@
 
 use core::fmt::{self, Write};
 
-use serde::ser::{Serialize, Serializer};
-use smpp_codec::tlv::Tlv;
+use ::serde::ser::{Serialize, Serializer};
+
+use crate::tlv::Tlv;
 
 /// Octets as lower-case hexadecimal.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Hex<'a>(pub(crate) &'a [u8]);
+#[derive(Clone, Copy)]
+#[allow(clippy::exhaustive_structs, reason = "octets to show in one way")]
+pub struct Hex<'a>(pub &'a [u8]);
 
 impl fmt::Display for Hex<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write_hex(f, self.0.iter().copied())
+    }
+}
+
+impl fmt::Debug for Hex<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 
@@ -22,8 +30,7 @@ impl Serialize for Hex<'_> {
 }
 
 /// The octets of a TLV's value as lower-case hexadecimal.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct TlvHex<'a>(pub(crate) &'a Tlv<'a>);
+pub(super) struct TlvHex<'a>(pub(super) &'a Tlv<'a>);
 
 impl fmt::Display for TlvHex<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -39,17 +46,13 @@ impl Serialize for TlvHex<'_> {
 
 /// Writes a buffer's worth at a time: the writer is called once for many octets.
 fn write_hex(f: &mut fmt::Formatter<'_>, mut octets: impl Iterator<Item = u8>) -> fmt::Result {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let mut buffer = [0; 128];
     loop {
-        let mut used = 0;
+        let mut used = 0usize;
         // The pair comes first: zipped the other way, an octet would be lost with each buffer.
         for (pair, octet) in buffer.chunks_exact_mut(2).zip(octets.by_ref()) {
-            pair.copy_from_slice(&[
-                DIGITS[usize::from(octet >> 4)],
-                DIGITS[usize::from(octet & 0x0F)],
-            ]);
-            used += 2;
+            pair.copy_from_slice(&[digit(octet >> 4), digit(octet & 0x0F)]);
+            used = used.saturating_add(2);
         }
         let text = buffer.get(..used).unwrap_or_default();
         f.write_str(core::str::from_utf8(text).unwrap_or_default())?;
@@ -59,16 +62,25 @@ fn write_hex(f: &mut fmt::Formatter<'_>, mut octets: impl Iterator<Item = u8>) -
     }
 }
 
+/// The digit of a number below 16.
+const fn digit(value: u8) -> u8 {
+    match value {
+        0..10 => b'0'.wrapping_add(value),
+        _ => b'a'.wrapping_add(value).wrapping_sub(10),
+    }
+}
+
 /// Octets as the characters of the same numbers, U+0000 to U+00FF.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Characters<'a>(pub(crate) &'a [u8]);
+#[derive(Clone, Copy)]
+#[allow(clippy::exhaustive_structs, reason = "octets to show in one way")]
+pub struct Characters<'a>(pub &'a [u8]);
 
 impl fmt::Display for Characters<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut rest = self.0;
         while !rest.is_empty() {
             let ascii = rest.iter().take_while(|octet| octet.is_ascii()).count();
-            let (run, after) = rest.split_at(ascii);
+            let (run, after) = rest.split_at_checked(ascii).unwrap_or((rest, &[]));
             f.write_str(core::str::from_utf8(run).unwrap_or_default())?;
             let Some((octet, behind)) = after.split_first() else {
                 break;
@@ -80,6 +92,13 @@ impl fmt::Display for Characters<'_> {
     }
 }
 
+/// How many there are, as they may be an address.
+impl fmt::Debug for Characters<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Characters(<{} octets>)", self.0.len())
+    }
+}
+
 impl Serialize for Characters<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
@@ -88,6 +107,10 @@ impl Serialize for Characters<'_> {
 
 #[cfg(test)]
 mod tests {
+    use std::format;
+    use std::string::{String, ToString};
+    use std::vec::Vec;
+
     use super::{Characters, Hex};
 
     #[test]

@@ -30,7 +30,10 @@ fn text(criterion: &mut Criterion) {
                 black_box(Alphabet::GSM7.encode(black_box(text), black_box(&mut out))).is_ok()
             });
         });
-        let octets = Alphabet::GSM7.encode(text, &mut out).expect("fits").to_vec();
+        let octets = Alphabet::GSM7
+            .encode(text, &mut out)
+            .expect("fits")
+            .to_vec();
         group.bench_function("decode", |bencher| {
             bencher.iter(|| {
                 black_box(Alphabet::GSM7.decode(black_box(&octets), black_box(&mut out))).is_ok()
@@ -38,18 +41,29 @@ fn text(criterion: &mut Criterion) {
         });
         group.bench_function("pack", |bencher| {
             bencher.iter(|| {
-                black_box(packed::pack(black_box(&octets), black_box(0), black_box(&mut out))).is_ok()
+                black_box(packed::pack(
+                    black_box(&octets),
+                    black_box(0),
+                    black_box(&mut out),
+                ))
+                .is_ok()
             });
         });
         group.bench_function("pack-1-fill-bit", |bencher| {
             bencher.iter(|| {
-                black_box(packed::pack(black_box(&octets), black_box(1), black_box(&mut out))).is_ok()
+                black_box(packed::pack(
+                    black_box(&octets),
+                    black_box(1),
+                    black_box(&mut out),
+                ))
+                .is_ok()
             });
         });
         let mut room = vec![0; text.len()];
         let tight = packed::pack(&octets, 0, &mut room).expect("fits");
         group.bench_function("unpack", |bencher| {
-            bencher.iter(|| black_box(packed::unpack(black_box(tight), 0, black_box(&mut out))).len());
+            bencher
+                .iter(|| black_box(packed::unpack(black_box(tight), 0, black_box(&mut out))).len());
         });
         group.finish();
     }

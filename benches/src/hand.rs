@@ -437,20 +437,60 @@ pub fn decode(frame: &[u8]) -> Result<Pdu<'_>, Error> {
     if sequence_number == 0 || sequence_number > 0x7FFF_FFFF {
         return at(12, "sequence_number", Kind::Value);
     }
-    let body = match command_id {
-        SUBMIT_SM => Body::SubmitSm(reader.message()?),
-        DELIVER_SM => Body::DeliverSm(reader.message()?),
-        SUBMIT_SM_RESP => Body::SubmitSmResp(reader.submit_sm_resp(command_status)?),
-        ENQUIRE_LINK if reader.rest.is_empty() => Body::EnquireLink,
-        ENQUIRE_LINK => return Err(reader.error("tlvs", Kind::NotAllowed)),
-        BIND_TRANSCEIVER => Body::BindTransceiver(reader.bind()?),
-        _ => Body::Unknown(command_id, reader.rest),
-    };
-    Ok(Pdu {
+    let head = Head {
         command_status,
         sequence_number,
-        body,
-    })
+    };
+    match command_id {
+        SUBMIT_SM => submit_sm(reader, head),
+        DELIVER_SM => deliver_sm(reader, head),
+        SUBMIT_SM_RESP => submit_sm_resp(reader, head),
+        ENQUIRE_LINK if reader.rest.is_empty() => Ok(head.with(Body::EnquireLink)),
+        ENQUIRE_LINK => Err(reader.error("tlvs", Kind::NotAllowed)),
+        BIND_TRANSCEIVER => bind_transceiver(reader, head),
+        _ => Ok(head.with(Body::Unknown(command_id, reader.rest))),
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Head {
+    command_status: u32,
+    sequence_number: u32,
+}
+
+impl Head {
+    #[inline(always)]
+    fn with(self, body: Body<'_>) -> Pdu<'_> {
+        Pdu {
+            command_status: self.command_status,
+            sequence_number: self.sequence_number,
+            body,
+        }
+    }
+}
+
+// Functions of their own, so that a small PDU does not pay for the frame of a large one, and each
+// result is made where it is wanted.
+
+#[inline(never)]
+fn submit_sm(reader: Reader<'_>, head: Head) -> Result<Pdu<'_>, Error> {
+    Ok(head.with(Body::SubmitSm(reader.message()?)))
+}
+
+#[inline(never)]
+fn deliver_sm(reader: Reader<'_>, head: Head) -> Result<Pdu<'_>, Error> {
+    Ok(head.with(Body::DeliverSm(reader.message()?)))
+}
+
+#[inline(never)]
+fn submit_sm_resp(reader: Reader<'_>, head: Head) -> Result<Pdu<'_>, Error> {
+    let body = reader.submit_sm_resp(head.command_status)?;
+    Ok(head.with(Body::SubmitSmResp(body)))
+}
+
+#[inline(never)]
+fn bind_transceiver(reader: Reader<'_>, head: Head) -> Result<Pdu<'_>, Error> {
+    Ok(head.with(Body::BindTransceiver(reader.bind()?)))
 }
 
 /// Checks a C-octet string of at most `max` octets with its NUL, and counts it.

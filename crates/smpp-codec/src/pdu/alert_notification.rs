@@ -19,3 +19,24 @@ pdu! {
         pub esme_addr: Address<'a> = last_address(&ESME_ADDR, Limit::all(65)),
     }
 }
+
+impl<'a> AlertNotification<'a> {
+    /// The mobile that is available again, and the ESME that asked.
+    ///
+    /// ```
+    /// use smpp_codec::pdu::AlertNotification;
+    /// use smpp_codec::values::Address;
+    /// use smpp_codec::Pdu;
+    ///
+    /// let mobile = Address::international(b"447700900123");
+    /// let pdu = Pdu::new(1, AlertNotification::new(mobile, Address::short_code(b"88888")));
+    /// ```
+    #[must_use]
+    pub fn new(source_addr: Address<'a>, esme_addr: Address<'a>) -> Self {
+        Self {
+            source_addr,
+            esme_addr,
+            ..Self::default()
+        }
+    }
+}

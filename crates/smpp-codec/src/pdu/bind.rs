@@ -20,9 +20,11 @@ pdu! {
     /// Spec: SMPP 3.4 section 4.1; SMPP 5.0 section 4.1.1.
     ///
     /// ```
-    /// use smpp_codec::{Pdu, pdu::{Bind, Body}};
+    /// use smpp_codec::pdu::{Bind, Body};
+    /// use smpp_codec::values::InterfaceVersion;
+    /// use smpp_codec::Pdu;
     ///
-    /// let bind = Bind { system_id: b"bank", password: b"secret", ..Bind::default() };
+    /// let bind = Bind { system_type: b"VMS", ..Bind::new(b"bank", b"secret", InterfaceVersion::V3_4) };
     /// let pdu = Pdu::new(1, Body::BindTransceiver(bind));
     /// assert!(!format!("{pdu:?}").contains("secret"));
     /// ```
@@ -33,7 +35,7 @@ pdu! {
         pub password: &'a [u8] = c_octets(&PASSWORD, Limit::all(9)),
         /// What kind of system it is, such as `VMS`; at most 12 octets, usually empty.
         pub system_type: &'a [u8] = c_octets(&SYSTEM_TYPE, Limit::all(13)),
-        /// The version that the ESME speaks.
+        /// The version that the ESME speaks. The default, 0, is 3.3 or older.
         pub interface_version: InterfaceVersion = octet(&INTERFACE_VERSION),
         /// Type of number of `address_range`.
         pub addr_ton: Ton = octet(&ADDR_TON),
@@ -55,6 +57,55 @@ pdu! {
     pub struct BindResp<'a>, tlvs Defined, response {
         /// Who the message centre is; at most 15 octets.
         pub system_id: &'a [u8] = last_c_octets(&SYSTEM_ID, Limit::all(16)),
+    }
+}
+
+impl<'a> Bind<'a> {
+    /// Who the ESME is, and which version it speaks; for every address that the message centre
+    /// has for it.
+    ///
+    /// ```
+    /// use smpp_codec::pdu::{Bind, Body};
+    /// use smpp_codec::values::InterfaceVersion;
+    /// use smpp_codec::Pdu;
+    ///
+    /// let bind = Bind::new(b"bank", b"secret", InterfaceVersion::V3_4);
+    /// let pdu = Pdu::new(1, Body::BindTransceiver(bind));
+    /// ```
+    #[must_use]
+    pub fn new(
+        system_id: &'a [u8],
+        password: &'a [u8],
+        interface_version: InterfaceVersion,
+    ) -> Self {
+        Self {
+            system_id,
+            password,
+            interface_version,
+            ..Self::default()
+        }
+    }
+}
+
+impl<'a> BindResp<'a> {
+    /// The answer to a bind that was accepted. From SMPP 3.4 on, `sc_interface_version` belongs to
+    /// it:
+    ///
+    /// ```
+    /// use smpp_codec::pdu::{BindResp, Body};
+    /// use smpp_codec::tlv::{self, Tlv};
+    /// use smpp_codec::values::InterfaceVersion;
+    ///
+    /// let version = [Tlv::new(tlv::SC_INTERFACE_VERSION, InterfaceVersion::V5_0)];
+    /// let resp = BindResp { tlvs: (&version).into(), ..BindResp::accepted(b"mc") };
+    /// let body = Body::BindTransceiverResp(resp);
+    /// ```
+    #[must_use]
+    pub fn accepted(system_id: &'a [u8]) -> Self {
+        Self {
+            system_id: Some(system_id),
+            ..Self::default()
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use crate::field::{
 };
 use crate::pdu::submit_sm::MESSAGE_ID_OCTETS;
 use crate::prim::Limit;
+use crate::tlv::Tlvs;
 use crate::values::{Address, DataCoding, PriorityFlag, ReplaceIfPresent};
 
 pdu! {
@@ -44,6 +45,43 @@ pdu! {
     }
 }
 
+impl<'a> BroadcastSm<'a> {
+    /// A broadcast whose text, areas, content type and repetitions are the TLVs:
+    /// [`Body::missing_tlv`](super::Body::missing_tlv) says which one lacks.
+    ///
+    /// ```
+    /// use smpp_codec::pdu::{Body, BroadcastSm};
+    /// use smpp_codec::tlv::{self, Tlv};
+    /// use smpp_codec::values::{
+    ///     Address, AreaFormat, BroadcastAreaIdentifier, BroadcastContentType, BroadcastFrequencyInterval,
+    ///     BroadcastNetwork, ContentType, IntervalUnit,
+    /// };
+    ///
+    /// let mut room = [0; BroadcastAreaIdentifier::MAX_OCTETS];
+    /// let area = BroadcastAreaIdentifier::build(&mut room, AreaFormat::ALIAS, b"harbour")?;
+    /// let content = BroadcastContentType { network: BroadcastNetwork::GENERIC, content: ContentType::WEATHER };
+    /// let often = BroadcastFrequencyInterval { unit: IntervalUnit::MINUTES, count: 10 };
+    /// let tlvs = [
+    ///     Tlv::new(tlv::BROADCAST_AREA_IDENTIFIER, area),
+    ///     Tlv::new(tlv::BROADCAST_CONTENT_TYPE, content),
+    ///     Tlv::new(tlv::BROADCAST_REP_NUM, 6),
+    ///     Tlv::new(tlv::BROADCAST_FREQUENCY_INTERVAL, often),
+    ///     Tlv::new(tlv::MESSAGE_PAYLOAD, b"storm tonight"),
+    /// ];
+    /// let broadcast = Body::from(BroadcastSm::new(Address::alphanumeric(b"METEO"), &tlvs));
+    /// assert_eq!(broadcast.missing_tlv(), None);
+    /// # Ok::<(), smpp_codec::EncodeError>(())
+    /// ```
+    #[must_use]
+    pub fn new(source_addr: Address<'a>, tlvs: impl Into<Tlvs<'a>>) -> Self {
+        Self {
+            source_addr,
+            tlvs: tlvs.into(),
+            ..Self::default()
+        }
+    }
+}
+
 pdu! {
     /// `broadcast_sm_resp`: answers `broadcast_sm`.
     ///
@@ -54,6 +92,17 @@ pdu! {
     pub struct BroadcastSmResp<'a>, tlvs Defined, response {
         /// What the message centre calls the broadcast.
         pub message_id: &'a [u8] = last_c_octets(&MESSAGE_ID, MESSAGE_ID_OCTETS),
+    }
+}
+
+impl<'a> BroadcastSmResp<'a> {
+    /// The answer to a broadcast that was accepted.
+    #[must_use]
+    pub fn accepted(message_id: &'a [u8]) -> Self {
+        Self {
+            message_id: Some(message_id),
+            ..Self::default()
+        }
     }
 }
 
@@ -72,6 +121,18 @@ pdu! {
     }
 }
 
+impl<'a> QueryBroadcastSm<'a> {
+    /// The broadcast, and its sender as it was submitted.
+    #[must_use]
+    pub fn new(message_id: &'a [u8], source_addr: Address<'a>) -> Self {
+        Self {
+            message_id,
+            source_addr,
+            ..Self::default()
+        }
+    }
+}
+
 pdu! {
     /// `query_broadcast_sm_resp`: what became of a broadcast.
     ///
@@ -83,6 +144,17 @@ pdu! {
     pub struct QueryBroadcastSmResp<'a>, tlvs Defined, response {
         /// The broadcast.
         pub message_id: &'a [u8] = last_c_octets(&MESSAGE_ID, MESSAGE_ID_OCTETS),
+    }
+}
+
+impl<'a> QueryBroadcastSmResp<'a> {
+    /// The broadcast; its state, and each area with its success, are the TLVs.
+    #[must_use]
+    pub fn new(message_id: &'a [u8], tlvs: impl Into<Tlvs<'a>>) -> Self {
+        Self {
+            message_id: Some(message_id),
+            tlvs: tlvs.into(),
+        }
     }
 }
 
@@ -101,6 +173,18 @@ pdu! {
         pub message_id: &'a [u8] = c_octets(&MESSAGE_ID, MESSAGE_ID_OCTETS),
         /// Its sender, as it was submitted.
         pub source_addr: Address<'a> = last_address(&SOURCE_ADDR, Limit::all(21)),
+    }
+}
+
+impl<'a> CancelBroadcastSm<'a> {
+    /// The broadcast, and its sender as it was submitted.
+    #[must_use]
+    pub fn new(message_id: &'a [u8], source_addr: Address<'a>) -> Self {
+        Self {
+            message_id,
+            source_addr,
+            ..Self::default()
+        }
     }
 }
 

@@ -28,6 +28,46 @@ pdu! {
     }
 }
 
+impl<'a> CancelSm<'a> {
+    /// One message, by its id and its sender as it was submitted.
+    ///
+    /// ```
+    /// use smpp_codec::pdu::CancelSm;
+    /// use smpp_codec::values::Address;
+    /// use smpp_codec::Pdu;
+    ///
+    /// let pdu = Pdu::new(1, CancelSm::one(b"42", Address::alphanumeric(b"BANK")));
+    /// ```
+    #[must_use]
+    pub fn one(message_id: &'a [u8], source_addr: Address<'a>) -> Self {
+        Self {
+            message_id,
+            source_addr,
+            ..Self::default()
+        }
+    }
+
+    /// All pending messages of this sender to this destination, and of the default
+    /// `service_type` unless another is filled in.
+    ///
+    /// ```
+    /// use smpp_codec::pdu::CancelSm;
+    /// use smpp_codec::values::Address;
+    ///
+    /// let to = Address::international(b"447700900123");
+    /// let cancel = CancelSm { service_type: b"CMT", ..CancelSm::all(Address::alphanumeric(b"BANK"), to) };
+    /// assert!(cancel.message_id.is_empty());
+    /// ```
+    #[must_use]
+    pub fn all(source_addr: Address<'a>, destination_addr: Address<'a>) -> Self {
+        Self {
+            source_addr,
+            destination_addr,
+            ..Self::default()
+        }
+    }
+}
+
 pdu! {
     /// `cancel_sm_resp`: answers `cancel_sm`.
     ///

@@ -6,6 +6,7 @@ use crate::field::{
 };
 use crate::pdu::submit_sm::MESSAGE_ID_OCTETS;
 use crate::prim::Limit;
+use crate::tlv::Tlvs;
 use crate::values::{Address, DataCoding, EsmClass, RegisteredDelivery};
 
 pdu! {
@@ -33,6 +34,34 @@ pdu! {
     }
 }
 
+impl<'a> DataSm<'a> {
+    /// A message whose text is among the TLVs, and everything else at its default.
+    ///
+    /// ```
+    /// use smpp_codec::pdu::DataSm;
+    /// use smpp_codec::tlv::{self, Tlv};
+    /// use smpp_codec::values::Address;
+    /// use smpp_codec::{Dialect, Pdu};
+    ///
+    /// let payload = [Tlv::new(tlv::MESSAGE_PAYLOAD, b"a text of any length")];
+    /// let data = DataSm::new(Address::alphanumeric(b"BANK"), Address::international(b"447700900123"), &payload);
+    /// assert_eq!(Pdu::new(1, data).encoded_len(Dialect::STRICT), Ok(66));
+    /// ```
+    #[must_use]
+    pub fn new(
+        source_addr: Address<'a>,
+        destination_addr: Address<'a>,
+        tlvs: impl Into<Tlvs<'a>>,
+    ) -> Self {
+        Self {
+            source_addr,
+            destination_addr,
+            tlvs: tlvs.into(),
+            ..Self::default()
+        }
+    }
+}
+
 pdu! {
     /// `data_sm_resp`: answers `data_sm`.
     ///
@@ -43,5 +72,16 @@ pdu! {
     pub struct DataSmResp<'a>, tlvs Defined, response {
         /// What the message centre calls the message; at most 64 octets of its choice.
         pub message_id: &'a [u8] = last_c_octets(&MESSAGE_ID, MESSAGE_ID_OCTETS),
+    }
+}
+
+impl<'a> DataSmResp<'a> {
+    /// The answer to a message that was accepted.
+    #[must_use]
+    pub fn accepted(message_id: &'a [u8]) -> Self {
+        Self {
+            message_id: Some(message_id),
+            ..Self::default()
+        }
     }
 }

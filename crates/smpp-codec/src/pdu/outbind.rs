@@ -17,3 +17,21 @@ pdu! {
         pub password: &'a [u8] = last_c_octets(&PASSWORD, Limit::all(9)),
     }
 }
+
+impl<'a> Outbind<'a> {
+    /// Who the message centre is.
+    ///
+    /// ```
+    /// use smpp_codec::{Pdu, pdu::Outbind};
+    ///
+    /// let pdu = Pdu::new(1, Outbind::new(b"mc", b"secret"));
+    /// ```
+    #[must_use]
+    pub fn new(system_id: &'a [u8], password: &'a [u8]) -> Self {
+        Self {
+            system_id,
+            password,
+            ..Self::default()
+        }
+    }
+}

@@ -16,6 +16,17 @@ pdu! {
     }
 }
 
+impl<'a> ParamRetrieve<'a> {
+    /// Which parameter.
+    #[must_use]
+    pub fn new(param_name: &'a [u8]) -> Self {
+        Self {
+            param_name,
+            ..Self::default()
+        }
+    }
+}
+
 pdu! {
     /// `param_retrieve_resp`: answers `param_retrieve`.
     ///
@@ -26,5 +37,16 @@ pdu! {
     pub struct ParamRetrieveResp<'a>, tlvs Undefined, response {
         /// The parameter's value; at most 100 octets.
         pub param_value: &'a [u8] = last_c_octets(&PARAM_VALUE, Limit::all(101)),
+    }
+}
+
+impl<'a> ParamRetrieveResp<'a> {
+    /// The parameter's value.
+    #[must_use]
+    pub fn new(param_value: &'a [u8]) -> Self {
+        Self {
+            param_value: Some(param_value),
+            ..Self::default()
+        }
     }
 }

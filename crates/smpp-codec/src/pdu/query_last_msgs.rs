@@ -23,6 +23,18 @@ pdu! {
     }
 }
 
+impl<'a> QueryLastMsgs<'a> {
+    /// The latest messages of a sender, so many of them.
+    #[must_use]
+    pub fn new(source_addr: Address<'a>, num_messages: u8) -> Self {
+        Self {
+            source_addr,
+            num_messages,
+            ..Self::default()
+        }
+    }
+}
+
 /// A `message_id` as an entry of a list: a C-octet string of at most 9 octets with its NUL.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 #[allow(clippy::exhaustive_structs, reason = "the field of the wire")]
@@ -60,5 +72,25 @@ pdu! {
     pub struct QueryLastMsgsResp<'a>, tlvs Undefined, response {
         /// The ids, the latest first.
         pub message_ids: List<'a, MessageId<'a>> = list(&NUMBER_MSGS, MESSAGES),
+    }
+}
+
+impl<'a> QueryLastMsgsResp<'a> {
+    /// The ids, the latest first.
+    ///
+    /// ```
+    /// use smpp_codec::pdu::{MessageId, QueryLastMsgsResp};
+    /// use smpp_codec::{Dialect, Pdu, Version};
+    ///
+    /// let ids = [MessageId(b"2A"), MessageId(b"29")];
+    /// let pdu = Pdu::new(1, QueryLastMsgsResp::new(&ids));
+    /// assert_eq!(pdu.encoded_len(Dialect::STRICT.version(Version::V3_3)), Ok(23));
+    /// ```
+    #[must_use]
+    pub fn new(message_ids: impl Into<List<'a, MessageId<'a>>>) -> Self {
+        Self {
+            message_ids: Some(message_ids.into()),
+            ..Self::default()
+        }
     }
 }

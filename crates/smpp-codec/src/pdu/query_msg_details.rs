@@ -33,6 +33,19 @@ pdu! {
     }
 }
 
+impl<'a> QueryMsgDetails<'a> {
+    /// The message, its sender as it was submitted, and how many octets of its text are wanted.
+    #[must_use]
+    pub fn new(message_id: &'a [u8], source_addr: Address<'a>, sm_length: u8) -> Self {
+        Self {
+            message_id,
+            source_addr,
+            sm_length,
+            ..Self::default()
+        }
+    }
+}
+
 /// The rest of [`QueryMsgDetailsResp`]: read when asked for, since all at once it would be the
 /// one value of this crate that costs more to move than to parse.
 ///

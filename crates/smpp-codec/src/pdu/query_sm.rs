@@ -39,3 +39,44 @@ pdu! {
         pub error_code: u8 = octet(&ERROR_CODE),
     }
 }
+
+impl<'a> QuerySm<'a> {
+    /// The message, and its sender as it was submitted.
+    ///
+    /// ```
+    /// use smpp_codec::pdu::QuerySm;
+    /// use smpp_codec::values::Address;
+    /// use smpp_codec::Pdu;
+    ///
+    /// let pdu = Pdu::new(1, QuerySm::new(b"42", Address::alphanumeric(b"BANK")));
+    /// ```
+    #[must_use]
+    pub fn new(message_id: &'a [u8], source_addr: Address<'a>) -> Self {
+        Self {
+            message_id,
+            source_addr,
+            ..Self::default()
+        }
+    }
+}
+
+impl<'a> QuerySmResp<'a> {
+    /// The message, when it reached its final state, empty while it has not, and its state.
+    ///
+    /// ```
+    /// use smpp_codec::pdu::QuerySmResp;
+    /// use smpp_codec::values::MessageState;
+    /// use smpp_codec::Pdu;
+    ///
+    /// let pdu = Pdu::new(1, QuerySmResp::new(b"42", b"261123161500000+", MessageState::DELIVERED));
+    /// ```
+    #[must_use]
+    pub fn new(message_id: &'a [u8], final_date: &'a [u8], message_state: MessageState) -> Self {
+        Self {
+            message_id: Some(message_id),
+            final_date,
+            message_state,
+            ..Self::default()
+        }
+    }
+}

@@ -38,6 +38,27 @@ pdu! {
     }
 }
 
+impl<'a> ReplaceSm<'a> {
+    /// Another text for a message; its times stay as they were.
+    ///
+    /// ```
+    /// use smpp_codec::pdu::ReplaceSm;
+    /// use smpp_codec::values::Address;
+    /// use smpp_codec::Pdu;
+    ///
+    /// let pdu = Pdu::new(1, ReplaceSm::text(b"42", Address::alphanumeric(b"BANK"), b"later"));
+    /// ```
+    #[must_use]
+    pub fn text(message_id: &'a [u8], source_addr: Address<'a>, short_message: &'a [u8]) -> Self {
+        Self {
+            message_id,
+            source_addr,
+            short_message,
+            ..Self::default()
+        }
+    }
+}
+
 pdu! {
     /// `replace_sm_resp`: answers `replace_sm`.
     ///

@@ -128,6 +128,32 @@ pdu! {
     }
 }
 
+impl<'a> SubmitMulti<'a> {
+    /// A message in the message centre's default alphabet, and everything else at its default.
+    ///
+    /// ```
+    /// use smpp_codec::pdu::{Destination, SubmitMulti};
+    /// use smpp_codec::values::Address;
+    ///
+    /// let to = [b"447700900123", b"447700900124"].map(|digits| Destination::SmeAddress(Address::international(digits)));
+    /// let submit = SubmitMulti::text(Address::alphanumeric(b"BANK"), &to, b"hi");
+    /// assert_eq!(submit.dest_address.len(), 2);
+    /// ```
+    #[must_use]
+    pub fn text(
+        source_addr: Address<'a>,
+        dest_address: impl Into<List<'a, Destination<'a>>>,
+        short_message: &'a [u8],
+    ) -> Self {
+        Self {
+            source_addr,
+            dest_address: dest_address.into(),
+            short_message,
+            ..Self::default()
+        }
+    }
+}
+
 /// A destination that `submit_multi` could not serve, and why.
 ///
 /// Layout (octets): `dest_addr_ton` 1, `dest_addr_npi` 1, `destination_addr` C-octet 1 to 21,
@@ -177,5 +203,16 @@ pdu! {
         pub message_id: &'a [u8] = c_octets(&MESSAGE_ID, MESSAGE_ID_OCTETS),
         /// The destinations that were refused.
         pub unsuccess_sme: List<'a, UnsuccessSme<'a>> = list(&NO_UNSUCCESS, UNSUCCESSFUL),
+    }
+}
+
+impl<'a> SubmitMultiResp<'a> {
+    /// The answer to a message that was accepted for every destination.
+    #[must_use]
+    pub fn accepted(message_id: &'a [u8]) -> Self {
+        Self {
+            message_id: Some(message_id),
+            ..Self::default()
+        }
     }
 }

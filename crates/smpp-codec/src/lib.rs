@@ -34,9 +34,10 @@
 //!   the same octets under the same [`Dialect`]; unknown PDUs and TLVs included.
 //! - **Nothing is invented.** What the reader would not read back the same is refused before an
 //!   octet is written: a NUL inside an address, a string over its field, a wrapped length.
-//! - **The next frame is found**, whatever is wrong inside a frame of sane length: a
-//!   [`DecodeError`] says what, where and how to answer, and the stream goes on behind it. Only a
-//!   [`frame::FrameError`] ends a stream, and it is another type.
+//! - **The next frame is found** (the resynchronisation guarantee): where a frame ends is said by
+//!   its `command_length` and by nothing else, so that whatever octets a frame of sane length has,
+//!   the one behind it is found and decodes. A [`DecodeError`] says what is wrong inside the first,
+//!   where and how to answer; only a [`frame::FrameError`] ends a stream, and it is another type.
 //! - **Departures are told.** A tolerant decode hands each one to the caller: the same decoder is
 //!   a linter.
 //!

@@ -162,6 +162,12 @@ impl<'a> Tlv<'a> {
         }
     }
 
+    /// Of any tag, with any value.
+    #[cfg(test)]
+    pub(super) const fn with(tag: TlvTag, value: TlvOctets<'a>) -> Self {
+        Self { tag, value }
+    }
+
     pub(crate) const fn value(&self) -> &TlvOctets<'a> {
         &self.value
     }

@@ -665,42 +665,4 @@ pub(crate) fn tile(octets: &[u8]) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{Rules, TlvUse};
-    use crate::tlv::TlvTag;
-    use crate::{Dialect, Version};
-
-    #[test]
-    fn what_the_table_accepts_has_no_departure() {
-        let text = [b'a'; 1100];
-        let mut ended = text;
-        let unknown = [TlvTag(0), TlvTag(0x1501), TlvTag(0xFFFF)];
-        for octets in 0..ended.len() {
-            ended.fill(b'a');
-            if let Some(last) = octets.checked_sub(1) {
-                ended[last] = 0;
-            }
-            for tag in TlvTag::KNOWN.iter().copied().chain(unknown) {
-                for version in [Version::V3_3, Version::V3_4, Version::V5_0] {
-                    for short_message in [false, true] {
-                        for defined in [TlvUse::Defined, TlvUse::Undefined] {
-                            let dialect = Dialect::STRICT.version(version);
-                            let rules = Rules::new(dialect, defined, short_message);
-                            for (value, nul) in [
-                                (&text[..octets], &[][..]),
-                                (&text[..octets], &[0]),
-                                (&ended[..octets], &[]),
-                            ] {
-                                assert!(
-                                    !rules.are_kept(tag, value, nul)
-                                        || rules.departures(tag, value, nul).next().is_none(),
-                                    "{tag} {octets} {version:?} {defined:?} {short_message}"
-                                );
-                            }
-                        }
-                    }
-                }
-            }
-        }
-    }
-}
+mod tests;

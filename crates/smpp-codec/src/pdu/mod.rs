@@ -2,6 +2,8 @@
 //!
 //! One struct for each body, its fields in wire order under the specification's names; the same
 //! type is decoded from a frame and built by hand for sending.
+//!
+//! Longer than most: the list of all operations stands here once, with what is written for each.
 
 #[macro_use]
 mod table;

@@ -1,4 +1,6 @@
 //! All the TLVs of a PDU.
+//!
+//! Longer than most: decoding, measuring and writing ask the same private rules.
 
 use core::fmt;
 

@@ -2,7 +2,10 @@
 
 use core::time::Duration;
 
-use smpp_codec::pdu::{BindResp, Body, DeliverSmResp, GenericNack, SubmitSmResp, UnbindResp};
+use smpp_codec::pdu::{
+    BindResp, Body, BroadcastSmResp, DataSmResp, DeliverSmResp, GenericNack, SubmitMultiResp,
+    SubmitSmResp, UnbindResp,
+};
 use smpp_codec::tlv::{self, Tlv};
 use smpp_codec::{CommandId, CommandStatus, Pdu, Sink, Tolerance, Version};
 
@@ -70,6 +73,48 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
                 error,
                 returned: responder,
             }),
+        }
+    }
+
+    /// Accepts a request, with the response of its kind and `ESME_ROK`; `message_id` goes where
+    /// that has one to give.
+    ///
+    /// For what is answered with more than that, there is [`respond`](Self::respond); binds have
+    /// [`accept_bind`](Self::accept_bind).
+    ///
+    /// # Errors
+    /// As [`respond`](Self::respond); [`LocalError::Encode`] for a request whose response says
+    /// more, as `query_sm_resp` does.
+    pub fn accept(
+        &mut self,
+        now: Instant,
+        responder: Responder,
+        message_id: &[u8],
+        out: &mut (impl Sink + ?Sized),
+    ) -> Result<(), Refused<Responder>> {
+        let body: Body<'_> = match responder.command_id {
+            CommandId::SUBMIT_SM => SubmitSmResp::accepted(message_id).into(),
+            CommandId::SUBMIT_MULTI => SubmitMultiResp::accepted(message_id).into(),
+            CommandId::DATA_SM => DataSmResp::accepted(message_id).into(),
+            CommandId::BROADCAST_SM => BroadcastSmResp::accepted(message_id).into(),
+            CommandId::DELIVER_SM => DeliverSmResp::accepted().into(),
+            request => self.empty_response(request),
+        };
+        self.respond(now, responder, CommandStatus::ESME_ROK, body, out)
+    }
+
+    /// Answers a request that nobody handles: `ESME_RX_T_APPN` for a message that is to be
+    /// delivered, so that it is tried again, else `ESME_RSYSERR`. What cannot be answered is
+    /// [ignored](Self::ignore).
+    ///
+    /// Writes at most what [`refuse`](Self::refuse) does. Constant work.
+    pub fn decline(&mut self, now: Instant, responder: Responder, out: &mut (impl Sink + ?Sized)) {
+        let status = match responder.command_id {
+            CommandId::DELIVER_SM | CommandId::DATA_SM => CommandStatus::ESME_RX_T_APPN,
+            _ => CommandStatus::ESME_RSYSERR,
+        };
+        if let Err(Refused { returned, .. }) = self.refuse(now, responder, status, out) {
+            self.ignore(returned);
         }
     }
 

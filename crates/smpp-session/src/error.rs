@@ -175,6 +175,8 @@ pub enum CloseReason {
     UnbindTimeout,
     /// Too many binds were refused.
     TooManyBinds,
+    /// The peer does not read: what was written could not be sent in time.
+    Stalled,
 }
 
 impl fmt::Display for CloseReason {
@@ -191,6 +193,7 @@ impl fmt::Display for CloseReason {
             Self::FrameTimeout => "the rest of a PDU did not come in time",
             Self::UnbindTimeout => "the unbind was not answered in time",
             Self::TooManyBinds => "too many binds were refused",
+            Self::Stalled => "the peer does not read what it is sent",
         })
     }
 }

@@ -234,6 +234,15 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
         });
     }
 
+    /// Closes the session because the peer does not read: what was written could not be sent.
+    ///
+    /// The adapter knows when that is so; the session has no buffer. Writes nothing; harmless if
+    /// the session is closed.
+    pub fn handle_stall(&mut self, now: Instant) {
+        self.tick(now);
+        self.close(CloseReason::Stalled);
+    }
+
     /// Closes the session without further ado: the connection is to be closed too.
     ///
     /// Writes nothing; harmless if the session is closed.

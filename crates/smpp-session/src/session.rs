@@ -35,7 +35,7 @@ pub(crate) struct PeerUnbind {
 /// requests may be unanswered as it has slots.
 ///
 /// See the [crate documentation](crate) for who calls what, when.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Session<T, S> {
     pub(crate) config: Config,
     pub(crate) role: Role,
@@ -66,7 +66,7 @@ pub struct Session<T, S> {
     pub(crate) frame_deadline: Instant,
     pub(crate) close: Option<CloseReason>,
     pub(crate) close_told: bool,
-    token: PhantomData<T>,
+    pub(crate) token: PhantomData<T>,
 }
 
 // A hundred thousand sessions cost what a hundred thousand of these do, and their windows.
@@ -170,6 +170,15 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
     #[must_use]
     pub const fn unanswered(&self) -> u32 {
         self.unanswered
+    }
+
+    /// Whether anything of the peer waits for the application's answer: a request, or a bind.
+    ///
+    /// An adapter whose peer has ended its direction calls
+    /// [`handle_eof`](Self::handle_eof) when nothing does any more.
+    #[must_use]
+    pub const fn owes_answers(&self) -> bool {
+        self.unanswered > 0 || self.answering_bind
     }
 
     /// How incoming PDUs are read.

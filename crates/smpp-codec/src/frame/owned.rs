@@ -54,6 +54,13 @@ impl Frame {
         Ok(Self { octets, dialect })
     }
 
+    /// Keeps a frame that has been decoded by these rules before, as by a session, without
+    /// decoding it again. One that has not may read as [`Body::Unknown`], and no worse.
+    #[must_use]
+    pub const fn decoded(octets: Bytes, dialect: Dialect) -> Self {
+        Self { octets, dialect }
+    }
+
     /// Encodes a PDU into a frame of its own.
     ///
     /// # Errors

@@ -3,3 +3,7 @@
 //! What every adapter needs, and no runtime owns: handles that send requests and await their
 //! responses, the queue of what the peer sends, back-pressure, metrics, TLS. Whoever drives a
 //! connection reads, writes and waits; `smpp-tokio` and `smpp-blocking` are such drivers.
+
+mod tap;
+
+pub use tap::{Direction, Link, Tap};

@@ -157,7 +157,8 @@ class Cases:
         about = "the PDU ends before the NUL of this field"
         if leaf.path == bare.leaves[-1].path == leaf.name:  # a list's count promises its entries
             bare.tlvs = []
-            yield bare.departure(f"{stem}-unterminated", about, [fault], octets=bare.parts(end))
+            faults = [fault, *self.missing([], end)]
+            yield bare.departure(f"{stem}-unterminated", about, faults, octets=bare.parts(end))
         else:
             yield bare.invalid(f"{stem}-unterminated", about, *fault, octets=bare.parts(end))
 
@@ -247,12 +248,30 @@ class Cases:
                 yield frame.invalid(f"{name}_inside", "the PDU ends inside this field",
                                     "truncated", leaf.name, at, "ESME_RINVCMDLEN", **cut)
 
+    def missing(self, there, end):
+        """The faults of the mandatory TLVs that are not there, which are missed where the PDU ends."""
+        lacking = [name for name, _ in self.mandatory if name not in [tlv[0] for tlv in there]]
+        lacking.sort(key=lambda name: self.tables.tlvs[name]["tag"])
+        return [("missing", name, end, "ESME_RMISSINGTLV") for name in lacking]
+
     def missing_tlvs(self):
-        """Each mandatory TLV left out: it is missed where the PDU ends."""
-        for name, _ in self.mandatory:
-            frame = self.frame({"priority_flag": 0}, [tlv for tlv in self.mandatory if tlv[0] != name])
-            fault = ("missing", name, frame.tlv_offset(len(frame.tlvs)), "ESME_RMISSINGTLV")
-            yield frame.departure(f"{self.stem}-{name}-missing", "a mandatory TLV is not there", [fault])
+        """Each mandatory TLV left out, all of them, and where that is no fault."""
+        if not self.mandatory:
+            return
+        absences = [(f"{name}-missing", "a mandatory TLV is not there", [tlv for tlv in self.mandatory if tlv[0] != name])
+                    for name, _ in self.mandatory]
+        absences.append(("tlvs-missing", "no mandatory TLV is there", []))
+        for stem, about, tlvs in absences:
+            frame = self.frame({"priority_flag": 0}, tlvs)
+            faults = self.missing(tlvs, frame.tlv_offset(len(tlvs)))
+            yield frame.departure(f"{self.stem}-{stem}", about, faults)
+        if self.entry["role"] == "response":
+            yield self.frame(status="ESME_RSYSERR", tlvs=[]).vector(
+                f"{self.stem}-error-without_tlvs", "an error response need not have what a successful one must")
+        if self.pdu == "broadcast_sm":
+            tlvs = [tlv for tlv in self.mandatory if tlv[0] != "broadcast_rep_num"]
+            yield self.frame({"priority_flag": 1}, tlvs).vector(
+                f"{self.stem}-immediate", "priority 1, an immediate broadcast, which is not repeated")
 
     def header_only(self):
         """A header-only PDU with an octet too many."""

@@ -14,8 +14,8 @@ use smpp_codec::pdu::{
 };
 use smpp_codec::tlv::{self, Tlv, TlvTag};
 use smpp_codec::values::{
-    Address, DataCoding, EsmClass, InterfaceVersion, MessageState, Npi, PriorityFlag, ProtocolId,
-    RegisteredDelivery, ReplaceIfPresent, Ton,
+    Address, BroadcastAreaSuccess, DataCoding, EsmClass, InterfaceVersion, MessageState, Npi,
+    PriorityFlag, ProtocolId, RegisteredDelivery, ReplaceIfPresent, Ton,
 };
 use smpp_codec::visit::{FieldValue, Visitor};
 use smpp_codec::{CommandId, CommandStatus, Dialect, Field, Pdu, Version};
@@ -303,11 +303,18 @@ fn operations(with: &mut dyn FnMut(Body<'_>, Version)) {
 
 fn broadcasts(with: &mut dyn FnMut(Body<'_>, Version)) {
     let from = address(b"447700900000");
+    let required = [
+        Tlv::raw(tlv::BROADCAST_AREA_IDENTIFIER.tag(), b"\x00harbour"),
+        Tlv::raw(tlv::BROADCAST_CONTENT_TYPE.tag(), &[1, 0, 0x10]),
+        Tlv::new(tlv::BROADCAST_REP_NUM, 6),
+        Tlv::raw(tlv::BROADCAST_FREQUENCY_INTERVAL.tag(), &[9, 0, 10]),
+    ];
     let broadcast = BroadcastSm {
         service_type: b"CBS",
         source_addr: from,
         message_id: b"1",
         schedule_delivery_time: TIME,
+        tlvs: (&required).into(),
         ..BroadcastSm::default()
     };
     with(broadcast.into(), Version::V5_0);
@@ -322,10 +329,12 @@ fn broadcasts(with: &mut dyn FnMut(Body<'_>, Version)) {
         ..QueryBroadcastSm::default()
     };
     with(query.into(), Version::V5_0);
-    let query_resp = QueryBroadcastSmResp {
-        message_id: Some(b"1"),
-        ..QueryBroadcastSmResp::default()
-    };
+    let required = [
+        Tlv::new(tlv::MESSAGE_STATE, MessageState::DELIVERED),
+        Tlv::raw(tlv::BROADCAST_AREA_IDENTIFIER.tag(), b"\x00harbour"),
+        Tlv::new(tlv::BROADCAST_AREA_SUCCESS, BroadcastAreaSuccess(100)),
+    ];
+    let query_resp = QueryBroadcastSmResp::new(b"1", &required);
     with(query_resp.into(), Version::V5_0);
     let cancel = CancelBroadcastSm {
         service_type: b"CBS",

@@ -99,6 +99,8 @@ tolerances! {
     COMMAND_VERSION = 13;
     /// A C-octet string TLV may lack its NUL, or have one before its end.
     TLV_STRING = 14;
+    /// A TLV that a PDU must have may be absent: see [`Body::missing_tlv`](crate::pdu::Body::missing_tlv).
+    MISSING_TLV = 15;
 }
 
 impl Tolerance {

@@ -136,6 +136,10 @@ impl<'s> Context<'s> {
         self.dialect
     }
 
+    pub(crate) const fn status(&self) -> CommandStatus {
+        self.status
+    }
+
     pub(crate) const fn ending(&self) -> Ending {
         self.ending
     }

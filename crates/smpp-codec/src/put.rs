@@ -3,14 +3,15 @@
 //! [`Measure`] checks and counts, [`Fill`] writes, and [`crate::visit`] shows. Because all three
 //! run the same body, a length cannot differ from what is written, nor a printout from either.
 
+use crate::command_id::CommandId;
 use crate::command_status::CommandStatus;
 use crate::dialect::{Dialect, Tolerance};
 use crate::error::{EncodeError, Kind};
 use crate::field::{self, AddressFields, Field};
 use crate::pdu::compound::{Count, put_list, put_message_details};
-use crate::pdu::{List, ListEntry, MessageDetails};
+use crate::pdu::{List, ListEntry, MessageDetails, has_error_status};
 use crate::prim::{Ending, Limit, is_time_length, zeros};
-use crate::tlv::{TlvUse, Tlvs};
+use crate::tlv::{TlvTag, TlvUse, Tlvs};
 use crate::values::Address;
 use crate::visit::Absent;
 
@@ -254,6 +255,26 @@ impl Measure {
     #[inline(always)]
     fn add(&mut self, octets: usize) {
         self.octets = self.octets.saturating_add(octets);
+    }
+
+    /// Refuses a body without a TLV that it must have.
+    #[inline(always)]
+    pub(crate) fn require(
+        &self,
+        id: CommandId,
+        tlvs: &Tlvs<'_>,
+        mandatory: &'static [TlvTag],
+    ) -> Result<(), EncodeError> {
+        if mandatory.is_empty()
+            || has_error_status(id, self.status)
+            || self.allows(Tolerance::MISSING_TLV)
+        {
+            return Ok(());
+        }
+        match tlvs.missing(mandatory).next() {
+            Some(tag) => Err(EncodeError::new(Kind::Missing, tag.field(), 0)),
+            None => Ok(()),
+        }
     }
 
     #[inline(always)]

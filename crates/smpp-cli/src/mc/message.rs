@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use smpp_codec::CommandStatus;
-use smpp_codec::pdu::{BroadcastSm, DataSm, Destination, SubmitMulti, SubmitSm};
+use smpp_codec::pdu::{Body, BroadcastSm, DataSm, Destination, SubmitMulti, SubmitSm};
 use smpp_codec::tlv::{self, Tlv, TlvTag, Tlvs};
 use smpp_codec::values::{
     DataCoding, EsmClass, MessagingMode, PriorityFlag, ProtocolId, RegisteredDelivery,
@@ -119,16 +119,8 @@ impl Message {
 
     pub(crate) fn broadcast(pdu: &BroadcastSm<'_>) -> Result<Self, CommandStatus> {
         predefined(pdu.sm_default_msg_id)?;
-        let present = |tag| pdu.tlvs.iter().any(|tlv| tlv.tag() == tag);
-        for tag in [
-            tlv::BROADCAST_AREA_IDENTIFIER.tag(),
-            tlv::BROADCAST_CONTENT_TYPE.tag(),
-            tlv::BROADCAST_REP_NUM.tag(),
-            tlv::BROADCAST_FREQUENCY_INTERVAL.tag(),
-        ] {
-            if !present(tag) {
-                return Err(CommandStatus::ESME_RMISSINGTLV);
-            }
+        if Body::from(*pdu).missing_tlv().is_some() {
+            return Err(CommandStatus::ESME_RMISSINGTLV);
         }
         let payload = pdu.tlvs.get(tlv::MESSAGE_PAYLOAD).ok().flatten();
         Ok(Self {

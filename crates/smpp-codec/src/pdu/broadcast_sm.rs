@@ -3,13 +3,14 @@
 //! One reading of section 4.4.1.1 swaps the ids of the first two; the table of command ids has
 //! `broadcast_sm` at 0x111, and so has everyone who interoperates.
 
+use crate::command_id::CommandId;
 use crate::field::{
     DATA_CODING, MESSAGE_ID, PRIORITY_FLAG, REPLACE_IF_PRESENT_FLAG, SCHEDULE_DELIVERY_TIME,
     SERVICE_TYPE, SM_DEFAULT_MSG_ID, SOURCE_ADDR, VALIDITY_PERIOD,
 };
 use crate::pdu::submit_sm::MESSAGE_ID_OCTETS;
 use crate::prim::Limit;
-use crate::tlv::Tlvs;
+use crate::tlv::{self, TlvTag, Tlvs};
 use crate::values::{Address, DataCoding, PriorityFlag, ReplaceIfPresent};
 
 pdu! {
@@ -20,10 +21,10 @@ pdu! {
     /// `schedule_delivery_time` C-octet 1 or 17; `validity_period` C-octet 1 or 17;
     /// `replace_if_present_flag` 1; `data_coding` 1; `sm_default_msg_id` 1.
     /// Mandatory TLVs: `broadcast_area_identifier`, `broadcast_content_type`,
-    /// `broadcast_rep_num`, `broadcast_frequency_interval`; the text is in `message_payload`.
+    /// `broadcast_rep_num` (not at priority 1), `broadcast_frequency_interval`; the text is in `message_payload`.
     ///
     /// Spec: SMPP 5.0 section 4.4.1.1.
-    pub struct BroadcastSm<'a>, tlvs Defined {
+    pub struct BroadcastSm<'a>, tlvs Defined, mandatory broadcast_sm_tlvs {
         /// Which service; at most 5 octets, usually empty.
         pub service_type: &'a [u8] = c_octets(&SERVICE_TYPE, Limit::all(6)),
         /// Who sends.
@@ -42,6 +43,21 @@ pdu! {
         pub data_coding: DataCoding = octet(&DATA_CODING),
         /// A message that the message centre has stored; 0 for none.
         pub sm_default_msg_id: u8 = octet(&SM_DEFAULT_MSG_ID),
+    }
+}
+
+fn broadcast_sm_tlvs(body: &BroadcastSm<'_>) -> &'static [TlvTag] {
+    /// An immediate broadcast is not repeated: the specification lists `broadcast_rep_num` as
+    /// mandatory, and says not to send it at this priority.
+    const IMMEDIATE: PriorityFlag = PriorityFlag(1);
+    const UNREPEATED: &[TlvTag] = &[
+        tlv::BROADCAST_CONTENT_TYPE.tag(),
+        tlv::BROADCAST_FREQUENCY_INTERVAL.tag(),
+        tlv::BROADCAST_AREA_IDENTIFIER.tag(),
+    ];
+    match body.priority_flag {
+        IMMEDIATE => UNREPEATED,
+        _ => CommandId::BROADCAST_SM.mandatory_tlvs(),
     }
 }
 
@@ -141,9 +157,16 @@ pdu! {
     /// and `broadcast_area_success`.
     ///
     /// Spec: SMPP 5.0 section 4.6.1.2.
-    pub struct QueryBroadcastSmResp<'a>, tlvs Defined, response {
+    pub struct QueryBroadcastSmResp<'a>, tlvs Defined, response, mandatory query_broadcast_sm_resp_tlvs {
         /// The broadcast.
         pub message_id: &'a [u8] = last_c_octets(&MESSAGE_ID, MESSAGE_ID_OCTETS),
+    }
+}
+
+fn query_broadcast_sm_resp_tlvs(body: &QueryBroadcastSmResp<'_>) -> &'static [TlvTag] {
+    match body.message_id {
+        Some(_) => CommandId::QUERY_BROADCAST_SM_RESP.mandatory_tlvs(),
+        None => &[],
     }
 }
 

@@ -58,7 +58,7 @@ use crate::header::{HEADER_OCTETS, Header, MAX_SEQUENCE_NUMBER};
 use crate::prim::{Context, Ending, Fault, Parsed};
 use crate::put::{Fill, Measure, Put};
 use crate::sink::Sink;
-use crate::tlv::Tlvs;
+use crate::tlv::{TlvTag, Tlvs};
 use crate::visit::{self, Visitor};
 
 /// Compound fields, for [`crate::prim`] and [`Put`].
@@ -74,6 +74,12 @@ pub(crate) trait Fields<'a>: Sized {
     fn decode(input: &'a [u8], cx: &mut Context<'_>) -> Parsed<'a, Self>;
     fn put<P: Put>(&self, put: &mut P) -> Result<(), EncodeError>;
     fn tlvs(&self) -> &Tlvs<'a>;
+
+    /// The TLVs that this body must have, in ascending order.
+    #[inline(always)]
+    fn mandatory_tlvs(&self) -> &'static [TlvTag] {
+        &[]
+    }
 }
 
 macro_rules! bodies {
@@ -119,6 +125,37 @@ macro_rules! bodies {
                 }
             }
 
+            /// The first TLV that must be there and is not; `None` if nothing lacks.
+            ///
+            /// The PDUs that have such TLVs are `broadcast_sm` and `query_broadcast_sm_resp`: see
+            /// [`CommandId::mandatory_tlvs`]. Strict decoding and encoding refuse a PDU that lacks
+            /// one, with status `ESME_RMISSINGTLV`;
+            /// [`Tolerance::MISSING_TLV`](crate::Tolerance::MISSING_TLV) accepts it. A response
+            /// without its body lacks nothing, nor does decoding ask one with an error status,
+            /// which a body alone does not show. `broadcast_rep_num` may be left out at priority
+            /// 1, where SMPP 5.0 says both that it is mandatory and not to send it.
+            ///
+            /// ```
+            /// use smpp_codec::pdu::{Body, BroadcastSm};
+            /// use smpp_codec::{Dialect, Kind, Pdu, tlv};
+            ///
+            /// let body = Body::from(BroadcastSm::default());
+            /// assert_eq!(body.missing_tlv(), Some(tlv::BROADCAST_CONTENT_TYPE.tag()));
+            ///
+            /// let refused = Pdu::new(1, body).encoded_len(Dialect::STRICT).unwrap_err();
+            /// assert_eq!((refused.kind(), refused.field()), (Kind::Missing, "broadcast_content_type"));
+            /// assert!(Pdu::new(1, body).encoded_len(Dialect::TOLERANT).is_ok());
+            /// ```
+            #[must_use]
+            pub fn missing_tlv(&self) -> Option<TlvTag> {
+                match self {
+                    $(Self::$Variant(body) => {
+                        body.tlvs.missing(body.mandatory_tlvs()).next()
+                    })*
+                    Self::Unknown(_) => None,
+                }
+            }
+
             /// The same body with other TLVs behind its mandatory fields; an unknown body has none
             /// to exchange.
             #[must_use]
@@ -149,7 +186,9 @@ macro_rules! bodies {
                             cx: &mut Context<'_>,
                         ) -> Result<Pdu<'a>, DecodeError> {
                             decode_frame(Some(CommandId::$COMMAND_ID), frame, cx, |_, input, cx| {
-                                Ok(Body::$Variant($Type::decode(input, cx)?.1))
+                                let body = $Type::decode(input, cx)?.1;
+                                require(CommandId::$COMMAND_ID, &body, cx)?;
+                                Ok(Body::$Variant(body))
                             })
                         }
                         decode(frame, cx)
@@ -548,6 +587,7 @@ fn encode_frame<'a>(
     let ending = body.tlvs().ending();
     let mut measure = Measure::new(job.dialect, header.command_status, ending);
     body.put(&mut measure)?;
+    measure.require(id, body.tlvs(), body.mandatory_tlvs())?;
     let (octets, mut fill) = job.begin(header, measure.octets(), ending)?;
     body.put(&mut fill)?;
     let left = fill.left();
@@ -632,6 +672,29 @@ fn decode_frame<'a>(
         }),
         Err(error) => Err(cx.error(error)),
     }
+}
+
+/// Asks a decoded body for the TLVs that it must have: they are missed where the PDU ends.
+#[inline(always)]
+fn require<'a>(
+    id: CommandId,
+    body: &impl Fields<'a>,
+    cx: &mut Context<'_>,
+) -> Result<(), nom::Err<Fault>> {
+    let mandatory = body.mandatory_tlvs();
+    if mandatory.is_empty() || has_error_status(id, cx.status()) {
+        return Ok(());
+    }
+    for tag in body.tlvs().missing(mandatory) {
+        cx.deviate(&[], Tolerance::MISSING_TLV, tag.field(), Kind::Missing)?;
+    }
+    Ok(())
+}
+
+/// Whether a PDU is an error response, which need not have what a successful one has.
+#[inline(always)]
+pub(crate) const fn has_error_status(id: CommandId, status: CommandStatus) -> bool {
+    id.is_response() && status.0 != CommandStatus::ESME_ROK.0
 }
 
 #[inline(never)]

@@ -8,11 +8,12 @@
 /// `let (input, name) = primitive(input, cx, arguments)?;` for each line.
 ///
 /// `tlvs Defined` or `tlvs Undefined` says whether the specification gives the PDU any TLVs.
+/// `mandatory function` names the function that says which of them a body must have.
 /// A `response` may lack its body, so its first field is an `Option`.
 macro_rules! pdu {
     (
         $(#[$meta:meta])*
-        pub struct $Name:ident<'a>, tlvs $tlvs:ident {
+        pub struct $Name:ident<'a>, tlvs $tlvs:ident $(, mandatory $mandatory:ident)? {
             $($(#[$field_meta:meta])* pub $field:ident: $Type:ty = $kind:ident($($arg:expr),*),)*
         }
     ) => {
@@ -46,6 +47,13 @@ macro_rules! pdu {
             fn tlvs(&self) -> &crate::tlv::Tlvs<'a> {
                 &self.tlvs
             }
+
+            $(
+                #[inline(always)]
+                fn mandatory_tlvs(&self) -> &'static [crate::tlv::TlvTag] {
+                    $mandatory(self)
+                }
+            )?
         }
 
         impl core::fmt::Debug for $Name<'_> {
@@ -56,7 +64,7 @@ macro_rules! pdu {
     };
     (
         $(#[$meta:meta])*
-        pub struct $Name:ident<'a>, tlvs $tlvs:ident, response {
+        pub struct $Name:ident<'a>, tlvs $tlvs:ident, response $(, mandatory $mandatory:ident)? {
             $(#[$first_meta:meta])*
             pub $first:ident: $First:ty = $first_kind:ident($($first_arg:expr),*),
             $($(#[$field_meta:meta])* pub $field:ident: $Type:ty = $kind:ident($($arg:expr),*),)*
@@ -129,6 +137,13 @@ macro_rules! pdu {
             fn tlvs(&self) -> &crate::tlv::Tlvs<'a> {
                 &self.tlvs
             }
+
+            $(
+                #[inline(always)]
+                fn mandatory_tlvs(&self) -> &'static [crate::tlv::TlvTag] {
+                    $mandatory(self)
+                }
+            )?
         }
 
         impl core::fmt::Debug for $Name<'_> {

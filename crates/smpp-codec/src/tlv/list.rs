@@ -185,6 +185,15 @@ impl<'a> Tlvs<'a> {
         }
     }
 
+    /// Which of these are not there.
+    pub(crate) fn missing(
+        self,
+        mandatory: &'static [TlvTag],
+    ) -> impl Iterator<Item = TlvTag> + use<'a> {
+        let lacks = move |tag: &TlvTag| self.iter().all(|tlv| tlv.tag() != *tag);
+        mandatory.iter().copied().filter(lacks)
+    }
+
     /// The octets they were decoded from.
     pub(crate) const fn wire(&self) -> Option<&'a [u8]> {
         match self.0 {

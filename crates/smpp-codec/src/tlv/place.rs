@@ -4,7 +4,6 @@ use super::key::TlvTag;
 use super::pdus;
 use crate::command_id::CommandId;
 use crate::dialect::Version;
-use crate::pdu::Body;
 
 impl TlvTag {
     /// The PDUs that `version` lists this TLV for; none in SMPP 3.3, which has no TLVs.
@@ -62,36 +61,11 @@ impl TlvTag {
 impl CommandId {
     /// The TLVs that a PDU must have, in ascending order: those of two PDUs of SMPP 5.0.
     ///
-    /// A lack of one is not an error of decoding: see [`Body::missing_tlv`].
+    /// Strict decoding and encoding refuse a PDU that lacks one: see
+    /// [`Body::missing_tlv`](crate::pdu::Body::missing_tlv), and the two exceptions there.
     #[must_use]
     pub const fn mandatory_tlvs(self) -> &'static [TlvTag] {
         pdus::mandatory(self)
-    }
-}
-
-impl Body<'_> {
-    /// The first TLV that must be there and is not; `None` if nothing lacks.
-    ///
-    /// Decoding and encoding do not ask: a PDU without it is one all the same, and what is to be
-    /// answered is for the one who serves it to say. The status is `ESME_RMISSINGTLV`. A response
-    /// without a body lacks nothing.
-    ///
-    /// ```
-    /// use smpp_codec::pdu::{Body, BroadcastSm};
-    /// use smpp_codec::tlv;
-    ///
-    /// let body = Body::from(BroadcastSm::default());
-    /// assert_eq!(body.missing_tlv(), Some(tlv::BROADCAST_CONTENT_TYPE.tag()));
-    /// ```
-    #[must_use]
-    pub fn missing_tlv(&self) -> Option<TlvTag> {
-        if matches!(self, Self::QueryBroadcastSmResp(resp) if resp.message_id.is_none()) {
-            return None;
-        }
-        let tlvs = self.tlvs();
-        let mut mandatory = self.command_id().mandatory_tlvs().iter().copied();
-        let is_there = |tag: &TlvTag| tlvs.iter().any(|tlv| tlv.tag() == *tag);
-        mandatory.find(|tag| !is_there(tag))
     }
 }
 

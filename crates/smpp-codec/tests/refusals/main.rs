@@ -6,19 +6,20 @@
 mod table;
 
 use smpp_codec::pdu::{
-    AlertNotification, Bind, BindResp, Body, CancelSm, DataSm, DeliverSm, Destination, MessageId,
-    Outbind, QueryLastMsgsResp, QueryMsgDetailsResp, QuerySm, QuerySmResp, ReplaceSm, SubmitMulti,
-    SubmitMultiResp, SubmitSm, SubmitSmResp, Unknown, UnsuccessSme,
+    AlertNotification, Bind, BindResp, Body, BroadcastSm, CancelSm, DataSm, DeliverSm, Destination,
+    MessageId, Outbind, QueryBroadcastSmResp, QueryLastMsgsResp, QueryMsgDetailsResp, QuerySm,
+    QuerySmResp, ReplaceSm, SubmitMulti, SubmitMultiResp, SubmitSm, SubmitSmResp, Unknown,
+    UnsuccessSme,
 };
-use smpp_codec::tlv::{self, Tlv, TlvTag};
-use smpp_codec::values::{Address, InterfaceVersion, MessageState};
+use smpp_codec::tlv::{self, Tlv, TlvTag, Tlvs};
+use smpp_codec::values::{Address, InterfaceVersion, MessageState, PriorityFlag};
 use smpp_codec::visit::{FieldValue, Visitor};
 use smpp_codec::{
     CommandId, CommandStatus, Dialect, EncodeError, Field, Kind, Pdu, Sink, Tolerance, Version,
 };
 
 use table::Holds::{self, Date, Message, Time};
-use table::{Row, one, table};
+use table::{Row, mandatory, one, table};
 
 const VERSIONS: [Version; 3] = [Version::V3_3, Version::V3_4, Version::V5_0];
 
@@ -237,6 +238,61 @@ fn a_tlv_that_its_length_cannot_tell_is_refused() {
     for dialect in [Dialect::STRICT, Dialect::TOLERANT] {
         let refused = refusal(&inside.into(), dialect);
         assert_eq!(refused, (Kind::EmbeddedNul, "receipted_message_id"));
+    }
+}
+
+#[test]
+fn a_tlv_that_must_be_there_is_refused_by_its_name_where_it_is_not() {
+    let resp = Body::QueryBroadcastSmResp;
+    let bodies: [&dyn Fn(Tlvs<'static>) -> Body<'static>; 2] = [
+        &|tlvs| BroadcastSm::new(Address::default(), tlvs).into(),
+        &|tlvs| resp(QueryBroadcastSmResp::new(b"1", tlvs)),
+    ];
+    let without = Dialect {
+        tolerance: Tolerance::COMMON.without(Tolerance::MISSING_TLV),
+        ..Dialect::TOLERANT
+    };
+    for build in bodies {
+        let all = mandatory(build(Tlvs::EMPTY).command_id());
+        assert!(all.iter().count() >= 3);
+        accepted(&build(all), Dialect::STRICT);
+        for lacks in &all {
+            let rest = all.iter().filter(|tlv| tlv.tag() != lacks.tag());
+            let body = build(Tlvs::from(rest.collect::<Vec<_>>().leak() as &[_]));
+            assert_eq!(body.missing_tlv(), Some(lacks.tag()));
+            for dialect in [Dialect::STRICT, without] {
+                let refused = (Kind::Missing, lacks.tag().name().unwrap());
+                assert_eq!(refusal(&body, dialect), refused);
+            }
+            accepted(&body, Dialect::TOLERANT);
+        }
+    }
+    // What need not have them: an error response, with its body or without; and an immediate
+    // broadcast is not repeated.
+    for body in [
+        resp(QueryBroadcastSmResp::new(b"1", Tlvs::EMPTY)),
+        resp(QueryBroadcastSmResp::default()),
+    ] {
+        let failed = Pdu::new(1, body).with_status(CommandStatus::ESME_RQUERYFAIL);
+        assert!(failed.encoded_len(Dialect::STRICT).is_ok());
+    }
+    let repeated = tlv::BROADCAST_REP_NUM.tag();
+    let tlvs = mandatory(CommandId::BROADCAST_SM);
+    let tlvs = tlvs
+        .iter()
+        .filter(|tlv| tlv.tag() != repeated)
+        .collect::<Vec<_>>()
+        .leak();
+    for (priority, missing) in [(0, Some(repeated)), (1, None), (2, Some(repeated))] {
+        let body = Body::from(BroadcastSm {
+            priority_flag: PriorityFlag(priority),
+            ..BroadcastSm::new(Address::default(), tlvs as &[_])
+        });
+        assert_eq!(body.missing_tlv(), missing);
+        assert_eq!(
+            Pdu::new(1, body).encoded_len(Dialect::STRICT).is_ok(),
+            missing.is_none()
+        );
     }
 }
 

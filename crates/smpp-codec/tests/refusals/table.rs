@@ -8,7 +8,7 @@ use smpp_codec::pdu::{
     QueryLastMsgs, QueryLastMsgsResp, QueryMsgDetails, QueryMsgDetailsResp, QuerySm, QuerySmResp,
     ReplaceSm, SubmitMulti, SubmitMultiResp, SubmitSm, SubmitSmResp, UnsuccessSme,
 };
-use smpp_codec::tlv::Tlvs;
+use smpp_codec::tlv::{Tlv, Tlvs};
 use smpp_codec::values::{Address, MessageState};
 
 /// What a field may hold.
@@ -77,6 +77,15 @@ impl Table {
 /// Leaked, as a test may: a list has to stand somewhere.
 pub(crate) fn one<T>(entry: T) -> &'static [T] {
     Box::leak(Box::new([entry]))
+}
+
+/// The TLVs that a PDU must have, each of a length that it may have.
+pub(crate) fn mandatory(id: CommandId) -> Tlvs<'static> {
+    let tlvs = id.mandatory_tlvs().iter().map(|tag| {
+        let octets = (1..=3).find(|octets| tag.allows(*octets) == Some(true));
+        Tlv::raw(*tag, &[0; 3][..octets.expect("one to three octets")])
+    });
+    Tlvs::from(tlvs.collect::<Vec<_>>().leak() as &[_])
 }
 
 /// Rows for fields of a type, the others from an expression.
@@ -205,17 +214,19 @@ fn operations(table: &mut Table) {
     );
     table.address("source_addr", 21, |v| ReplaceSm::text(b"", v, b""));
     rows!(
-        table, BroadcastSm from BroadcastSm::default();
+        table, BroadcastSm from BroadcastSm::new(Address::default(), mandatory(CommandId::BROADCAST_SM));
         service_type: all(6), message_id: ID, schedule_delivery_time: Time, validity_period: Time
     );
-    table.address("source_addr", 21, |v| BroadcastSm::new(v, Tlvs::EMPTY));
+    table.address("source_addr", 21, |v| {
+        BroadcastSm::new(v, mandatory(CommandId::BROADCAST_SM))
+    });
     table.row("message_id", ID, BroadcastSmResp::accepted);
     table.row("message_id", ID, |v| {
         QueryBroadcastSm::new(v, Address::default())
     });
     table.address("source_addr", 21, |v| QueryBroadcastSm::new(b"", v));
     table.row("message_id", ID, |v| {
-        QueryBroadcastSmResp::new(v, Tlvs::EMPTY)
+        QueryBroadcastSmResp::new(v, mandatory(CommandId::QUERY_BROADCAST_SM_RESP))
     });
     rows!(table, CancelBroadcastSm from CancelBroadcastSm::default(); service_type: all(6));
     table.row("message_id", ID, |v| {

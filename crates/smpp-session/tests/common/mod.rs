@@ -3,7 +3,7 @@
 #![allow(dead_code, reason = "each test binary uses its own part")]
 
 use smpp_codec::frame::{self, Split};
-use smpp_codec::pdu::{Bind, BindResp, Body, Destination, Outbind, SubmitMulti};
+use smpp_codec::pdu::{Bind, BindResp, Body, BroadcastSm, Destination, Outbind, SubmitMulti};
 use smpp_codec::tlv::{self, Tlv};
 use smpp_codec::values::Address;
 use smpp_codec::{CommandId, CommandStatus, Dialect, Header, Pdu, Tolerance, Version};
@@ -15,6 +15,14 @@ use smpp_session::{
 pub(crate) const NOW: Instant = Instant::from_micros(1_000_000);
 
 const ONE: &[Destination<'_>] = &[Destination::SmeAddress(Address::unknown(b"1"))];
+
+/// The TLVs that a broadcast must have.
+const BROADCAST: &[Tlv<'_>] = &[
+    Tlv::raw(tlv::BROADCAST_AREA_IDENTIFIER.tag(), b"\0A"),
+    Tlv::raw(tlv::BROADCAST_CONTENT_TYPE.tag(), &[1, 0, 2]),
+    Tlv::raw(tlv::BROADCAST_REP_NUM.tag(), &[0, 1]),
+    Tlv::raw(tlv::BROADCAST_FREQUENCY_INTERVAL.tag(), &[9, 0, 5]),
+];
 
 pub(crate) type Plain = Session<u32, Vec<Slot<u32>>>;
 
@@ -102,6 +110,10 @@ pub(crate) fn request_body(command_id: CommandId) -> Body<'static> {
     match Body::default_for(command_id).expect("a known command") {
         Body::SubmitMulti(body) => Body::SubmitMulti(SubmitMulti {
             dest_address: ONE.into(),
+            ..body
+        }),
+        Body::BroadcastSm(body) => Body::BroadcastSm(BroadcastSm {
+            tlvs: BROADCAST.into(),
             ..body
         }),
         body => body,

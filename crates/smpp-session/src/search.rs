@@ -1,5 +1,6 @@
 //! What a search of all states needs: sessions that compare equal if they behave alike.
 
+use core::hash::{Hash, Hasher};
 use core::time::Duration;
 
 use crate::session::Session;
@@ -7,11 +8,10 @@ use crate::time::Instant;
 use crate::window::Slot;
 
 impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
-    /// The same session as if it were `at` now, so that two that behave alike from here on compare
-    /// equal: for a search of all states.
+    /// Makes it `at` now, so that two sessions that behave alike from here on compare equal: for a
+    /// search of all states.
     #[doc(hidden)]
-    #[must_use]
-    pub fn moved_to(mut self, at: Instant) -> Self {
+    pub fn move_to(&mut self, at: Instant) {
         let now = self.now;
         let shift = |time: Instant| match time {
             Instant::NEVER => time,
@@ -42,7 +42,47 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
         self.frame_deadline = shift(self.frame_deadline);
         self.window.shift(self.slots.as_mut(), shift);
         self.now = at;
-        self
+    }
+}
+
+impl<T, S: Hash> Hash for Session<T, S> {
+    /// Without the configuration, which never changes, and costs more than all the rest.
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Self {
+            config: _,
+            role,
+            state: phase,
+            version,
+            window,
+            slots,
+            now,
+            bind,
+            unbind,
+            enquire_link,
+            is_alive,
+            answering_bind,
+            peer_unbind,
+            binds_refused,
+            unanswered,
+            last_traffic,
+            last_activity,
+            unbound_deadline,
+            frame_deadline,
+            close,
+            close_told,
+            token: _,
+        } = self;
+        (role, phase, version, window, slots, now).hash(state);
+        (bind, unbind, enquire_link, peer_unbind).hash(state);
+        (is_alive, answering_bind, binds_refused, unanswered).hash(state);
+        (
+            last_traffic,
+            last_activity,
+            unbound_deadline,
+            frame_deadline,
+        )
+            .hash(state);
+        (close, close_told).hash(state);
     }
 }
 

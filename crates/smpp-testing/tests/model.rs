@@ -1,17 +1,30 @@
 //! An exhaustive search of two joined sessions: no reachable state breaks a law.
+//!
+//! What the spaces hold, and why they cover what they are to, is told in `smpp_testing::model`.
 
 use std::time::Instant;
 
-use smpp_testing::model::{Budget, Joined};
+use smpp_codec::Version;
+use smpp_session::{BindType, CloseReason, Config, WhenFull};
+use smpp_testing::model::{
+    Budget, Joined, Language, Reached, Start, World, crowded, inactive, timed, untimed,
+};
 use stateright::{Checker, Model};
+
+const VERSIONS: [Version; 3] = [Version::V3_3, Version::V3_4, Version::V5_0];
+const BIND_TYPES: [BindType; 3] = [
+    BindType::Transmitter,
+    BindType::Receiver,
+    BindType::Transceiver,
+];
 
 fn search(name: &str, mut model: Joined) {
     if cfg!(debug_assertions) {
-        // An unoptimised search takes twenty times as long: a smaller space of the same kind.
-        model.window = 1;
-        model.budget.esme_requests = model.budget.esme_requests.min(1);
-        model.budget.mc_requests = model.budget.mc_requests.min(1);
-        model.budget.splits = 0;
+        // An unoptimised search takes twenty times as long: a smaller space of the same kind,
+        // which need not come upon everything.
+        model.starts.truncate(2);
+        model.budget.steps = model.budget.steps.min(3);
+        model.reaches = &[];
     }
     let start = Instant::now();
     let checker = model.checker().threads(2).spawn_dfs().join();
@@ -25,97 +38,186 @@ fn search(name: &str, mut model: Joined) {
     checker.assert_properties();
 }
 
-const NOTHING: Budget = Budget {
-    binds: 1,
-    outbinds: 0,
-    esme_requests: 0,
-    mc_requests: 0,
-    unbinds: 0,
-    enquire_links: 0,
-    timers: 0,
-    cuts: 0,
-    ignores: 0,
-    splits: 0,
-};
-
-/// Nobody may have to wait for a timer.
-#[test]
-fn without_timers() {
-    let budget = Budget {
-        esme_requests: 2,
-        mc_requests: 2,
-        unbinds: 2,
-        cuts: 1,
-        ..NOTHING
-    };
-    search(
-        "without timers",
-        Joined {
-            config: Joined::untimed(),
-            window: 2,
-            budget,
-        },
-    );
+fn ends(world: &World, reason: CloseReason) -> bool {
+    world.close_reasons().contains(&Some(reason))
 }
 
+const CLEAN: Reached = ("both close cleanly", |_, world| {
+    world.close_reasons() == [Some(CloseReason::Unbound); 2]
+});
+const FULL: Reached = ("a window is full", |_, world| world.is_a_window_full());
+const EXPIRED: Reached = ("a request expires", |_, world| world.has_expired());
+const DEAF: Reached = ("a side does not read", |_, world| world.is_deaf());
+const BIND_LATE: Reached = ("a bind is not answered", |_, world| {
+    ends(world, CloseReason::BindTimeout)
+});
+const UNBIND_LATE: Reached = ("an unbind is not answered", |_, world| {
+    ends(world, CloseReason::UnbindTimeout)
+});
+const INIT_LATE: Reached = ("nobody binds", |_, world| {
+    ends(world, CloseReason::SessionInitTimeout)
+});
+const FRAME_LATE: Reached = ("a frame stays behind", |_, world| {
+    ends(world, CloseReason::FrameTimeout)
+});
+const LINK_LATE: Reached = ("a link is dead", |_, world| {
+    ends(world, CloseReason::EnquireLinkTimeout)
+});
+const INACTIVE: Reached = ("a session is idle", |_, world| {
+    ends(world, CloseReason::InactivityTimeout)
+});
+const REFUSED: Reached = ("too many binds", |_, world| {
+    ends(world, CloseReason::TooManyBinds)
+});
+
+/// Every state to begin with in which something differs: once bound, a session asks for the
+/// lesser version and the kind of bind, and for nothing else.
+fn bound(config: Config) -> Vec<Start> {
+    let start = |version| {
+        BIND_TYPES.map(|bind_type| Start::new(config, Some(bind_type)).settled_on(version))
+    };
+    VERSIONS.into_iter().flat_map(start).collect()
+}
+
+/// Every operation and every timer, in every order, with the whole language: but no more than
+/// this many steps of the applications, the clocks and the link.
 #[test]
-fn requests_and_their_timers() {
+fn everything_in_few_steps() {
     let budget = Budget {
-        esme_requests: 2,
-        mc_requests: 1,
+        steps: 4,
+        requests: [2, 2],
+        notices: 1,
         unbinds: 2,
-        timers: 1,
+        enquire_links: 2,
+        aborts: 1,
+        timers: [3, 3],
+        waits: 2,
+        cuts: 2,
         ignores: 1,
-        ..NOTHING
+        splits: 1,
+        ..Budget::default()
     };
     search(
-        "requests and timers",
+        "everything in few steps",
         Joined {
-            config: Joined::timed(),
-            window: 2,
+            starts: bound(timed()),
+            language: Language::FULL,
             budget,
+            reaches: &[CLEAN, FULL, EXPIRED, UNBIND_LATE, LINK_LATE, FRAME_LATE],
         },
     );
 }
 
+/// Binds: each pair of versions, each kind, outbind, refused and tried again, timers and the link.
 #[test]
-fn binds_and_their_timers() {
+fn binds() {
+    let starts = VERSIONS
+        .into_iter()
+        .flat_map(|esme| VERSIONS.map(|mc| Start::new(timed(), None).speaking(esme, mc)))
+        .collect();
     let budget = Budget {
+        steps: 6,
         binds: 2,
         outbinds: 1,
-        esme_requests: 2,
+        requests: [1, 1],
         unbinds: 1,
-        timers: 1,
+        aborts: 1,
+        timers: [1, 1],
+        waits: 1,
         cuts: 1,
+        ignores: 1,
         splits: 1,
-        ..NOTHING
+        ..Budget::default()
     };
     search(
-        "binds and timers",
+        "binds",
         Joined {
-            config: Joined::timed(),
-            window: 2,
+            starts,
+            language: Language::FULL,
             budget,
+            reaches: &[CLEAN, BIND_LATE, INIT_LATE, FRAME_LATE, REFUSED],
         },
     );
 }
 
+/// A full window each way, unbinds that cross it, and a link that is cut; nobody may have to wait
+/// for a timer.
 #[test]
-fn links_and_their_timers() {
+fn windows_without_timers() {
+    let trx = Some(BindType::Transceiver);
+    let starts = vec![
+        Start::new(untimed(), trx),
+        Start::new(crowded(untimed(), WhenFull::Throttle), trx),
+        Start::new(crowded(untimed(), WhenFull::StopReading), trx),
+    ];
     let budget = Budget {
-        esme_requests: 1,
-        mc_requests: 1,
-        unbinds: 1,
-        enquire_links: 1,
-        timers: 2,
-        ..NOTHING
+        steps: Budget::NO_END,
+        requests: [3, 2],
+        unbinds: 2,
+        cuts: 1,
+        ignores: 1,
+        notices: 1,
+        ..Budget::default()
     };
     search(
-        "links and timers",
+        "windows without timers",
         Joined {
-            config: Joined::timed(),
-            window: 2,
+            starts,
+            language: Language::PLAIN,
             budget,
+            reaches: &[CLEAN, FULL, DEAF],
+        },
+    );
+}
+
+/// The same with timers, of which one may fire on each side.
+#[test]
+fn windows_and_their_timers() {
+    let trx = Some(BindType::Transceiver);
+    let starts = vec![
+        Start::new(timed(), trx),
+        Start::new(crowded(timed(), WhenFull::StopReading), trx),
+    ];
+    let budget = Budget {
+        steps: Budget::NO_END,
+        requests: [2, 2],
+        unbinds: 2,
+        timers: [1, 1],
+        ignores: 1,
+        ..Budget::default()
+    };
+    search(
+        "windows and their timers",
+        Joined {
+            starts,
+            language: Language::PLAIN,
+            budget,
+            reaches: &[CLEAN, FULL, DEAF, EXPIRED, UNBIND_LATE],
+        },
+    );
+}
+
+/// Links that are watched: `enquire_link` and inactivity, whose timers fire again and again.
+#[test]
+fn links_and_their_timers() {
+    let trx = Some(BindType::Transceiver);
+    let starts = vec![Start::new(timed(), trx), Start::new(inactive(), trx)];
+    let budget = Budget {
+        steps: Budget::NO_END,
+        requests: [1, 0],
+        notices: 1,
+        unbinds: 1,
+        enquire_links: 1,
+        timers: [3, 3],
+        ..Budget::default()
+    };
+    search(
+        "links and their timers",
+        Joined {
+            starts,
+            language: Language::PLAIN,
+            budget,
+            reaches: &[CLEAN, LINK_LATE, INACTIVE, EXPIRED],
         },
     );
 }

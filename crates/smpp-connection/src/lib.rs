@@ -7,3 +7,11 @@
 mod tap;
 
 pub use tap::{Direction, Link, Tap};
+
+mod password;
+#[cfg(feature = "proxy-protocol")]
+mod proxy;
+
+pub use password::same_password;
+#[cfg(feature = "proxy-protocol")]
+pub use proxy::{ProxyError, ProxyHeader, TrustedProxies, TrustedProxiesError};

@@ -7,8 +7,10 @@ mod arbitrary;
 mod print;
 #[cfg(test)]
 mod tests;
+mod time;
 
 pub use print::print;
+pub use time::{TIME_PREFIX, time};
 
 use core::fmt::Debug;
 

@@ -15,3 +15,7 @@ mod proxy;
 pub use password::same_password;
 #[cfg(feature = "proxy-protocol")]
 pub use proxy::{ProxyError, ProxyHeader, TrustedProxies, TrustedProxiesError};
+
+mod admission;
+
+pub use admission::{Admission, AdmissionLimits, Permit, Refused};

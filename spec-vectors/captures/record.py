@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
-"""Records conversations of node-smpp and smpplib on loopback, for tests to replay.
+"""Records conversations of node-smpp, smpplib and our own tool on loopback, for tests to replay.
 
-    record.py NODE_MODULES
+    record.py NODE_MODULES SMPP
 
-NODE_MODULES holds the npm package `smpp`; `smpplib` is to be importable. A
-relay between the two sides writes what passes: `>` from the ESME, `<` from the
-message centre, one PDU a line, in the order in which they passed.
+NODE_MODULES holds the npm package `smpp`, SMPP is our tool; `smpplib` is to be
+importable. A relay between the two sides writes what passes: `>` from the ESME,
+`<` from the message centre, one PDU a line, in the order in which they passed.
 """
 
+import os
 import pathlib
 import socket
 import subprocess
@@ -18,6 +19,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 
 SERVER = r"""
 const smpp = require(process.argv[2] + '/smpp');
+let next = 42;
 const server = smpp.createServer(session => {
   session.on('pdu', pdu => {
     const answer = fields => session.send(pdu.response(fields || {}));
@@ -25,12 +27,15 @@ const server = smpp.createServer(session => {
       case 'bind_transceiver': case 'bind_transmitter': case 'bind_receiver':
         return pdu.password === 'wrong' ? answer({command_status: smpp.ESME_RINVPASWD})
                                         : answer({system_id: 'node'});
-      case 'submit_sm':
-        answer({message_id: '2A'});
+      case 'submit_sm': {
+        // In hexadecimal here, in decimal in the receipt.
+        const id = next++, message_id = id.toString(16).toUpperCase();
+        answer({message_id});
         return session.deliver_sm({
           esm_class: 4, source_addr: pdu.destination_addr, destination_addr: pdu.source_addr,
-          short_message: 'id:42 sub:001 dlvrd:001 submit date:2001010000 done date:2001010000 '
-            + 'stat:DELIVRD err:000 text:', receipted_message_id: '2A', message_state: 2 });
+          short_message: 'id:' + id + ' sub:001 dlvrd:001 submit date:2001010000 done date:2001010000 '
+            + 'stat:DELIVRD err:000 text:', receipted_message_id: message_id, message_state: 2 });
+      }
       case 'enquire_link': session.enquire_link(); return answer();
       case 'unbind': answer(); return setTimeout(() => session.close(), 50);
       default: if (pdu.command_id < 0x80000000) answer();
@@ -48,9 +53,9 @@ session.on('enquire_link', pdu => session.send(pdu.response()));
 session.bind_transceiver({system_id: 'esme', password: 'wrong'}, () =>
  session.bind_transceiver({system_id: 'esme', password: 'right'}, () =>
   session.submit_sm({source_addr: 'BANK', destination_addr: '447700900123',
-                     registered_delivery: 1, short_message: 'one'}, () =>
+                     registered_delivery: 1, short_message: 'one'}, ({message_id: id}) =>
    session.enquire_link({}, () =>
-    session.query_sm({message_id: '2A'}, () =>
+    session.query_sm({message_id: id, source_addr: 'BANK'}, () =>
      session.unbind({}, () => setTimeout(() => session.close(), 20)))))));
 """
 
@@ -99,29 +104,51 @@ def smpplib_client(port):
     client.disconnect()
 
 
-def main():
-    modules = pathlib.Path(sys.argv[1]).resolve()
+def run(*command, **options):
+    return lambda port: subprocess.run(
+        [*command, str(port)], check=True, timeout=20, stdout=subprocess.DEVNULL, **options
+    )
 
-    def record(name, esme):
-        server = subprocess.Popen(
-            ["node", "-e", SERVER, "-", str(modules)], stdout=subprocess.PIPE, text=True
+
+def our_client(smpp):
+    """Three parts of a long message, each with a receipt."""
+
+    def send(port):
+        subprocess.run(
+            [smpp, "send", "--connect", f"127.0.0.1:{port}", "--system-id", "esme", "--receipt",
+             "--from", "BANK", "--to", "447700900123", "--text", "one " * 100],
+            check=True, timeout=20, stdout=subprocess.DEVNULL,
+            env={**os.environ, "SMPP_PASSWORD": "right"},
         )
+
+    return send
+
+
+def main():
+    modules, smpp = (str(pathlib.Path(argument).resolve()) for argument in sys.argv[1:3])
+
+    node_server = ["node", "-e", SERVER, "-", modules]
+    our_server = [smpp, "mc", "--listen", "127.0.0.1:0", "--user", "esme:right"]
+    node_client = run("node", "-e", CLIENT, "-", modules)
+
+    def record(name, esme, mc):
+        server = subprocess.Popen(mc, stdout=subprocess.PIPE, text=True)
         try:
             lines = []
-            port, thread = relay(int(server.stdout.readline()), lines)
+            # Its first line ends in the port it listens on.
+            listening = server.stdout.readline().strip()
+            port, thread = relay(int(listening.rpartition(":")[2]), lines)
             esme(port)
             thread.join(10)
         finally:
             server.terminate()
         (HERE / f"{name}.txt").write_text("\n".join(lines) + "\n")
 
-    record("smpplib-to-node-smpp", smpplib_client)
-    record(
-        "node-smpp-to-node-smpp",
-        lambda port: subprocess.run(
-            ["node", "-e", CLIENT, "-", str(modules), str(port)], check=True, timeout=20
-        ),
-    )
+    record("smpplib-to-node-smpp", smpplib_client, node_server)
+    record("node-smpp-to-node-smpp", node_client, node_server)
+    record("ours-to-node-smpp", our_client(smpp), node_server)
+    record("node-smpp-to-ours", node_client, our_server)
+    record("smpplib-to-ours", smpplib_client, our_server)
 
 
 main()

@@ -18,7 +18,8 @@ pub enum Kind {
     /// A length that the field cannot have: a time that is neither empty nor whole, a TLV whose
     /// length is outside its range, a `command_length` that is not the frame's.
     Length,
-    /// A length or a count claims more than the PDU holds.
+    /// A length claims more octets than the PDU has left. (A count that claims more entries than
+    /// there are is [`Truncated`](Self::Truncated), at the first field that is not there.)
     Overrun,
     /// A field or a body that must be there is not.
     Missing,
@@ -206,7 +207,8 @@ impl core::error::Error for DecodeError {}
 
 /// A departure from the specification that a tolerant decode accepted.
 ///
-/// In strict decoding the same thing is the [`DecodeError`] of the same kind, field and offset.
+/// In strict decoding the first of a PDU's deviations is the [`DecodeError`] of the same kind,
+/// field and offset.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Deviation(pub(crate) DecodeError);
 
@@ -229,7 +231,8 @@ impl Deviation {
         self.0.offset
     }
 
-    /// What strict decoding makes of it.
+    /// What strict decoding makes of it, if nothing before it is wrong: strict decoding ends with
+    /// the first departure.
     #[must_use]
     pub const fn as_error(&self) -> DecodeError {
         self.0

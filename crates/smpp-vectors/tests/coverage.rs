@@ -58,3 +58,19 @@ fn every_pdu_tlv_kind_and_verdict_has_vectors() {
         .collect();
     assert_eq!(verdicts.len(), 5);
 }
+
+/// Every quirk of the catalogue that concerns octets; the others are about states and timers.
+#[test]
+fn every_quirk_of_the_codec_has_vectors() {
+    const SESSION: [&str; 7] = ["q09-", "q10-", "q12-", "q19-", "q24-", "q25-", "q31-"];
+
+    let vectors = smpp_vectors::merged().unwrap();
+    for number in 1..=50 {
+        let stem = format!("q{number:02}-");
+        let count = vectors
+            .iter()
+            .filter(|vector| vector.id.starts_with(&stem))
+            .count();
+        assert_eq!(count == 0, SESSION.contains(&stem.as_str()), "{stem}");
+    }
+}

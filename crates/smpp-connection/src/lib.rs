@@ -19,3 +19,7 @@ pub use proxy::{ProxyError, ProxyHeader, TrustedProxies, TrustedProxiesError};
 mod admission;
 
 pub use admission::{Admission, AdmissionLimits, Permit, Refused};
+
+mod metrics;
+
+pub use metrics::{Count, Meter, Metrics};

@@ -50,13 +50,16 @@ const smpp = require(process.argv[2] + '/smpp');
 const session = smpp.connect({url: 'smpp://127.0.0.1:' + process.argv[3]});
 session.on('deliver_sm', pdu => session.send(pdu.response()));
 session.on('enquire_link', pdu => session.send(pdu.response()));
-session.bind_transceiver({system_id: 'esme', password: 'wrong'}, () =>
- session.bind_transceiver({system_id: 'esme', password: 'right'}, () =>
+const talk = () =>
   session.submit_sm({source_addr: 'BANK', destination_addr: '447700900123',
                      registered_delivery: 1, short_message: 'one'}, ({message_id: id}) =>
    session.enquire_link({}, () =>
     session.query_sm({message_id: id, source_addr: 'BANK'}, () =>
-     session.unbind({}, () => setTimeout(() => session.close(), 20)))))));
+     session.unbind({}, () => setTimeout(() => session.close(), 20)))));
+const bind = ([password, ...others]) =>
+  session.bind_transceiver({system_id: 'esme', password}, ({command_status}) =>
+   command_status ? bind(others) : talk());
+bind(process.argv[4].split(','));
 """
 
 
@@ -104,12 +107,6 @@ def smpplib_client(port):
     client.disconnect()
 
 
-def run(*command, **options):
-    return lambda port: subprocess.run(
-        [*command, str(port)], check=True, timeout=20, stdout=subprocess.DEVNULL, **options
-    )
-
-
 def our_client(smpp):
     """Three parts of a long message, each with a receipt."""
 
@@ -129,7 +126,11 @@ def main():
 
     node_server = ["node", "-e", SERVER, "-", modules]
     our_server = [smpp, "mc", "--listen", "127.0.0.1:0", "--user", "esme:right"]
-    node_client = run("node", "-e", CLIENT, "-", modules)
+
+    def node_client(passwords):
+        return lambda port: subprocess.run(
+            ["node", "-e", CLIENT, "-", modules, str(port), passwords], check=True, timeout=20
+        )
 
     def record(name, esme, mc):
         server = subprocess.Popen(mc, stdout=subprocess.PIPE, text=True)
@@ -145,9 +146,9 @@ def main():
         (HERE / f"{name}.txt").write_text("\n".join(lines) + "\n")
 
     record("smpplib-to-node-smpp", smpplib_client, node_server)
-    record("node-smpp-to-node-smpp", node_client, node_server)
+    record("node-smpp-to-node-smpp", node_client("wrong,right"), node_server)
     record("ours-to-node-smpp", our_client(smpp), node_server)
-    record("node-smpp-to-ours", node_client, our_server)
+    record("node-smpp-to-ours", node_client("right"), our_server)
     record("smpplib-to-ours", smpplib_client, our_server)
 
 

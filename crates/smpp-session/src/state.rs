@@ -30,20 +30,18 @@ impl Role {
 
 /// The state of a session, as both sides of it agree on.
 ///
-/// ```text
-///            connected                  bind response, ESME_ROK
-///  CLOSED ───────────────▶ OPEN ───────────────────────────────▶ BOUND_TX, BOUND_RX
-///    ▲                      │ outbind                            or BOUND_TRX
-///    │                      ▼                                        │
-///    │                   OUTBOUND ──────────▶ (as from OPEN)         │ unbind, unbind_resp
-///    │ connection closed, session_init, inactivity, fatal error      ▼
-///    └───────────────────────────────────────────────────────── UNBOUND
-/// ```
+/// A connection begins in `OPEN`. `●` is where a line leads from, `▶` where it leads:
+///
+#[doc = include_str!("../docs/diagram.md")]
 ///
 /// `UNBOUND` is where the side waits that was unbound; the side that asked is `CLOSED` with the
-/// answer. In full, as the tests find it, on either side unless one is named:
+/// answer. In full, on either side unless one is named:
 ///
 #[doc = include_str!("../docs/transitions.md")]
+///
+/// Both are written by a test that brings sessions into each state and looks where they go, with
+/// version 5.0; in 3.4 only a `bind_receiver` follows an `outbind`, and 3.3 has neither that nor
+/// transceivers: see [`may_issue`].
 ///
 /// Spec: SMPP 3.4 section 2.2; SMPP 5.0 section 2.3. `Outbound` and `Unbound` are names of 5.0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -153,3 +153,82 @@ fn node_smpp_and_node_smpp() {
         ],
     );
 }
+
+/// A message in three parts: two are on their way at once, and receipts come in between.
+#[test]
+fn ours_and_node_smpp() {
+    let answered = |token| OwnedEvent::Response(token, CommandId::SUBMIT_SM, ROK);
+    let delivered = |token| OwnedEvent::Response(token, CommandId::DELIVER_SM, ROK);
+    check(
+        "ours-to-node-smpp",
+        &[
+            OwnedEvent::Bind(1),
+            request(CommandId::SUBMIT_SM, 2),
+            request(CommandId::SUBMIT_SM, 3),
+            delivered(1),
+            request(CommandId::SUBMIT_SM, 4),
+            delivered(2),
+            delivered(3),
+            OwnedEvent::Unbind,
+        ],
+        &[
+            OwnedEvent::Bound,
+            answered(2),
+            request(CommandId::DELIVER_SM, 1),
+            answered(3),
+            request(CommandId::DELIVER_SM, 2),
+            answered(4),
+            request(CommandId::DELIVER_SM, 3),
+            OwnedEvent::Unbound,
+        ],
+    );
+}
+
+/// The receipt crosses a query.
+#[test]
+fn node_smpp_and_ours() {
+    check(
+        "node-smpp-to-ours",
+        &[
+            OwnedEvent::Bind(1),
+            request(CommandId::SUBMIT_SM, 2),
+            OwnedEvent::None,
+            request(CommandId::QUERY_SM, 4),
+            OwnedEvent::Response(1, CommandId::DELIVER_SM, ROK),
+            OwnedEvent::Unbind,
+        ],
+        &[
+            OwnedEvent::Bound,
+            OwnedEvent::Response(2, CommandId::SUBMIT_SM, ROK),
+            OwnedEvent::None,
+            request(CommandId::DELIVER_SM, 1),
+            OwnedEvent::Response(4, CommandId::QUERY_SM, ROK),
+            OwnedEvent::Unbound,
+        ],
+    );
+}
+
+#[test]
+fn smpplib_and_ours() {
+    let answered = |token| OwnedEvent::Response(token, CommandId::SUBMIT_SM, ROK);
+    let delivered = |token| OwnedEvent::Response(token, CommandId::DELIVER_SM, ROK);
+    check(
+        "smpplib-to-ours",
+        &[
+            OwnedEvent::Bind(2),
+            request(CommandId::SUBMIT_SM, 3),
+            delivered(1),
+            request(CommandId::SUBMIT_SM, 5),
+            delivered(2),
+            OwnedEvent::Unbind,
+        ],
+        &[
+            OwnedEvent::Bound,
+            answered(3),
+            request(CommandId::DELIVER_SM, 1),
+            answered(5),
+            request(CommandId::DELIVER_SM, 2),
+            OwnedEvent::Unbound,
+        ],
+    );
+}

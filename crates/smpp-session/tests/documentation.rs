@@ -1,4 +1,4 @@
-//! The tables in the documentation are what the code does.
+//! The tables and the diagram in the documentation are what the code does.
 //!
 //! `UPDATE_DOCS=1 cargo test -p smpp-session --test documentation` writes them afresh.
 
@@ -87,9 +87,8 @@ fn operations() {
 /// What can happen, and how it is brought about; false if it cannot.
 type Happening = (&'static str, fn(&mut common::Plain) -> bool);
 
-fn answered_bind(session: &mut common::Plain, accept: bool) -> bool {
+fn answered_bind(session: &mut common::Plain, bind_type: BindType, accept: bool) -> bool {
     let mut out = Vec::new();
-    let bind_type = BindType::Transceiver;
     if session.role() == Role::Esme {
         if session
             .bind(NOW, bind_type, Bind::default(), &mut out)
@@ -133,11 +132,17 @@ const HAPPENINGS: &[Happening] = &[
         let frame = frame_of(1, request_body(CommandId::OUTBIND), Version::V5_0);
         session.handle_frame(NOW, &frame, &mut Vec::new()).is_ok()
     }),
-    ("`bind_transceiver` accepted", |session| {
-        answered_bind(session, true)
+    ("`bind_transmitter` accepted", |session| {
+        answered_bind(session, BindType::Transmitter, true)
     }),
-    ("`bind_transceiver` refused", |session| {
-        answered_bind(session, false)
+    ("`bind_receiver` accepted", |session| {
+        answered_bind(session, BindType::Receiver, true)
+    }),
+    ("`bind_transceiver` accepted", |session| {
+        answered_bind(session, BindType::Transceiver, true)
+    }),
+    ("a bind refused", |session| {
+        answered_bind(session, BindType::Transceiver, false)
     }),
     ("this side unbinds, and is answered", |session| {
         let mut out = Vec::new();
@@ -172,6 +177,14 @@ const HAPPENINGS: &[Happening] = &[
     }),
 ];
 
+/// Where this leads from a state, on either side; `None` where it cannot happen.
+fn next(state: State, happen: fn(&mut common::Plain) -> bool) -> [Option<State>; 2] {
+    ROLES.map(|role| {
+        let mut session = bring_to(state, role, Version::V5_0, Config::default());
+        happen(&mut session).then(|| session.state())
+    })
+}
+
 #[test]
 fn transitions() {
     let states: Vec<String> = State::ALL.iter().map(quoted).collect();
@@ -179,11 +192,7 @@ fn transitions() {
     for (name, happen) in HAPPENINGS {
         let mut row = format!("| {name}");
         for state in State::ALL {
-            let next = ROLES.map(|role| {
-                let mut session = bring_to(state, role, Version::V5_0, Config::default());
-                happen(&mut session).then(|| session.state())
-            });
-            let cell = match next {
+            let cell = match next(state, *happen) {
                 [esme, mc] if esme == mc => told(state, esme),
                 [esme, mc] => format!("ESME: {}; MC: {}", told(state, esme), told(state, mc)),
             };
@@ -199,5 +208,74 @@ fn told(before: State, after: Option<State>) -> String {
         None => String::from("not possible"),
         Some(after) if after == before => String::from("–"),
         Some(after) => quoted(&after),
+    }
+}
+
+/// How wide the column of a state is in the diagram.
+const WIDTH: usize = 11;
+
+/// A line for each happening and each state that it leads to: `●` under the states that it leads
+/// from, `▶` under where it leads.
+#[test]
+fn diagram() {
+    let name = |state: &State| format!("{:WIDTH$}", state.name());
+    let head: String = State::ALL.iter().map(name).collect();
+    let mut text = format!("```text\n{}\n", head.trim_end());
+    for (happening, happen) in HAPPENINGS {
+        for to in State::ALL {
+            let leads = |state: &State| *state != to && next(*state, *happen).contains(&Some(to));
+            let from: Vec<State> = State::ALL.into_iter().filter(leads).collect();
+            let Some(first) = from.first() else { continue };
+            // No way leads back: a connection is used once.
+            assert!(from.iter().all(|state| *state < to), "{happening}");
+            let mut line = String::new();
+            for state in State::ALL {
+                let inside = *first <= state && state < to;
+                let mark = match state {
+                    _ if state == to => '▶',
+                    _ if from.contains(&state) => '●',
+                    _ if inside => '─',
+                    _ => ' ',
+                };
+                line.push(mark);
+                let fill = if inside { "─" } else { " " };
+                line.push_str(&fill.repeat(WIDTH - 1));
+            }
+            writeln!(text, "{line}{}", happening.replace('`', "")).unwrap();
+        }
+    }
+    text.push_str("```\n");
+    check("diagram.md", &text);
+}
+
+/// What leads from state to state is what the operation matrix allows.
+#[test]
+fn whatever_binds_or_unbinds_is_in_the_matrix() {
+    for state in State::ALL {
+        let allowed =
+            |issuer, command_id| may_issue(Version::V5_0, state, issuer, command_id) == Some(true);
+        for bind_type in [
+            BindType::Transmitter,
+            BindType::Receiver,
+            BindType::Transceiver,
+        ] {
+            for role in ROLES {
+                let mut session = bring_to(state, role, Version::V5_0, Config::default());
+                let bound = answered_bind(&mut session, bind_type, true);
+                assert_eq!(
+                    bound,
+                    allowed(Role::Esme, bind_type.command_id()),
+                    "{state}"
+                );
+                if bound {
+                    assert_eq!(session.state(), bind_type.state());
+                }
+            }
+        }
+        for role in ROLES {
+            let mut session = bring_to(state, role, Version::V5_0, Config::default());
+            let unbound = session.unbind(NOW, &mut Vec::new()).is_ok();
+            assert_eq!(unbound, allowed(role, CommandId::UNBIND), "{state}");
+        }
     }
 }

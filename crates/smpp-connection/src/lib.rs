@@ -23,3 +23,9 @@ pub use admission::{Admission, AdmissionLimits, Permit, Refused};
 mod metrics;
 
 pub use metrics::{Count, Meter, Metrics};
+
+#[cfg(feature = "tls")]
+mod tls;
+
+#[cfg(feature = "tls")]
+pub use tls::{TlsClient, TlsError, TlsErrorKind, TlsServer};

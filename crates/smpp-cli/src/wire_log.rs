@@ -11,7 +11,7 @@ use smpp_codec::visit::{FieldValue, Visitor};
 use smpp_codec::{CommandStatus, Dialect, Field, Pdu};
 use smpp_message::Message;
 use smpp_message::data_coding::Peer;
-use smpp_tokio::{Direction, Observer};
+use smpp_tokio::{Direction, Link, Tap};
 
 use crate::out::Out;
 use crate::show::{Party, Text};
@@ -24,8 +24,8 @@ pub(crate) struct WireLog {
     pub(crate) session: Arc<str>,
 }
 
-impl Observer for WireLog {
-    fn frame(&self, direction: Direction, frame: &[u8]) {
+impl Tap for WireLog {
+    fn frame(&self, _: &Link, direction: Direction, frame: &[u8]) {
         let arrow = match direction {
             Direction::Sent => "->",
             Direction::Received => "<-",

@@ -2,11 +2,102 @@
 //!
 //! What every adapter needs, and no runtime owns: handles that send requests and await their
 //! responses, the queue of what the peer sends, back-pressure, metrics, TLS. Whoever drives a
-//! connection reads, writes and waits; `smpp-tokio` and `smpp-blocking` are such drivers.
+//! connection reads, writes and waits; `smpp-tokio` and `smpp-blocking` are such drivers, and use
+//! nothing that is not public here.
+//!
+//! A connection has two ends that share a short lock: the application's, which is a
+//! [`Connection`] to send by and an [`Incoming`] to receive by, and a [`Driver`]. Both ends are
+//! driven by [`Waker`](std::task::Waker)s, so a thread that parks will do as well as a task:
+//!
+//! ```
+//! use bytes::BytesMut;
+//! use smpp_connection::{Connection, Credentials, Driver, Link, Settings, Side, Unbound};
+//! use std::future::Future;
+//! use std::pin::pin;
+//! use std::task::{Context, Poll, Waker};
+//! use std::time::Instant;
+//!
+//! /// One turn of each driver, over a wire that is always ready.
+//! fn turn(from: &mut Driver, to: &mut Driver, wire: &mut BytesMut) {
+//!     let octets = from.to_send().len();
+//!     wire.extend_from_slice(from.to_send());
+//!     from.sent(octets);
+//!     to.handle_received(wire);
+//! }
+//!
+//! let open = |side| Connection::new(side, Link::new(None, None), Settings::default(), Instant::now);
+//! let (esme, _incoming, mut near) = open(Side::Esme);
+//! let (center, requests, mut far) = open(Side::MessageCenter);
+//! let (mut there, mut back) = (BytesMut::new(), BytesMut::new());
+//!
+//! let application = async {
+//!     let credentials = Credentials::new("bank", "secret");
+//!     let served = async {
+//!         let binding = Unbound::new(center, requests).bind_request().await?;
+//!         assert_eq!(binding.request().system_id, b"bank");
+//!         binding.accept(b"mc")
+//!     };
+//!     let mut served = pin!(served);
+//!     let mut binding = pin!(esme.bind(credentials.bind_type(), credentials.request()));
+//!     let mut ends = None;
+//!     std::future::poll_fn(|cx| {
+//!         if ends.is_none() {
+//!             if let Poll::Ready(bound) = served.as_mut().poll(cx) {
+//!                 ends = Some(bound);
+//!             }
+//!         }
+//!         binding.as_mut().poll(cx)
+//!     })
+//!     .await
+//! };
+//! let mut application = pin!(application);
+//! let mut cx = Context::from_waker(Waker::noop());
+//! while application.as_mut().poll(&mut cx).is_pending() {
+//!     turn(&mut near, &mut far, &mut there);
+//!     turn(&mut far, &mut near, &mut back);
+//! }
+//! ```
+//!
+//! # Back-pressure
+//!
+//! A request waits while the window or the outgoing buffer is full. The peer is throttled, or not
+//! read from, while the application leaves too many of its requests unanswered: see
+//! [`smpp_session::WhenFull`]. It is not read from either while it does not read: see
+//! [`Settings::max_unsent_octets`]. Nothing queues without end.
+//!
+//! # Cancel safety
+//!
+//! Every future here may be dropped at any time: nothing is sent by halves, no place in the window
+//! is lost, and nobody else's response.
 
+mod bulk;
+mod connection;
+mod credentials;
+mod driver;
+mod error;
+mod incoming;
+mod message_id;
+mod operations;
+mod replies;
+mod request;
+mod requesting;
+mod settings;
+mod shared;
 mod tap;
+mod unbound;
+mod waiters;
 
+pub use bulk::{Answer, Answers, BulkSender};
+pub use connection::{Connection, Side};
+pub use credentials::Credentials;
+pub use driver::Driver;
+pub use error::Error;
+pub use incoming::{Incoming, Received};
+pub use message_id::MessageId;
+pub use request::Request;
+pub use settings::Settings;
 pub use tap::{Direction, Link, Tap};
+pub use unbound::{Binding, Unbound};
 
 mod password;
 #[cfg(feature = "proxy-protocol")]

@@ -163,8 +163,12 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
         Ok(())
     }
 
-    /// Whether this side may send a request now.
-    fn may_send(&self, command_id: CommandId) -> Result<(), LocalError> {
+    /// Whether this side may send such a request now, as far as the state, the version and an
+    /// unbind are concerned; the window is another matter.
+    ///
+    /// # Errors
+    /// [`LocalError`]: why not. Changes nothing; constant work.
+    pub fn may_send(&self, command_id: CommandId) -> Result<(), LocalError> {
         if self.state == State::Closed {
             return Err(LocalError::Closed);
         }

@@ -1,36 +1,33 @@
 //! The one task of a connection: it reads, writes and waits.
 
+use std::cell::Cell;
 use std::future::Future;
 use std::io;
-use std::pin::{Pin, pin};
-use std::sync::Arc;
+use std::pin::Pin;
 use std::task::{Context, Poll, ready};
-use std::time::Duration;
 
-use bytes::{Buf, BytesMut};
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite};
+use bytes::BytesMut;
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, Sleep, sleep_until};
 
-use crate::shared::Shared;
-
 /// Octets that one read asks for.
-const READ_OCTETS: usize = 16 * 1024;
+const READ_OCTETS: usize = 64 * 1024;
 
 /// How often one poll reads and writes before it lets others run. It always wakes itself then.
 const WORK_LIMIT: usize = 32;
 
-/// How long a peer may take to read what was sent before the session was closed.
-const LINGER: Duration = Duration::from_secs(5);
+thread_local! {
+    /// Every connection reads into this, and keeps what came: one that is silent holds no buffer.
+    static SCRATCH: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
 
 /// Drives a connection until it is closed.
 pub(crate) struct Driver<S> {
     stream: S,
-    shared: Arc<Shared>,
+    connection: smpp_connection::Driver,
     received: BytesMut,
-    /// What is being written; refilled from the shared buffer when it is empty.
-    sending: BytesMut,
     timer: Pin<Box<Sleep>>,
-    /// When the timer fires; not later than the session's own deadline.
+    /// When the timer fires; not later than the connection's own deadline.
     armed: Option<Instant>,
     /// Whether callers were given a turn to add to what is about to be written.
     yielded: bool,
@@ -39,12 +36,11 @@ pub(crate) struct Driver<S> {
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Driver<S> {
-    pub(crate) fn new(stream: S, shared: Arc<Shared>) -> Self {
+    pub(crate) fn new(stream: S, connection: smpp_connection::Driver) -> Self {
         Self {
             stream,
-            shared,
-            received: BytesMut::with_capacity(READ_OCTETS),
-            sending: BytesMut::new(),
+            connection,
+            received: BytesMut::new(),
             timer: Box::pin(sleep_until(Instant::now())),
             armed: None,
             yielded: false,
@@ -53,60 +49,44 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Driver<S> {
         }
     }
 
-    /// Writes as much as the connection takes. Ready when nothing is left to write.
+    /// Writes as much as the stream takes. Ready when nothing is left to write.
     fn poll_write(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         loop {
-            if self.sending.is_empty() {
-                let mut inner = self.shared.lock();
-                std::mem::swap(&mut self.sending, &mut inner.out);
-                inner.writing = self.sending.len();
-            }
-            if self.sending.is_empty() {
+            let octets = self.connection.to_send();
+            if octets.is_empty() {
                 if self.needs_flush {
                     ready!(Pin::new(&mut self.stream).poll_flush(cx))?;
                     self.needs_flush = false;
                 }
                 return Poll::Ready(Ok(()));
             }
-            let written = ready!(Pin::new(&mut self.stream).poll_write(cx, &self.sending))?;
+            let written = ready!(Pin::new(&mut self.stream).poll_write(cx, octets))?;
             if written == 0 {
                 return Poll::Ready(Err(io::ErrorKind::WriteZero.into()));
             }
-            self.sending.advance(written);
+            self.connection.sent(written);
             self.needs_flush = true;
-            let mut inner = self.shared.lock();
-            let was_congested = self.shared.is_congested(&inner);
-            inner.writing = self.sending.len();
-            if was_congested && !self.shared.is_congested(&inner) {
-                self.shared.room.notify_waiters();
-            }
         }
     }
 
-    /// Reads once. Ready with false when the peer has ended the stream.
+    /// Reads once, and handles what came. Ready with false when the peer has ended the stream.
     fn poll_read(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<bool>> {
-        self.received.reserve(READ_OCTETS);
-        let read = pin!(self.stream.read_buf(&mut self.received));
-        Poll::Ready(Ok(ready!(read.poll(cx))? != 0))
+        let mut scratch = SCRATCH.take();
+        scratch.resize(READ_OCTETS, 0);
+        let mut buffer = ReadBuf::new(&mut scratch);
+        let read = Pin::new(&mut self.stream).poll_read(cx, &mut buffer);
+        let came = buffer.filled();
+        self.received.extend_from_slice(came);
+        let has_more = !came.is_empty();
+        SCRATCH.set(scratch);
+        ready!(read)?;
+        Poll::Ready(Ok(has_more))
     }
 
-    /// Handles whole frames that have come, as far as the application keeps up.
-    fn handle_received(&mut self) {
-        let now = self.shared.now();
-        let mut inner = self.shared.lock();
-        self.shared.receive(&mut inner, now, &mut self.received);
-        inner.settle(&self.shared.room);
-    }
-
-    /// Does what time asks for. Always leaves the timer armed, if there is anything to wait for.
+    /// Does what time asks for, and leaves the timer armed, if there is anything to wait for.
     fn poll_timer(&mut self, cx: &mut Context<'_>) {
-        loop {
-            let due = {
-                let inner = self.shared.lock();
-                inner.session.poll_timeout()
-            };
-            let Some(due) = due else { return };
-            let due = self.shared.deadline(due);
+        while let Some(due) = self.connection.deadline() {
+            let due = Instant::from_std(due);
             // Deadlines move away with almost every PDU: firing too early now and then is cheaper
             // than setting the timer each time.
             if self.armed.is_none_or(|armed| armed > due) {
@@ -117,30 +97,16 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Driver<S> {
                 return;
             }
             self.armed = None;
-            self.shared
-                .act(|inner, now| inner.session.handle_timeout(now, &mut inner.out));
+            self.connection.handle_timeout();
         }
-    }
-
-    /// Whether the session is closed; `wants_input` otherwise says whether to read.
-    fn look(&self) -> (bool, bool) {
-        let inner = self.shared.lock();
-        (
-            inner.session.close_reason().is_some(),
-            inner.session.wants_input(),
-        )
-    }
-
-    /// The connection has ended, one way or another.
-    fn end(&self) {
-        self.shared.act(|inner, now| inner.session.handle_eof(now));
     }
 
     /// Sends what is left and ends the stream, as far and as long as the peer lets us.
     fn poll_close(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         if !self.closing {
             self.closing = true;
-            self.timer.as_mut().reset(Instant::now() + LINGER);
+            let linger = Instant::now() + self.connection.linger();
+            self.timer.as_mut().reset(linger);
         }
         let sent = match self.poll_write(cx) {
             Poll::Ready(Ok(())) => Pin::new(&mut self.stream).poll_shutdown(cx),
@@ -158,19 +124,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Future for Driver<S> {
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
         let this = self.get_mut();
-        let others_may_add = {
-            let mut inner = this.shared.lock();
-            // From here on, whoever adds output wakes this task.
-            match &mut inner.driver {
-                Some(driver) => driver.clone_from(cx.waker()),
-                None => inner.driver = Some(cx.waker().clone()),
-            }
-            let busy = inner.session.outstanding() > 1 || inner.session.unanswered() > 0;
-            busy && !inner.out.is_empty()
-        };
-        // Callers that are ready to send do so now, and one write takes it all: batching, not
-        // encoding, decides throughput. Where there is only one, it is not kept waiting.
-        if others_may_add && this.sending.is_empty() && !this.yielded {
+        let others_may_add = this.connection.register(cx.waker());
+        // Callers that are ready to send do so now, and one write takes it all. Where there is
+        // only one, it is not kept waiting.
+        if others_may_add && !this.yielded {
             this.yielded = true;
             cx.waker().wake_by_ref();
             return Poll::Pending;
@@ -179,24 +136,23 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Future for Driver<S> {
 
         for _ in 0..WORK_LIMIT {
             if !this.closing {
-                this.handle_received();
+                this.connection.handle_received(&mut this.received);
                 this.poll_timer(cx);
             }
-            let (closed, wants_input) = this.look();
-            if closed {
+            if this.connection.is_closed() {
                 return this.poll_close(cx);
             }
             if let Poll::Ready(Err(_)) = this.poll_write(cx) {
-                this.end();
+                this.connection.handle_lost();
                 return Poll::Ready(());
             }
-            if !wants_input {
+            if !this.connection.wants_input() {
                 return Poll::Pending;
             }
             match this.poll_read(cx) {
                 Poll::Ready(Ok(true)) => {}
-                // Half of the connection may still carry what was answered.
-                Poll::Ready(Ok(false) | Err(_)) => this.end(),
+                Poll::Ready(Ok(false)) => this.connection.handle_eof(),
+                Poll::Ready(Err(_)) => this.connection.handle_lost(),
                 Poll::Pending => return Poll::Pending,
             }
         }

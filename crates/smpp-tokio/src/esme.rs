@@ -1,18 +1,12 @@
 //! The ESME: connects to a message centre and binds.
 
-use std::fmt;
-
-use smpp_codec::pdu::Bind;
 use smpp_codec::values::{Npi, Ton};
-use smpp_session::{BindType, Session};
+use smpp_connection::{Connection, Credentials, Error, Incoming, Link, Settings, Side};
+use smpp_session::BindType;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpStream, ToSocketAddrs};
-use tokio::sync::oneshot;
 
-use crate::connection::Connection;
-use crate::error::Error;
-use crate::incoming::Incoming;
-use crate::settings::Settings;
+use crate::open;
 
 /// An ESME: who it is, and how it binds.
 ///
@@ -29,13 +23,9 @@ use crate::settings::Settings;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Esme {
-    system_id: Vec<u8>,
-    password: Vec<u8>,
-    system_type: Vec<u8>,
-    address_range: (Ton, Npi, Vec<u8>),
-    bind_type: BindType,
+    credentials: Credentials,
     settings: Settings,
 }
 
@@ -43,12 +33,14 @@ impl Esme {
     /// An ESME that binds as a transceiver, with default settings.
     #[must_use]
     pub fn new(system_id: impl Into<Vec<u8>>, password: impl Into<Vec<u8>>) -> Self {
+        Self::with(Credentials::new(system_id, password))
+    }
+
+    /// An ESME that binds with these fields, with default settings.
+    #[must_use]
+    pub fn with(credentials: Credentials) -> Self {
         Self {
-            system_id: system_id.into(),
-            password: password.into(),
-            system_type: Vec::new(),
-            address_range: (Ton::UNKNOWN, Npi::UNKNOWN, Vec::new()),
-            bind_type: BindType::Transceiver,
+            credentials,
             settings: Settings::default(),
         }
     }
@@ -56,14 +48,17 @@ impl Esme {
     /// Binds as something else.
     #[must_use]
     pub fn bind_as(self, bind_type: BindType) -> Self {
-        Self { bind_type, ..self }
+        Self {
+            credentials: self.credentials.bind_as(bind_type),
+            ..self
+        }
     }
 
     /// Says what kind of system it is; usually empty.
     #[must_use]
     pub fn system_type(self, system_type: impl Into<Vec<u8>>) -> Self {
         Self {
-            system_type: system_type.into(),
+            credentials: self.credentials.system_type(system_type),
             ..self
         }
     }
@@ -72,7 +67,7 @@ impl Esme {
     #[must_use]
     pub fn address_range(self, ton: Ton, npi: Npi, range: impl Into<Vec<u8>>) -> Self {
         Self {
-            address_range: (ton, npi, range.into()),
+            credentials: self.credentials.address_range(ton, npi, range),
             ..self
         }
     }
@@ -93,7 +88,8 @@ impl Esme {
     ) -> Result<(Connection, Incoming), Error> {
         let stream = TcpStream::connect(address).await?;
         stream.set_nodelay(true)?;
-        self.bind(stream).await
+        let link = Link::new(stream.local_addr().ok(), stream.peer_addr().ok());
+        self.bind_over(stream, link).await
     }
 
     /// Binds over any stream of octets that is open.
@@ -108,44 +104,18 @@ impl Esme {
     where
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
-        let config = self.settings.session;
-        let (connection, incoming) =
-            Connection::start(stream, self.settings.clone(), |slots, now| {
-                Session::esme(config, slots, now)
-            });
-        let (bound, answer) = oneshot::channel();
-        connection.shared().act(|inner, now| {
-            inner.bound = Some(bound);
-            let out = &mut inner.out;
-            inner.session.bind(now, self.bind_type, self.request(), out)
-        })?;
-        match answer.await {
-            Ok(Ok(_)) => Ok((connection, incoming)),
-            Ok(Err(status)) => Err(Error::Refused(status)),
-            Err(_) => Err(Error::Closed(connection.closed().await)),
-        }
+        self.bind_over(stream, Link::new(None, None)).await
     }
 
-    fn request(&self) -> Bind<'_> {
-        let (addr_ton, addr_npi, address_range) = &self.address_range;
-        Bind {
-            system_id: &self.system_id,
-            password: &self.password,
-            system_type: &self.system_type,
-            addr_ton: *addr_ton,
-            addr_npi: *addr_npi,
-            address_range,
-            ..Bind::default()
-        }
-    }
-}
-
-impl fmt::Debug for Esme {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Esme")
-            .field("bind_type", &self.bind_type)
-            .field("request", &self.request())
-            .field("settings", &self.settings)
-            .finish()
+    async fn bind_over<S>(&self, stream: S, link: Link) -> Result<(Connection, Incoming), Error>
+    where
+        S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    {
+        let (connection, incoming) = open(stream, Side::Esme, link, self.settings.clone());
+        let credentials = &self.credentials;
+        connection
+            .bind(credentials.bind_type(), credentials.request())
+            .await?;
+        Ok((connection, incoming))
     }
 }

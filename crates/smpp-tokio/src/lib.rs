@@ -1,7 +1,8 @@
 //! SMPP on tokio: an ESME that connects, and a message centre that listens.
 //!
-//! Thin over [`smpp_session`], which knows the protocol: here is one task for each connection
-//! that reads, writes and waits, and handles that encode straight into its outgoing buffer.
+//! Thin over [`smpp_connection`], whose handles encode straight into the outgoing buffer, and over
+//! [`smpp_session`], which knows the protocol: here is one task for each connection that reads,
+//! writes and waits.
 //!
 //! ```
 //! use smpp_codec::pdu::SubmitSm;
@@ -35,18 +36,31 @@
 //! read from, while the application leaves too many of its requests unanswered: see
 //! [`smpp_session::WhenFull`]. Nothing queues without end.
 
-mod connection;
 mod driver;
-mod error;
 mod esme;
-mod incoming;
 mod message_center;
-mod settings;
-mod shared;
 
-pub use connection::Connection;
-pub use error::Error;
 pub use esme::Esme;
-pub use incoming::{Incoming, Received, Request};
-pub use message_center::{Binding, MessageCenter, Unbound};
-pub use settings::{Direction, Observer, Settings};
+pub use message_center::MessageCenter;
+pub use smpp_connection::{
+    Answer, Answers, Binding, BulkSender, Connection, Credentials, Direction, Error, Incoming,
+    Link, MessageId, Received, Request, Settings, Side, Tap, Unbound,
+};
+
+use tokio::io::{AsyncRead, AsyncWrite};
+
+/// One side of a connection over any stream of octets that is open, driven by a task of its own.
+///
+/// What [`Esme`] and [`MessageCenter`] are made of; for what they do not cover.
+///
+/// # Panics
+/// Outside of a tokio runtime.
+pub fn open<S>(stream: S, side: Side, link: Link, settings: Settings) -> (Connection, Incoming)
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let clock = || tokio::time::Instant::now().into_std();
+    let (connection, incoming, driver) = Connection::new(side, link, settings, clock);
+    tokio::spawn(driver::Driver::new(stream, driver));
+    (connection, incoming)
+}

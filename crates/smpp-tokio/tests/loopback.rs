@@ -9,8 +9,7 @@ use smpp_codec::values::{Address, RegisteredDelivery};
 use smpp_codec::{CommandStatus, Dialect, Header, Pdu, Version};
 use smpp_session::{BindType, CloseReason, Config, State};
 use smpp_tokio::{
-    Connection, Direction, Error, Esme, Incoming, MessageCenter, Observer, Received, Settings,
-    Unbound,
+    Connection, Direction, Error, Esme, Incoming, Link, MessageCenter, Received, Settings, Tap,
 };
 use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex};
 use tokio::time::timeout;
@@ -31,7 +30,7 @@ async fn pair(octets: usize, settings: Settings) -> [(Connection, Incoming); 2] 
     let center = tokio::spawn({
         let settings = settings.clone();
         async move {
-            let binding = Unbound::new(far, settings).bind_request().await?;
+            let binding = MessageCenter::unbound(far, settings).bind_request().await?;
             assert_eq!(binding.request().system_id, b"bank");
             assert_eq!(binding.request().password, b"secret");
             binding.accept(b"mc")
@@ -101,7 +100,9 @@ async fn a_message_goes_each_way_and_both_sides_unbind() {
 async fn a_refused_bind_says_with_which_status() {
     let (near, far) = duplex(4096);
     let center = tokio::spawn(async move {
-        let binding = Unbound::new(far, Settings::default()).bind_request().await;
+        let binding = MessageCenter::unbound(far, Settings::default())
+            .bind_request()
+            .await;
         let status = CommandStatus::ESME_RBINDFAIL;
         binding.unwrap().refuse(status).await.unwrap();
     });
@@ -137,7 +138,9 @@ async fn a_bind_that_is_accepted_too_late_says_why_the_session_had_ended() {
     octets.extend(bind.as_ref());
     octets.extend([0xFF; 16]);
     near.write_all(&octets).await.unwrap();
-    let binding = Unbound::new(far, Settings::default()).bind_request().await;
+    let binding = MessageCenter::unbound(far, Settings::default())
+        .bind_request()
+        .await;
     let late = binding.unwrap().accept(b"mc");
     assert!(
         matches!(late, Err(Error::Closed(CloseReason::Frame(_)))),
@@ -149,7 +152,9 @@ async fn a_bind_that_is_accepted_too_late_says_why_the_session_had_ended() {
 async fn a_peer_that_vanishes_ends_every_request_once() {
     let (near, far) = duplex(4096);
     let center = tokio::spawn(async move {
-        let binding = Unbound::new(far, Settings::default()).bind_request().await;
+        let binding = MessageCenter::unbound(far, Settings::default())
+            .bind_request()
+            .await;
         binding.unwrap().accept(b"mc").unwrap()
     });
     let (connection, _incoming) = Esme::new("bank", "secret").bind(near).await.unwrap();
@@ -292,7 +297,7 @@ async fn read_frame(stream: &mut DuplexStream) -> (Header, Vec<u8>) {
 #[tokio::test]
 async fn a_stream_that_cannot_be_followed_is_nacked_and_closed() {
     let (mut near, far) = duplex(4096);
-    let waiting = tokio::spawn(Unbound::new(far, Settings::default()).bind_request());
+    let waiting = tokio::spawn(MessageCenter::unbound(far, Settings::default()).bind_request());
     near.write_all(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
         .await
         .unwrap();
@@ -307,7 +312,7 @@ async fn a_stream_that_cannot_be_followed_is_nacked_and_closed() {
 async fn a_silent_connection_is_closed_when_nobody_binds() {
     let (mut near, far) = duplex(4096);
     let started = tokio::time::Instant::now();
-    let waiting = tokio::spawn(Unbound::new(far, Settings::default()).bind_request());
+    let waiting = tokio::spawn(MessageCenter::unbound(far, Settings::default()).bind_request());
     assert_eq!(near.read(&mut [0; 1]).await.unwrap(), 0);
     assert_eq!(started.elapsed().as_secs(), 10);
     let error = waiting.await.unwrap().unwrap_err();
@@ -337,23 +342,25 @@ async fn an_idle_pair_keeps_itself_alive_and_a_dead_peer_is_noticed() {
 }
 
 #[tokio::test]
-async fn an_observer_sees_every_frame_both_ways() {
+async fn a_tap_sees_every_frame_both_ways() {
     #[derive(Default)]
     struct Log(Mutex<Vec<(Direction, u32)>>);
-    impl Observer for Log {
-        fn frame(&self, direction: Direction, frame: &[u8]) {
+    impl Tap for Log {
+        fn frame(&self, _: &Link, direction: Direction, frame: &[u8]) {
             let id = Header::read(frame).unwrap().command_id;
             self.0.lock().unwrap().push((direction, id.0));
         }
     }
     let log = Arc::new(Log::default());
     let settings = Settings {
-        observer: Some(log.clone()),
+        tap: Some(log.clone()),
         ..Settings::default()
     };
     let (near, far) = duplex(4096);
     let center = tokio::spawn(async move {
-        let binding = Unbound::new(far, Settings::default()).bind_request().await;
+        let binding = MessageCenter::unbound(far, Settings::default())
+            .bind_request()
+            .await;
         let (_connection, incoming) = binding.unwrap().accept(b"mc").unwrap();
         accept_all(incoming).await
     });

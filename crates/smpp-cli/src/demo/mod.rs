@@ -81,8 +81,8 @@ async fn play(out: &Out) -> Result<Played, Failure> {
         max_sessions: 3,
         max_messages: 1000,
         events: Events::new(None, None),
-        observers: Some(Box::new(move |peer, _| {
-            sessions.observer(sessions.name_of(peer.port()), Way::ToMc)
+        taps: Some(Box::new(move |peer, _| {
+            sessions.tap(sessions.name_of(peer.port()), Way::ToMc)
         })),
     });
     let serving = tokio::spawn(Arc::clone(&center).serve(listener));

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use smpp_codec::{Dialect, Pdu};
-use smpp_tokio::{Direction, Observer};
+use smpp_tokio::{Direction, Link, Tap};
 use tokio::sync::Notify;
 
 use crate::out::Out;
@@ -87,7 +87,7 @@ impl Record {
     }
 
     /// Shows what arrives on one side of a session.
-    pub(crate) fn observer(self: &Arc<Self>, session: Name, way: Way) -> Arc<dyn Observer> {
+    pub(crate) fn tap(self: &Arc<Self>, session: Name, way: Way) -> Arc<dyn Tap> {
         Arc::new(Side {
             record: Arc::clone(self),
             session,
@@ -114,8 +114,8 @@ struct Side {
     way: Way,
 }
 
-impl Observer for Side {
-    fn frame(&self, direction: Direction, frame: &[u8]) {
+impl Tap for Side {
+    fn frame(&self, _: &Link, direction: Direction, frame: &[u8]) {
         if direction == Direction::Sent {
             return;
         }

@@ -11,7 +11,7 @@ use smpp_codec::values::{Address, EsmClass, Npi, RegisteredDelivery, Ton};
 use smpp_message::data_coding::Peer;
 use smpp_message::{Alphabet, Composer, Message};
 use smpp_session::BindType;
-use smpp_tokio::{Connection, Error, Esme, Incoming, Settings};
+use smpp_tokio::{Connection, Error, Esme, Incoming, MessageId, Settings};
 use tokio::net::TcpSocket;
 use tokio::sync::mpsc;
 
@@ -70,12 +70,12 @@ pub(crate) struct Sent {
     /// The `short_message` of each part.
     pub(crate) parts: Vec<Vec<u8>>,
     /// What the message centre calls each.
-    pub(crate) ids: Vec<Vec<u8>>,
+    pub(crate) ids: Vec<MessageId>,
 }
 
 impl Sent {
     pub(crate) fn has_id(&self, id: Option<&[u8]>) -> bool {
-        id.is_some_and(|id| self.ids.iter().any(|own| own == id))
+        id.is_some_and(|id| self.ids.iter().any(|own| **own == *id))
     }
 }
 
@@ -154,7 +154,7 @@ async fn bind(
         .bind_as(bind_type)
         .address_range(Ton::UNKNOWN, Npi::UNKNOWN, range)
         .settings(Settings {
-            observer: Some(record.observer(name, Way::ToEsme)),
+            tap: Some(record.tap(name, Way::ToEsme)),
             ..Settings::default()
         })
         .bind(stream)

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use smpp_session::{Config, RemoteError};
-use smpp_tokio::{Connection, Direction, MessageCenter, Observer, Settings};
+use smpp_tokio::{Connection, Direction, Link, MessageCenter, Settings, Tap};
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
@@ -28,7 +28,7 @@ const OCTETS_PER_MESSAGE: usize = 1024;
 const GOODBYE: Duration = Duration::from_secs(5);
 
 /// Gives each connection, by the address of its peer, what is shown its PDUs.
-pub(crate) type Observers = Box<dyn Fn(SocketAddr, u64) -> Arc<dyn Observer> + Send + Sync>;
+pub(crate) type Taps = Box<dyn Fn(SocketAddr, u64) -> Arc<dyn Tap> + Send + Sync>;
 
 /// What a message centre is set up with.
 pub(crate) struct Setup {
@@ -37,7 +37,7 @@ pub(crate) struct Setup {
     pub(crate) max_sessions: usize,
     pub(crate) max_messages: usize,
     pub(crate) events: Events,
-    pub(crate) observers: Option<Observers>,
+    pub(crate) taps: Option<Taps>,
 }
 
 /// A message centre.
@@ -47,7 +47,7 @@ pub(crate) struct Center {
     pub(crate) events: Events,
     /// Told whenever a session is bound.
     pub(crate) bound: Notify,
-    observers: Option<Observers>,
+    taps: Option<Taps>,
     state: Mutex<State>,
 }
 
@@ -68,7 +68,7 @@ impl Center {
             receipt_after: setup.receipt_after,
             events: setup.events,
             bound: Notify::new(),
-            observers: setup.observers,
+            taps: setup.taps,
             state: Mutex::new(State {
                 sessions: Sessions::new(setup.max_sessions),
                 store: Store::new(setup.max_messages, octets),
@@ -114,16 +114,16 @@ impl Center {
 
     /// What a connection is set up with.
     pub(crate) fn settings(&self, peer: SocketAddr, number: u64) -> Settings {
-        let observers = self.observers.as_ref();
+        let taps = self.taps.as_ref();
         Settings {
             session: Config {
                 response_timeout: Some(Duration::from_secs(10)),
                 ..Config::default()
             },
-            observer: Some(Arc::new(Watch {
+            tap: Some(Arc::new(Watch {
                 events: self.events.clone(),
                 number,
-                wire: observers.map(|observers| observers(peer, number)),
+                wire: taps.map(|taps| taps(peer, number)),
             })),
             ..Settings::default()
         }
@@ -167,17 +167,17 @@ impl fmt::Debug for Center {
 struct Watch {
     events: Events,
     number: u64,
-    wire: Option<Arc<dyn Observer>>,
+    wire: Option<Arc<dyn Tap>>,
 }
 
-impl Observer for Watch {
-    fn frame(&self, direction: Direction, frame: &[u8]) {
+impl Tap for Watch {
+    fn frame(&self, link: &Link, direction: Direction, frame: &[u8]) {
         if let Some(wire) = &self.wire {
-            wire.frame(direction, frame);
+            wire.frame(link, direction, frame);
         }
     }
 
-    fn fault(&self, error: &RemoteError) {
+    fn fault(&self, _: &Link, error: &RemoteError) {
         self.events
             .tell(format_args!("#{} fault: {error}", self.number));
     }

@@ -126,7 +126,7 @@ async fn serve(args: &Args, users: Users, out: Out, errors: Out) -> Result<ExitC
         max_sessions: args.max_sessions,
         max_messages: args.max_messages,
         events,
-        observers: pdus.map(|out| -> center::Observers {
+        taps: pdus.map(|out| -> center::Taps {
             Box::new(move |_, number| {
                 let (out, session) = (out.clone(), format!("#{number}").into());
                 Arc::new(WireLog {

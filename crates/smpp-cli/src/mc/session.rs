@@ -6,7 +6,7 @@ use std::sync::Arc;
 use smpp_codec::pdu::Bind;
 use smpp_codec::{CommandStatus, Version};
 use smpp_session::{BindType, CloseReason};
-use smpp_tokio::{Error, Incoming, Received, Unbound};
+use smpp_tokio::{Error, Incoming, MessageCenter, Received, Unbound};
 use tokio::net::TcpStream;
 
 use super::center::{Center, SYSTEM_ID};
@@ -20,7 +20,7 @@ pub(crate) async fn run(center: Arc<Center>, stream: TcpStream, peer: SocketAddr
         .events
         .tell(format_args!("#{number} connected from {peer}"));
     let _leave = Leave(&center, number);
-    let unbound = Unbound::new(stream, center.settings(peer, number));
+    let unbound = MessageCenter::unbound(stream, center.settings(peer, number));
     let (bound, mut incoming) = match bind(&center, unbound, number).await {
         Ok(bound) => bound,
         Err(why) => return center.events.trouble(number, peer, format_args!("{why}")),

@@ -35,7 +35,7 @@ pub(crate) async fn bind(
             max_unanswered: UNANSWERED,
             ..Config::default()
         },
-        observer: pdus.map(|out| -> Arc<dyn smpp_tokio::Observer> {
+        tap: pdus.map(|out| -> Arc<dyn smpp_tokio::Tap> {
             Arc::new(WireLog {
                 out,
                 start: Instant::now(),

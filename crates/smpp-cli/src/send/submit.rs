@@ -8,7 +8,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use smpp_codec::pdu::SubmitSm;
 use smpp_codec::values::{EsmClass, RegisteredDelivery};
 use smpp_session::BindType;
-use smpp_tokio::{Connection, Error, Incoming, Received};
+use smpp_tokio::{Connection, Error, Incoming, MessageId, Received};
 use tokio::time::{Instant, sleep_until};
 
 use super::Args;
@@ -63,7 +63,7 @@ async fn converse(
                 "part {number} of {total}: message_id {}",
                 shown.escape_debug()
             ))?;
-            receipts().submitted(number, id);
+            receipts().submitted(number, id.to_vec());
         }
         Ok::<(), Failure>(())
     });
@@ -104,7 +104,7 @@ async fn submit(
     plan: &Plan<'_>,
     connection: &Connection,
     part: &smpp_message::split::Part<'_>,
-) -> Result<Vec<u8>, Failure> {
+) -> Result<MessageId, Failure> {
     let mut octets = [0; 255];
     let cannot = |why: &dyn std::fmt::Display| {
         let (number, total) = (part.number(), part.total());

@@ -51,7 +51,7 @@ fn each_is_told_of_and_nobody_else_is_disturbed() {
             let id = client
                 .submit_sm(SubmitSm::text(from, to, text.as_bytes()))
                 .await;
-            mc.said(&[&String::from_utf8(id.unwrap()).unwrap(), text]);
+            mc.said(&[&id.unwrap().to_string(), text]);
         };
         goes_on("before").await;
 

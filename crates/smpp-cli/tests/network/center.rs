@@ -133,7 +133,7 @@ fn a_peer_of_3_3_is_answered_without_tlvs() {
         };
         assert!(deliver.tlvs.is_empty());
         let text = String::from_utf8(deliver.short_message.to_vec()).unwrap();
-        assert!(text.starts_with(&format!("id:{} sub:001", String::from_utf8(id).unwrap())));
+        assert!(text.starts_with(&format!("id:{} sub:001", id)));
         request.accept(&[]).unwrap();
     });
 }
@@ -147,13 +147,10 @@ fn a_receipt_waits_for_somebody_to_take_it() {
         let transmitter = esme("bank", Version::V3_4).bind_as(smpp_session::BindType::Transmitter);
         let (sender, _) = transmitter.connect(&mc.address).await.unwrap();
         let id = sender.submit_sm(message(b"4477", b"hi")).await.unwrap();
-        mc.said(&[
-            &String::from_utf8(id.clone()).unwrap(),
-            "delivered to a handset",
-        ]);
+        mc.said(&[&id.to_string(), "delivered to a handset"]);
         let (_late, mut receipts) = bank(&mc.address, Version::V3_4).await;
         let (text, _) = take(&mut receipts, CommandStatus::ESME_ROK).await;
-        assert!(text.windows(id.len()).any(|octets| octets == id));
+        assert!(text.windows(id.len()).any(|octets| *octets == *id));
     });
 }
 

@@ -104,6 +104,12 @@ impl Frame {
         self.dialect
     }
 
+    /// The octets, to take a part of them that stays valid on its own.
+    #[must_use]
+    pub const fn octets(&self) -> &Bytes {
+        &self.octets
+    }
+
     /// The octets.
     #[must_use]
     pub fn into_octets(self) -> Bytes {

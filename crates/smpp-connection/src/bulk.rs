@@ -1,0 +1,332 @@
+//! Many requests from one place: a stream of requests in, a stream of answers out.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::future::poll_fn;
+use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
+
+use smpp_codec::frame::Frame;
+use smpp_codec::pdu::Body;
+use smpp_session::LocalError;
+
+use crate::connection::Handle;
+use crate::error::Error;
+use crate::replies::Outcome;
+use crate::shared::To;
+
+/// The queues of answers of a connection; there are few.
+#[derive(Debug, Default)]
+pub(crate) struct Queues {
+    queues: Vec<Queue>,
+    last: u32,
+}
+
+#[derive(Debug)]
+struct Queue {
+    number: u32,
+    answers: VecDeque<(u64, Outcome)>,
+    /// Requests whose answers are not in the queue yet.
+    outstanding: usize,
+    /// Whoever waits for an answer, and whoever waits until some have been taken.
+    taker: Option<Waker>,
+    sender: Option<Waker>,
+    /// Nothing is sent any more; nothing is taken any more.
+    sent_all: bool,
+    unwanted: bool,
+}
+
+impl Queues {
+    fn open(&mut self) -> u32 {
+        self.last = self.last.wrapping_add(1);
+        self.queues.push(Queue {
+            number: self.last,
+            answers: VecDeque::new(),
+            outstanding: 0,
+            taker: None,
+            sender: None,
+            sent_all: false,
+            unwanted: false,
+        });
+        self.last
+    }
+
+    fn get(&mut self, number: u32) -> Option<&mut Queue> {
+        self.queues.iter_mut().find(|queue| queue.number == number)
+    }
+
+    /// A queue that neither side needs any more is gone.
+    fn prune(&mut self) {
+        self.queues
+            .retain(|queue| !(queue.sent_all && queue.unwanted));
+    }
+
+    /// An answer has come, or none will. Gives whoever is to be woken.
+    pub(crate) fn finish(&mut self, number: u32, tag: u64, outcome: Outcome) -> Option<Waker> {
+        let queue = self.get(number)?;
+        queue.outstanding = queue.outstanding.saturating_sub(1);
+        if queue.unwanted {
+            return None;
+        }
+        queue.answers.push_back((tag, outcome));
+        queue.taker.take()
+    }
+
+    /// All who wait for answers to be taken.
+    pub(crate) fn senders(&mut self) -> impl Iterator<Item = Waker> {
+        self.queues
+            .iter_mut()
+            .filter_map(|queue| queue.sender.take())
+    }
+}
+
+/// An answer, or that there will be none.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Answer {
+    /// What the sender called the request.
+    pub tag: u64,
+    /// The response, whatever its status; or why there is none.
+    pub result: Result<Frame, Error>,
+}
+
+/// Sends requests without waiting for their answers: see
+/// [`Connection::bulk`](crate::Connection::bulk).
+pub struct BulkSender {
+    handle: Arc<Handle>,
+    queue: u32,
+    /// How many answers may be left untaken.
+    untaken: usize,
+    /// This sender among those who wait for room.
+    number: u64,
+    waiting: bool,
+}
+
+/// The answers to what a [`BulkSender`] sends, in the order in which they come.
+pub struct Answers {
+    handle: Arc<Handle>,
+    queue: u32,
+    /// Taken out of the common queue, and not given yet.
+    taken: VecDeque<(u64, Outcome)>,
+}
+
+pub(crate) fn open(handle: &Arc<Handle>) -> (BulkSender, Answers) {
+    let shared = handle.shared();
+    let mut inner = shared.lock();
+    let queue = inner.bulk.open();
+    let sender = BulkSender {
+        handle: Arc::clone(handle),
+        queue,
+        untaken: shared.settings.window.max(1),
+        number: inner.next_number(),
+        waiting: false,
+    };
+    let answers = Answers {
+        handle: Arc::clone(handle),
+        queue,
+        taken: VecDeque::new(),
+    };
+    (sender, answers)
+}
+
+impl BulkSender {
+    /// Sends a request; its answer comes out of [`Answers`] under this tag, which may be anything.
+    ///
+    /// Waits while the window or the outgoing buffer is full, and while as many answers as the
+    /// window has places have not been taken. Cancel safe: dropped before it is ready, nothing
+    /// was sent.
+    ///
+    /// # Errors
+    /// [`Error::Local`] if the PDU cannot be sent, [`Error::Failed`] if the session is closed.
+    pub async fn send<'a>(&mut self, tag: u64, body: impl Into<Body<'a>>) -> Result<(), Error> {
+        /// Leaves those who wait when the future is dropped.
+        struct Sending<'s>(&'s mut BulkSender);
+
+        impl Drop for Sending<'_> {
+            fn drop(&mut self) {
+                if self.0.waiting {
+                    self.0.leave();
+                }
+            }
+        }
+
+        let body = body.into();
+        let sending = Sending(self);
+        poll_fn(move |cx| sending.0.poll_send(Some(cx), tag, body)).await
+    }
+
+    /// Waits no longer; whoever is next may have the room.
+    fn leave(&mut self) {
+        self.waiting = false;
+        let shared = self.handle.shared();
+        shared.act(|inner, now| {
+            inner.waiters.leave(self.number);
+            shared.pass_room_on(inner, now);
+        });
+    }
+
+    /// Sends a request if there is room for it now.
+    ///
+    /// # Errors
+    /// [`Error::Local`] with [`LocalError::WindowFull`] if there is not; then as
+    /// [`send`](Self::send).
+    pub fn try_send<'a>(&mut self, tag: u64, body: impl Into<Body<'a>>) -> Result<(), Error> {
+        match self.poll_send(None, tag, body.into()) {
+            Poll::Ready(sent) => sent,
+            Poll::Pending => Err(LocalError::WindowFull.into()),
+        }
+    }
+
+    fn poll_send(
+        &mut self,
+        cx: Option<&Context<'_>>,
+        tag: u64,
+        body: Body<'_>,
+    ) -> Poll<Result<(), Error>> {
+        let Self {
+            handle,
+            queue,
+            untaken,
+            number,
+            waiting,
+        } = self;
+        let shared = handle.shared();
+        shared.act(|inner, now| {
+            let was_waiting = std::mem::take(waiting);
+            let Some(answers) = inner.bulk.get(*queue) else {
+                return Poll::Ready(Err(LocalError::Closed.into()));
+            };
+            if answers.answers.len() >= *untaken && inner.closed.is_none() {
+                answers.sender = cx.map(|cx| cx.waker().clone());
+                inner.waiters.leave(*number);
+                // The room is for somebody else.
+                shared.pass_room_on(inner, now);
+                return Poll::Pending;
+            }
+            let to = To::Bulk { queue: *queue, tag };
+            match shared.send(inner, now, body, to) {
+                Ok(()) => {
+                    if let Some(answers) = inner.bulk.get(*queue) {
+                        answers.outstanding = answers.outstanding.saturating_add(1);
+                    }
+                    if was_waiting {
+                        inner.waiters.leave(*number);
+                        shared.pass_room_on(inner, now);
+                    }
+                    Poll::Ready(Ok(()))
+                }
+                Err((LocalError::WindowFull, _)) => {
+                    if let Some(cx) = cx {
+                        inner.waiters.wait(*number, cx.waker());
+                        *waiting = true;
+                    }
+                    Poll::Pending
+                }
+                Err((error, _)) => {
+                    inner.waiters.leave(*number);
+                    shared.pass_room_on(inner, now);
+                    Poll::Ready(Err(error.into()))
+                }
+            }
+        })
+    }
+}
+
+impl Drop for BulkSender {
+    fn drop(&mut self) {
+        let shared = self.handle.shared();
+        shared.act(|inner, now| {
+            inner.waiters.leave(self.number);
+            shared.pass_room_on(inner, now);
+            let taker = inner.bulk.get(self.queue).and_then(|queue| {
+                queue.sent_all = true;
+                queue.taker.take()
+            });
+            inner.wake_later(taker);
+            inner.bulk.prune();
+        });
+    }
+}
+
+impl Answers {
+    /// The next answer; `None` when all have been given and the [`BulkSender`] is gone.
+    ///
+    /// Cancel safe: nothing is lost if the future is dropped.
+    pub async fn next(&mut self) -> Option<Answer> {
+        poll_fn(|cx| self.poll_next(cx)).await
+    }
+
+    /// The next answer that is there; `None` if there is none now.
+    pub fn try_next(&mut self) -> Option<Answer> {
+        match self.poll_next(&Context::from_waker(Waker::noop())) {
+            Poll::Ready(answer) => answer,
+            Poll::Pending => None,
+        }
+    }
+
+    /// As [`next`](Self::next), for futures that are written by hand.
+    pub fn poll_next(&mut self, cx: &Context<'_>) -> Poll<Option<Answer>> {
+        if self.taken.is_empty() {
+            let mut inner = self.handle.shared().lock();
+            let Some(queue) = inner.bulk.get(self.queue) else {
+                return Poll::Ready(None);
+            };
+            if queue.answers.is_empty() {
+                if queue.outstanding == 0 && queue.sent_all {
+                    return Poll::Ready(None);
+                }
+                match &mut queue.taker {
+                    Some(waker) => waker.clone_from(cx.waker()),
+                    None => queue.taker = Some(cx.waker().clone()),
+                }
+                return Poll::Pending;
+            }
+            std::mem::swap(&mut queue.answers, &mut self.taken);
+            let sender = queue.sender.take();
+            drop(inner);
+            sender.into_iter().for_each(Waker::wake);
+        }
+        Poll::Ready(self.taken.pop_front().map(|(tag, outcome)| Answer {
+            tag,
+            result: outcome.map_err(Error::Failed),
+        }))
+    }
+
+    /// How many requests have no answer yet.
+    #[must_use]
+    pub fn outstanding(&self) -> usize {
+        let mut inner = self.handle.shared().lock();
+        inner
+            .bulk
+            .get(self.queue)
+            .map_or(0, |queue| queue.outstanding)
+    }
+}
+
+impl Drop for Answers {
+    fn drop(&mut self) {
+        let mut inner = self.handle.shared().lock();
+        let sender = inner.bulk.get(self.queue).and_then(|queue| {
+            queue.unwanted = true;
+            queue.answers.clear();
+            queue.sender.take()
+        });
+        inner.bulk.prune();
+        drop(inner);
+        sender.into_iter().for_each(Waker::wake);
+    }
+}
+
+impl fmt::Debug for BulkSender {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BulkSender").finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Answers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Answers")
+            .field("outstanding", &self.outstanding())
+            .finish_non_exhaustive()
+    }
+}

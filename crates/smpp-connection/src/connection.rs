@@ -1,0 +1,300 @@
+//! A session over a connection, from either side.
+
+use std::fmt;
+use std::future::{Future, poll_fn};
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::{Duration, Instant};
+
+use smpp_codec::frame::Frame;
+use smpp_codec::pdu::{Bind, Body, Outbind};
+use smpp_codec::{CommandStatus, Version};
+use smpp_session::{BindType, CloseReason, LocalError, Session, State};
+
+use crate::bulk::{self, Answers, BulkSender};
+use crate::driver::Driver;
+use crate::error::Error;
+use crate::incoming::Incoming;
+use crate::requesting::Requesting;
+use crate::settings::Settings;
+use crate::shared::Shared;
+use crate::tap::Link;
+
+/// A session over a connection: sends requests, and awaits their responses.
+///
+/// Cheap to clone; all clones are the same session. The connection is closed when the last clone
+/// and its [`Incoming`] have been dropped: [`unbind`](Self::unbind) first to end it as SMPP does.
+///
+/// Its futures are of no runtime: they wait until the connection's driver wakes them.
+#[derive(Clone)]
+pub struct Connection {
+    handle: Arc<Handle>,
+    limit: Option<Duration>,
+}
+
+/// Closes the connection when the last of these has gone.
+pub(crate) struct Handle(Arc<Shared>);
+
+impl Handle {
+    pub(crate) const fn shared(&self) -> &Arc<Shared> {
+        &self.0
+    }
+}
+
+impl Drop for Handle {
+    fn drop(&mut self) {
+        self.0.act(|inner, now| inner.session.abort(now));
+    }
+}
+
+/// Which side of a connection this is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Side {
+    /// The ESME, which binds.
+    Esme,
+    /// The ESME, to which a message centre has connected: it waits for an `outbind`, then binds.
+    EsmeAwaitingOutbind,
+    /// The message centre, which waits for a bind.
+    MessageCenter,
+}
+
+impl Connection {
+    /// Both ends of a connection that is open: the application's, and its driver's.
+    ///
+    /// `clock` tells the time of the runtime, in which [`Driver::deadline`] is given.
+    #[must_use]
+    pub fn new(
+        side: Side,
+        link: Link,
+        settings: Settings,
+        clock: fn() -> Instant,
+    ) -> (Self, Incoming, Driver) {
+        let config = settings.session;
+        let shared = Shared::new(link, settings, clock, |slots, now| match side {
+            Side::Esme => Session::esme(config, slots, now),
+            Side::EsmeAwaitingOutbind => Session::esme_awaiting_outbind(config, slots, now),
+            Side::MessageCenter => Session::message_center(config, slots, now),
+        });
+        let shared = Arc::new(shared);
+        let handle = Arc::new(Handle(Arc::clone(&shared)));
+        let incoming = Incoming::new(Arc::clone(&handle));
+        let connection = Self {
+            handle,
+            limit: None,
+        };
+        (connection, incoming, Driver::new(shared))
+    }
+
+    fn shared(&self) -> &Shared {
+        self.handle.shared()
+    }
+
+    /// Which connection of this process it is, and between whom.
+    #[must_use]
+    pub fn link(&self) -> &Link {
+        &self.shared().link
+    }
+
+    /// The state of the session.
+    #[must_use]
+    pub fn state(&self) -> State {
+        self.shared().lock().session.state()
+    }
+
+    /// The version that both sides speak; this side's own until it is bound.
+    #[must_use]
+    pub fn version(&self) -> Version {
+        self.shared().lock().session.version()
+    }
+
+    /// Why the session is closed, if it is.
+    #[must_use]
+    pub fn close_reason(&self) -> Option<CloseReason> {
+        self.shared().lock().session.close_reason()
+    }
+
+    /// How many requests of ours are unanswered.
+    #[must_use]
+    pub fn outstanding(&self) -> u32 {
+        self.shared().lock().session.outstanding()
+    }
+
+    /// The same connection, whose requests take no longer than this: waiting for room and for the
+    /// response together.
+    ///
+    /// A request that has been sent by then fails with
+    /// [`FailReason::Expired`](smpp_session::FailReason::Expired), and keeps its place in the
+    /// window until its response comes or `response_timeout` is over; one that has not fails with
+    /// [`LocalError::WindowFull`], and nothing was written.
+    #[must_use]
+    pub fn within(&self, limit: Duration) -> Self {
+        Self {
+            handle: Arc::clone(&self.handle),
+            limit: Some(limit),
+        }
+    }
+
+    /// Sends any request and awaits its response, whatever its status.
+    ///
+    /// Waits while the window or the outgoing buffer is full, or the pacing says so. Cancel safe:
+    /// dropped before the request was sent, nothing was; dropped after, its response is ignored
+    /// and its place in the window becomes free with it.
+    ///
+    /// # Errors
+    /// [`Error::Local`] if the PDU cannot be sent, [`Error::Failed`] if it has no response.
+    pub fn request<'a>(
+        &self,
+        body: impl Into<Body<'a>>,
+    ) -> impl Future<Output = Result<Frame, Error>> + Send {
+        Requesting::new(self.shared(), body.into(), self.limit)
+    }
+
+    /// Sends any request and awaits a response with status `ESME_ROK`.
+    ///
+    /// # Errors
+    /// As [`request`](Self::request), and [`Error::Refused`] with any other status.
+    pub async fn request_ok<'a>(&self, body: impl Into<Body<'a>>) -> Result<Frame, Error> {
+        let response = Requesting::new(self.shared(), body.into(), self.limit).await?;
+        match response.header().command_status {
+            CommandStatus::ESME_ROK => Ok(response),
+            status => Err(Error::Refused(status)),
+        }
+    }
+
+    crate::operations!([async] [.await]);
+
+    /// For many requests from one place: one half sends without waiting for answers, the other
+    /// gives the answers. No future and no allocation for each message.
+    ///
+    /// ```
+    /// # use smpp_connection::{Connection, Error};
+    /// # use smpp_codec::pdu::SubmitSm;
+    /// # async fn example(connection: Connection, messages: Vec<SubmitSm<'_>>) -> Result<(), Error> {
+    /// let (mut sender, mut answers) = connection.bulk();
+    /// for (tag, message) in (0..).zip(messages) {
+    ///     sender.send(tag, message).await?;
+    ///     while let Some(answer) = answers.try_next() {
+    ///         println!("{}: {}", answer.tag, answer.result?.header().command_status);
+    ///     }
+    /// }
+    /// drop(sender);
+    /// while let Some(answer) = answers.next().await {
+    ///     println!("{}: {}", answer.tag, answer.result?.header().command_status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn bulk(&self) -> (BulkSender, Answers) {
+        bulk::open(&self.handle)
+    }
+
+    /// Sends a PDU that has no response: `alert_notification`. It is on its way when this returns.
+    ///
+    /// # Errors
+    /// [`Error::Local`] if it cannot be sent.
+    pub fn notify<'a>(&self, body: impl Into<Body<'a>>) -> Result<(), Error> {
+        let sent = self
+            .shared()
+            .act(|inner, now| inner.session.notify(now, body, &mut inner.out));
+        Ok(sent?)
+    }
+
+    /// Binds, and gives the message centre's response.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] with the message centre's status; [`Error::Closed`] if it does not
+    /// answer, ends the connection or does not speak SMPP; [`Error::Local`] if a field is too
+    /// long, or if this is not an ESME that may bind now.
+    pub async fn bind(&self, bind_type: BindType, bind: Bind<'_>) -> Result<Frame, Error> {
+        self.shared().act(|inner, now| {
+            inner.bound = None;
+            inner.session.bind(now, bind_type, bind, &mut inner.out)
+        })?;
+        poll_fn(|cx| {
+            let mut inner = self.shared().lock();
+            if let Some(bound) = inner.bound.take() {
+                return Poll::Ready(bound.map_err(Error::Refused));
+            }
+            if let Some(reason) = inner.closed {
+                return Poll::Ready(Err(Error::Closed(reason)));
+            }
+            inner.bind_waker = Some(cx.waker().clone());
+            Poll::Pending
+        })
+        .await
+    }
+
+    /// Asks the ESME that has been connected to, to bind.
+    ///
+    /// # Errors
+    /// [`Error::Local`] if this is not a message centre, or not before the bind.
+    pub fn outbind(&self, outbind: Outbind<'_>) -> Result<(), Error> {
+        let sent = self
+            .shared()
+            .act(|inner, now| inner.session.outbind(now, outbind, &mut inner.out));
+        Ok(sent?)
+    }
+
+    /// Sends an `enquire_link` now, instead of when the timer says so. If the peer does not
+    /// answer, the session is closed.
+    pub fn enquire_link(&self) {
+        self.shared()
+            .act(|inner, now| inner.session.enquire_link(now, &mut inner.out));
+    }
+
+    /// Unbinds and closes: what the peer has received is answered first. Answers how it ended.
+    ///
+    /// # Errors
+    /// [`Error::Local`] if the session is not bound. The peer's not answering is no error: see the
+    /// reason.
+    pub async fn unbind(&self) -> Result<CloseReason, Error> {
+        let unbound = self.shared().act(|inner, now| {
+            let unbound = inner.session.unbind(now, &mut inner.out);
+            inner.wake_all_waiters();
+            unbound
+        });
+        match unbound {
+            Ok(()) | Err(LocalError::Closed | LocalError::Unbinding) => Ok(self.closed().await),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Waits until the session is closed, and answers why.
+    ///
+    /// Cancel safe. Does not keep the connection open.
+    pub fn closed(&self) -> impl Future<Output = CloseReason> + Send + use<> {
+        let shared = Arc::clone(self.handle.shared());
+        poll_fn(move |cx| shared.poll_closed(cx))
+    }
+
+    /// Closes the connection at once; what was written before is still sent, if the peer reads it.
+    pub fn abort(&self) {
+        self.shared().act(|inner, now| inner.session.abort(now));
+    }
+}
+
+impl Shared {
+    fn poll_closed(&self, cx: &Context<'_>) -> Poll<CloseReason> {
+        let mut inner = self.lock();
+        if let Some(reason) = inner.closed {
+            return Poll::Ready(reason);
+        }
+        let waker = cx.waker();
+        if !inner
+            .closed_wakers
+            .iter()
+            .any(|other| other.will_wake(waker))
+        {
+            inner.closed_wakers.push(waker.clone());
+        }
+        Poll::Pending
+    }
+}
+
+impl fmt::Debug for Connection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.shared().lock().session, f)
+    }
+}

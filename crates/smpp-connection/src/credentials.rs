@@ -1,0 +1,95 @@
+//! Who an ESME is, and how it binds.
+
+use std::fmt;
+
+use smpp_codec::pdu::Bind;
+use smpp_codec::values::{Npi, Ton};
+use smpp_session::BindType;
+
+/// Who an ESME is, and how it binds: the fields of its bind request, owned.
+///
+/// ```
+/// use smpp_connection::Credentials;
+/// use smpp_session::BindType;
+///
+/// let credentials = Credentials::new("bank", "secret").bind_as(BindType::Receiver);
+/// assert_eq!(credentials.request().system_id, b"bank");
+/// assert!(!format!("{credentials:?}").contains("secret"));
+/// ```
+#[derive(Clone)]
+pub struct Credentials {
+    system_id: Vec<u8>,
+    password: Vec<u8>,
+    system_type: Vec<u8>,
+    address_range: (Ton, Npi, Vec<u8>),
+    bind_type: BindType,
+}
+
+impl Credentials {
+    /// Of an ESME that binds as a transceiver. At most 15 octets, and 8 for the password.
+    #[must_use]
+    pub fn new(system_id: impl Into<Vec<u8>>, password: impl Into<Vec<u8>>) -> Self {
+        Self {
+            system_id: system_id.into(),
+            password: password.into(),
+            system_type: Vec::new(),
+            address_range: (Ton::UNKNOWN, Npi::UNKNOWN, Vec::new()),
+            bind_type: BindType::Transceiver,
+        }
+    }
+
+    /// Binds as something else.
+    #[must_use]
+    pub fn bind_as(self, bind_type: BindType) -> Self {
+        Self { bind_type, ..self }
+    }
+
+    /// Says what kind of system it is; usually empty. At most 12 octets.
+    #[must_use]
+    pub fn system_type(self, system_type: impl Into<Vec<u8>>) -> Self {
+        Self {
+            system_type: system_type.into(),
+            ..self
+        }
+    }
+
+    /// Says which addresses it receives for: one address, or a regular expression. At most 40
+    /// octets.
+    #[must_use]
+    pub fn address_range(self, ton: Ton, npi: Npi, range: impl Into<Vec<u8>>) -> Self {
+        Self {
+            address_range: (ton, npi, range.into()),
+            ..self
+        }
+    }
+
+    /// What it binds as.
+    #[must_use]
+    pub const fn bind_type(&self) -> BindType {
+        self.bind_type
+    }
+
+    /// The bind request, for [`Connection::bind`](crate::Connection::bind).
+    #[must_use]
+    pub fn request(&self) -> Bind<'_> {
+        let (addr_ton, addr_npi, address_range) = &self.address_range;
+        Bind {
+            system_id: &self.system_id,
+            password: &self.password,
+            system_type: &self.system_type,
+            addr_ton: *addr_ton,
+            addr_npi: *addr_npi,
+            address_range,
+            ..Bind::default()
+        }
+    }
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Credentials")
+            .field("bind_type", &self.bind_type)
+            .field("request", &self.request())
+            .finish()
+    }
+}

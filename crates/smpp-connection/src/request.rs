@@ -1,0 +1,122 @@
+//! A request of the peer, and its answer.
+
+use std::fmt;
+use std::sync::Arc;
+
+use smpp_codec::frame::Frame;
+use smpp_codec::pdu::Body;
+use smpp_codec::{CommandStatus, Pdu};
+use smpp_session::{Instant, Refused, Responder};
+
+use crate::error::Error;
+use crate::shared::{Inner, Shared};
+
+/// A request of the peer that wants an answer. Dropped without one, it is answered with a
+/// temporary error.
+///
+/// Answers are on their way when the call returns, and none of them waits. Requests may be
+/// answered in any order, from any thread or task.
+pub struct Request {
+    shared: Arc<Shared>,
+    frame: Frame,
+    responder: Option<Responder>,
+}
+
+impl Request {
+    pub(crate) const fn new(shared: Arc<Shared>, frame: Frame, responder: Responder) -> Self {
+        Self {
+            shared,
+            frame,
+            responder: Some(responder),
+        }
+    }
+
+    /// The request.
+    #[must_use]
+    pub fn pdu(&self) -> Pdu<'_> {
+        self.frame.pdu()
+    }
+
+    /// The request's octets, cheap to keep.
+    #[must_use]
+    pub const fn frame(&self) -> &Frame {
+        &self.frame
+    }
+
+    /// Accepts the request with the response of its kind, and this message id if it has one.
+    ///
+    /// # Errors
+    /// As [`respond`](Self::respond).
+    pub fn accept(self, message_id: &[u8]) -> Result<(), Error> {
+        self.answer(|inner, now, responder| {
+            let session = &mut inner.session;
+            session.accept(now, responder, message_id, &mut inner.out)
+        })
+    }
+
+    /// Refuses the request.
+    ///
+    /// # Errors
+    /// As [`respond`](Self::respond).
+    pub fn refuse(self, status: CommandStatus) -> Result<(), Error> {
+        self.answer(|inner, now, responder| {
+            let session = &mut inner.session;
+            session.refuse(now, responder, status, &mut inner.out)
+        })
+    }
+
+    /// Answers the request.
+    ///
+    /// # Errors
+    /// [`Error::Local`] if the body is not the response to this request or cannot be encoded: the
+    /// peer is answered with a temporary error then. [`Error::Failed`] if the session is closed.
+    pub fn respond<'a>(
+        self,
+        status: CommandStatus,
+        body: impl Into<Body<'a>>,
+    ) -> Result<(), Error> {
+        self.answer(|inner, now, responder| {
+            let session = &mut inner.session;
+            session.respond(now, responder, status, body, &mut inner.out)
+        })
+    }
+
+    /// Accepts a bind. The session is bound when this returns.
+    pub(crate) fn accept_bind(self, system_id: &[u8]) -> Result<(), Error> {
+        self.answer(|inner, now, responder| {
+            let session = &mut inner.session;
+            session.accept_bind(now, responder, system_id, &mut inner.out)
+        })
+    }
+
+    fn answer(
+        mut self,
+        answer: impl FnOnce(&mut Inner, Instant, Responder) -> Result<(), Refused<Responder>>,
+    ) -> Result<(), Error> {
+        let Some(responder) = self.responder.take() else {
+            return Ok(());
+        };
+        self.shared.act(|inner, now| {
+            answer(inner, now, responder).map_err(|refused| {
+                let session = &mut inner.session;
+                session.decline(now, refused.returned, &mut inner.out);
+                refused.error.into()
+            })
+        })
+    }
+}
+
+impl Drop for Request {
+    fn drop(&mut self) {
+        if let Some(responder) = self.responder.take() {
+            let shared = &self.shared;
+            shared.act(|inner, now| inner.session.decline(now, responder, &mut inner.out));
+        }
+    }
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Request").field(&self.frame).finish()
+    }
+}

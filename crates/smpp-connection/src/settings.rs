@@ -1,0 +1,61 @@
+//! What a connection is set up with.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use smpp_session::{Config, PacerConfig};
+
+use crate::tap::Tap;
+
+/// What a connection is set up with; the same for both sides.
+#[derive(Clone)]
+#[allow(clippy::exhaustive_structs, reason = "built with struct update syntax")]
+pub struct Settings {
+    /// Timers, limits and versions of the session.
+    pub session: Config,
+    /// How many requests of ours may be unanswered; further ones wait. Default: 10, the guideline
+    /// of SMPP 3.4. It costs 64 octets a place.
+    pub window: usize,
+    /// How fast messages are sent: a rate, and what the peer's complaints do to it. Default: as
+    /// fast as the window allows.
+    pub pacing: Option<PacerConfig>,
+    /// How many octets may wait to be sent before further requests wait. At twice as many nothing
+    /// is read any more, since what is read may want an answer. Default: 256 KiB.
+    pub max_unsent_octets: usize,
+    /// How long the peer may take to read any of what is being sent, before the session is closed.
+    /// Default: 30 s.
+    pub write_timeout: Option<Duration>,
+    /// How long what the peer asked may stay unanswered once it has ended its direction of the
+    /// connection, and how long a closed session may take to send what is left. Default: 5 s.
+    pub linger: Duration,
+    /// Is shown what passes.
+    pub tap: Option<Arc<dyn Tap>>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            session: Config::default(),
+            window: 10,
+            pacing: None,
+            max_unsent_octets: 256 * 1024,
+            write_timeout: Some(Duration::from_secs(30)),
+            linger: Duration::from_secs(5),
+            tap: None,
+        }
+    }
+}
+
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Settings")
+            .field("session", &self.session)
+            .field("window", &self.window)
+            .field("pacing", &self.pacing)
+            .field("max_unsent_octets", &self.max_unsent_octets)
+            .field("write_timeout", &self.write_timeout)
+            .field("linger", &self.linger)
+            .finish_non_exhaustive()
+    }
+}

@@ -245,15 +245,22 @@ impl<M: Clone, R, S: AsRef<[Entry<M, R>]> + AsMut<[Entry<M, R>]>> Correlator<M, 
         }
     }
 
-    /// The newest message, or receipt, with this id and address.
+    /// The newest message, or receipt, with this id and address. The same text goes before the
+    /// same number: `10` is not `16` in hexadecimal while there is another `10`.
     fn find(&self, id: &[u8], address: &[u8], message: bool) -> Option<u32> {
+        self.find_as(id, address, message, false).or_else(|| {
+            let numbers = self.config.numbers;
+            numbers.then(|| self.find_as(id, address, message, true))?
+        })
+    }
+
+    fn find_as(&self, id: &[u8], address: &[u8], message: bool, numbers: bool) -> Option<u32> {
         let address = address_of(address);
         let bucket = self.bucket(&address)?;
         let mut at = self.entry(bucket)?.bucket;
         while let Some(entry) = self.entry(at) {
             let kind = matches!(entry.content, Content::Message(_)) == message;
-            if kind && entry.address == address && is_same(entry.id.get(), id, self.config.numbers)
-            {
+            if kind && entry.address == address && is_same(entry.id.get(), id, numbers) {
                 return Some(at);
             }
             at = entry.next;

@@ -1,0 +1,192 @@
+//! A message centre that writes down what it is given, and clients that write down what became
+//! of what they sent.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use smpp_codec::CommandStatus;
+use smpp_codec::pdu::{Body, DeliverSm, SubmitSm};
+use smpp_codec::values::Address;
+use smpp_tokio::{Connection, Error, Incoming, MessageCenter, Settings, Unbound};
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
+
+use crate::ledger::{Ledger, Outcome};
+use crate::trial::LONG;
+
+/// A message centre that accepts everybody and everything. What it is sent, and the one message
+/// that it delivers to each client, are in the ledger.
+#[derive(Debug)]
+pub struct Server {
+    address: SocketAddr,
+    accepting: JoinHandle<()>,
+}
+
+impl Server {
+    /// Listens on loopback.
+    pub async fn start(settings: Settings, ledger: Arc<Ledger>) -> Self {
+        let center = MessageCenter::listen("127.0.0.1:0")
+            .await
+            .unwrap()
+            .settings(settings);
+        let address = center.local_addr().unwrap();
+        let accepting = tokio::spawn(async move {
+            loop {
+                // No descriptors left, or a connection that was gone at once: both pass.
+                let Ok((unbound, _)) = center.accept().await else {
+                    tokio::task::yield_now().await;
+                    continue;
+                };
+                tokio::spawn(serve(unbound, Arc::clone(&ledger)));
+            }
+        });
+        Self { address, accepting }
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub const fn address(&self) -> SocketAddr {
+        self.address
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.accepting.abort();
+    }
+}
+
+async fn serve(unbound: Unbound, ledger: Arc<Ledger>) -> Result<(), Error> {
+    let binding = unbound.bind_request().await?;
+    let greets = binding.request().system_id != b"bystander";
+    let (connection, incoming) = binding.accept(b"mc")?;
+    let greeting = async {
+        if greets {
+            deliver(&connection, &ledger).await;
+        }
+    };
+    tokio::join!(greeting, answer(incoming, &ledger));
+    Ok(())
+}
+
+/// Accepts every request until the session ends, and writes down what they bring. What was garbled
+/// on the way is refused: TCP does not know better, and a text with a check sum does.
+async fn answer(mut incoming: Incoming, ledger: &Ledger) {
+    while let Some(request) = incoming.next_request().await {
+        let text = match request.pdu().body {
+            Body::SubmitSm(submit) => submit.short_message.to_vec(),
+            Body::DeliverSm(deliver) => deliver.short_message.to_vec(),
+            _ => Vec::new(),
+        };
+        // The sender may be gone by now: it has no response then, and says so.
+        let _ = if let Some(number) = number_of(&text) {
+            ledger.deliver(number);
+            // The text is the id, so that its sender knows whose response it got.
+            request.accept(&text)
+        } else if text == BYSTANDER {
+            request.accept(&text)
+        } else {
+            request.refuse(CommandStatus::ESME_RSUBMITFAIL)
+        };
+    }
+}
+
+/// What the client says that no fault concerns.
+pub(crate) const BYSTANDER: &[u8] = b"hello";
+
+/// A text that says its number, and shows if it was garbled.
+fn text_of(number: usize) -> String {
+    format!("{number}.{:08x}", check_sum(number))
+}
+
+fn number_of(text: &[u8]) -> Option<usize> {
+    let (number, check) = std::str::from_utf8(text).ok()?.split_once('.')?;
+    let number = number.parse().ok()?;
+    (u32::from_str_radix(check, 16) == Ok(check_sum(number))).then_some(number)
+}
+
+const fn check_sum(number: usize) -> u32 {
+    ((number as u64 ^ 0x5DEE_CE66).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32
+}
+
+/// A message from nobody in particular.
+#[must_use]
+pub fn message(text: &[u8]) -> SubmitSm<'_> {
+    let (from, to) = (
+        Address::alphanumeric(b"BANK"),
+        Address::international(b"447700900123"),
+    );
+    SubmitSm::text(from, to, text)
+}
+
+/// Submits a message, and writes down what became of it.
+pub async fn submit(connection: &Connection, ledger: &Ledger) -> Outcome {
+    let number = ledger.open();
+    let text = text_of(number);
+    let submitted = timeout(LONG, connection.submit_sm(message(text.as_bytes()))).await;
+    let submitted = submitted.unwrap_or_else(|_| panic!("{number} never ended"));
+    let outcome = match &submitted {
+        Ok(id) => match number_of(id) {
+            Some(whose) => {
+                assert_eq!(whose, number, "got the response to another's request");
+                Outcome::Acknowledged
+            }
+            None => Outcome::Unknown,
+        },
+        _ => outcome(&submitted),
+    };
+    ledger.end(number, outcome);
+    outcome
+}
+
+/// Delivers a message, and writes down what became of it.
+async fn deliver(connection: &Connection, ledger: &Ledger) {
+    let number = ledger.open();
+    let text = text_of(number);
+    let (from, to) = (Address::unknown(b"1"), Address::unknown(b"2"));
+    let deliver = DeliverSm::text(from, to, text.as_bytes());
+    let delivered = timeout(LONG, connection.deliver_sm(deliver)).await;
+    let delivered = delivered.unwrap_or_else(|_| panic!("{number} never ended"));
+    ledger.end(number, outcome(&delivered));
+}
+
+const fn outcome<T>(result: &Result<T, Error>) -> Outcome {
+    match result {
+        Ok(_) => Outcome::Acknowledged,
+        Err(Error::Refused(_)) => Outcome::Refused,
+        Err(Error::Local(_)) => Outcome::NotSent,
+        Err(_) => Outcome::Unknown,
+    }
+}
+
+/// A short conversation of a client: answers what it is sent, submits so many messages at once,
+/// and unbinds. Answers how many were acknowledged.
+pub async fn exchange(
+    connection: Connection,
+    incoming: Incoming,
+    ledger: &Arc<Ledger>,
+    messages: usize,
+) -> usize {
+    let answering = tokio::spawn({
+        let ledger = Arc::clone(ledger);
+        async move { answer(incoming, &ledger).await }
+    });
+    let submits: Vec<_> = (0..messages)
+        .map(|_| {
+            let (connection, ledger) = (connection.clone(), Arc::clone(ledger));
+            tokio::spawn(async move { submit(&connection, &ledger).await })
+        })
+        .collect();
+    let mut acknowledged = 0;
+    for submit in submits {
+        acknowledged += usize::from(submit.await.unwrap() == Outcome::Acknowledged);
+    }
+    let unbound = timeout(LONG, connection.unbind()).await;
+    let _ = unbound.expect("the session never ended");
+    drop(connection);
+    timeout(LONG, answering)
+        .await
+        .expect("incoming never ended")
+        .unwrap();
+    acknowledged
+}

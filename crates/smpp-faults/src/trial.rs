@@ -1,0 +1,182 @@
+//! Runs a scenario against a living message centre, and looks at what it left behind.
+
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use smpp_tokio::{Connection, Esme, Incoming, Settings};
+use tokio::runtime::{Builder, Runtime};
+use tokio::time::{sleep, timeout};
+
+use crate::census::Census;
+use crate::histogram::Histogram;
+use crate::ledger::Ledger;
+use crate::plan::Plan;
+use crate::proxy::Proxy;
+use crate::server::{BYSTANDER, Server, message};
+
+/// Longer than anything takes that ever ends. No test asks for less.
+pub const LONG: Duration = Duration::from_secs(60);
+
+/// Octets by which a scenario may grow the process: what the runtime, the allocator and the
+/// standard library keep for the next time. One connection's read buffer is as much.
+const SLACK: usize = 16 * 1024;
+
+/// What a scenario is played in.
+#[derive(Clone, Debug)]
+pub struct World {
+    /// What became of every message.
+    pub ledger: Arc<Ledger>,
+    server: Arc<Server>,
+    settings: Settings,
+}
+
+impl World {
+    /// A message centre, and nobody else.
+    pub async fn new(settings: Settings) -> Self {
+        let ledger = Arc::new(Ledger::default());
+        let server = Server::start(settings.clone(), Arc::clone(&ledger)).await;
+        Self {
+            ledger,
+            server: Arc::new(server),
+            settings,
+        }
+    }
+
+    /// The message centre's address.
+    #[must_use]
+    pub fn server(&self) -> SocketAddr {
+        self.server.address()
+    }
+
+    /// A proxy in front of the message centre, which does the same to every connection.
+    pub async fn proxy(&self, plan: Plan) -> Proxy {
+        Proxy::listen(self.server(), move || plan.clone())
+            .await
+            .unwrap()
+    }
+
+    /// Connects and binds, if the faults allow.
+    pub async fn connect(&self, address: SocketAddr) -> Option<(Connection, Incoming)> {
+        let esme = Esme::new("bank", "secret").settings(self.settings.clone());
+        let bound = timeout(LONG, esme.connect(address)).await;
+        bound.expect("the bind never ended").ok()
+    }
+}
+
+/// A client that is none of the faults' business: it must not notice them.
+struct Bystander {
+    connection: Connection,
+    _incoming: Incoming,
+}
+
+impl Bystander {
+    async fn new(world: &World) -> Self {
+        let esme = Esme::new("bystander", "secret").settings(world.settings.clone());
+        let (connection, incoming) = esme.connect(world.server()).await.unwrap();
+        Self {
+            connection,
+            _incoming: incoming,
+        }
+    }
+
+    /// Submits messages one by one, until told to stop and at least a hundred.
+    async fn measure(&self, stop: &AtomicBool) -> Histogram {
+        let mut latency = Histogram::new();
+        while latency.count() < 100 || !stop.load(Ordering::SeqCst) {
+            let started = Instant::now();
+            let served = timeout(LONG, self.connection.submit_sm(message(BYSTANDER))).await;
+            let id = served.expect("another client is not served").unwrap();
+            assert_eq!(id, *BYSTANDER);
+            latency.record(started.elapsed());
+            sleep(Duration::from_millis(1)).await;
+        }
+        latency
+    }
+}
+
+/// Runs a scenario twice with a message centre of these settings, and asks what the crate's
+/// documentation says.
+///
+/// Trials of one process take turns: memory and descriptors are the process's.
+pub fn trial(settings: Settings, scenario: impl AsyncFn(&World)) {
+    static TURN: Mutex<()> = Mutex::new(());
+    // A trial that failed leaves nothing that the next one could trip over.
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+    Census::count_panics();
+    let runtime = runtime();
+    runtime.block_on(async {
+        let panics = Census::take().panics;
+        let world = World::new(settings).await;
+        let bystander = Arc::new(Bystander::new(&world).await);
+        let quiet = bystander.measure(&AtomicBool::new(true)).await;
+
+        let mut before: Option<Census> = None;
+        for round in 1..=2 {
+            let stop = Arc::new(AtomicBool::new(false));
+            let beside = tokio::spawn({
+                let (bystander, stop) = (Arc::clone(&bystander), Arc::clone(&stop));
+                async move { bystander.measure(&stop).await }
+            });
+            scenario(&world).await;
+            stop.store(true, Ordering::SeqCst);
+            let during = beside.await.unwrap();
+            assert_unhurt(&quiet, &during);
+
+            let after = settle(before.as_ref()).await;
+            assert_eq!(after.panics, panics, "something panicked");
+            let totals = world.ledger.close();
+            println!("round {round}: {totals}; {after}");
+            if let Some(before) = &before {
+                assert!(
+                    after.is_back_to(before, SLACK),
+                    "{before} before, {after} after"
+                );
+            }
+            before = Some(after);
+        }
+        let after = bystander.measure(&AtomicBool::new(true)).await;
+        assert_unhurt(&quiet, &after);
+    });
+    runtime.shutdown_timeout(LONG);
+}
+
+/// A runtime like that of an application, on two workers.
+pub(crate) fn runtime() -> Runtime {
+    let mut builder = Builder::new_multi_thread();
+    builder.worker_threads(2).enable_all().build().unwrap()
+}
+
+/// Waits until what is held is what was held before, or for lack of that until it no longer falls.
+pub(crate) async fn settle(before: Option<&Census>) -> Census {
+    let started = Instant::now();
+    let mut last = Census::take();
+    let mut steady = 0;
+    while started.elapsed() < LONG {
+        sleep(Duration::from_millis(20)).await;
+        let now = Census::take();
+        steady = if now.tasks < last.tasks || now.descriptors < last.descriptors {
+            0
+        } else {
+            steady + 1
+        };
+        last = now;
+        let done = before.map_or(steady > 100, |before| now.is_back_to(before, SLACK));
+        if done {
+            break;
+        }
+    }
+    last
+}
+
+/// The median may be fifty times what it was, or a tenth of a second: more than the machine's
+/// other work explains, and less than waiting for anybody else takes.
+fn assert_unhurt(quiet: &Histogram, now: &Histogram) {
+    let (quiet, now) = (quiet.median(), now.median());
+    let bound = (50 * quiet).max(Duration::from_millis(100));
+    assert!(
+        now <= bound,
+        "another client's median went from {quiet:?} to {now:?}"
+    );
+}

@@ -1,6 +1,7 @@
 //! What real peers do to a conversation, as changes to one frame on its way.
 //!
-//! The numbers are those of the project's catalogue of quirks.
+//! The numbers are those of the project's catalogue of quirks; `tests/quirks.rs` has the table of
+//! all that concern a session.
 
 use smpp_codec::{CommandId, Header};
 
@@ -31,14 +32,26 @@ pub enum Quirk {
     EnquireLink,
     /// An unbind before it, in whatever state.
     Unbind,
-    /// Q26, Q27: the last octet is another: a version, a message, a NUL.
+    /// Q26: another `interface_version` in a bind without `address_range`.
+    InterfaceVersion(u8),
+    /// The last octet is another: a version, a message, a NUL.
     LastOctet(u8),
-    /// The body ends early.
+    /// Q33: the body ends early.
     Shorten,
-    /// Q08, Q32, Q35: octets too many.
-    Lengthen(u8),
-    /// Q06: the header alone.
+    /// Q06, Q28: the last octet is missing: the NUL of the last string.
+    Unterminated,
+    /// Q07, Q08, Q30, Q32, Q35, Q36: octets behind its body.
+    Append(&'static [u8]),
+    /// Q45: a `message_payload` of 65,000 octets behind it.
+    Payload,
+    /// Q05: the header alone.
     NoBody,
+    /// Q01 to Q04: an error with this body.
+    Refusal(&'static [u8]),
+    /// Q23: a `deliver_sm` behind it, in the same write.
+    Deliver,
+    /// Q27: without its TLV of one octet.
+    NoTlv,
     /// Many copies at once.
     Flood,
     /// Q16: a length below that of a header.
@@ -71,6 +84,7 @@ pub const QUIRKS: &[Quirk] = &[
     Quirk::UnknownId(0x0100_0001),
     Quirk::UnknownId(0),
     Quirk::WrongType,
+    Quirk::Status(0x05),
     Quirk::Status(0x22),
     Quirk::Status(0x45F),
     Quirk::EnquireLink,
@@ -78,11 +92,23 @@ pub const QUIRKS: &[Quirk] = &[
     Quirk::LastOctet(0),
     Quirk::LastOctet(0x34),
     Quirk::LastOctet(0xFF),
+    Quirk::InterfaceVersion(0),
+    Quirk::InterfaceVersion(0x33),
+    Quirk::InterfaceVersion(0xFF),
     Quirk::Shorten,
-    Quirk::Lengthen(1),
-    Quirk::Lengthen(5),
-    Quirk::Lengthen(255),
+    Quirk::Unterminated,
+    Quirk::Append(b"\0"),
+    Quirk::Append(b"\0\x01\x02"),
+    Quirk::Append(b"\x21\x67\0\x01x"),
+    Quirk::Append(b"\0\x1e\0\x413005"),
+    Quirk::Payload,
     Quirk::NoBody,
+    Quirk::Refusal(b""),
+    Quirk::Refusal(b"\0"),
+    Quirk::Refusal(b"0A0000\0"),
+    Quirk::Refusal(b"\x04\x23\0\x03\x03\0\x0b"),
+    Quirk::Deliver,
+    Quirk::NoTlv,
     Quirk::Flood,
     Quirk::TinyLength,
     Quirk::HugeLength,
@@ -147,7 +173,41 @@ impl Quirk {
                 frame
             }
             Self::Shorten => with(&|_| (), body.get(..body.len() / 2).unwrap_or(&[])),
-            Self::Lengthen(by) => with(&|_| (), &[body, &vec![by; usize::from(by)]].concat()),
+            Self::Unterminated => {
+                let end = body.len().saturating_sub(1);
+                with(&|_| (), body.get(..end).unwrap_or(&[]))
+            }
+            Self::NoTlv => {
+                let end = body.len().saturating_sub(5);
+                with(&|_| (), body.get(..end).unwrap_or(&[]))
+            }
+            Self::Append(octets) => with(&|_| (), &[body, octets].concat()),
+            Self::Payload => {
+                let mut tlv = vec![0x04, 0x24, 0xFD, 0xE8];
+                tlv.resize(4 + 65_000, b'x');
+                with(&|_| (), &[body, &tlv].concat())
+            }
+            Self::Refusal(body) => with(
+                &|new| new.command_status = smpp_codec::CommandStatus::ESME_RSUBMITFAIL,
+                body,
+            ),
+            Self::InterfaceVersion(version) => {
+                let mut body = body.to_vec();
+                // Behind it are addr_ton, addr_npi and the NUL of address_range.
+                let at = body.len().saturating_sub(4);
+                if let Some(octet) = body.get_mut(at) {
+                    *octet = version;
+                }
+                with(&|_| (), &body)
+            }
+            Self::Deliver => {
+                let mut message = Vec::new();
+                let deliver = smpp_codec::pdu::DeliverSm::default();
+                smpp_codec::Pdu::new(0x6000_0003, deliver)
+                    .encode(smpp_codec::Dialect::STRICT, &mut message)
+                    .expect("an empty message");
+                [frame, &message].concat()
+            }
             Self::NoBody => with(&|_| (), &[]),
             Self::Flood => frame.repeat(20),
             Self::TinyLength => with(&|new| new.command_length = 15, body),

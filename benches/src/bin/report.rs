@@ -110,24 +110,24 @@ fn times(directory: &Path) -> Result<ExitCode> {
     }
     let mut means: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
     for (case, contestants) in &cases {
-        let name = if contestants.contains_key("codec") {
+        println!("{case}");
+        let codec = if contestants.contains_key("codec") {
             "codec"
         } else {
             "hand"
         };
-        let base = contestants.get(name).copied().unwrap_or(f64::NAN);
-        let ours = contestants.get("ours").copied().unwrap_or(f64::NAN);
+        let base = contestants.get(codec);
+        for (name, time) in contestants {
+            let ratio = base.map(|base| format!("{:6.2} x {codec}", time / base));
+            println!("  {name:16} {time:8.1} ns  {}", ratio.unwrap_or_default());
+        }
+        let Some(ours) = contestants.get("ours") else {
+            continue;
+        };
         let peers = contestants
             .iter()
             .filter(|(name, _)| !matches!(name.as_str(), "hand" | "ours" | "memcpy"));
         let best = peers.map(|(_, time)| *time).fold(f64::INFINITY, f64::min);
-        println!("{case}");
-        for (contestant, time) in contestants {
-            println!(
-                "  {contestant:16} {time:8.1} ns  {:6.2} x {name}",
-                time / base
-            );
-        }
         if best.is_finite() {
             println!("  best peer / ours {:.2}", best / ours);
             if !case.contains("enquire_link") {

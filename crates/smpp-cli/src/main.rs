@@ -1,47 +1,7 @@
 //! `smpp`: SMPP by hand.
-//!
-//! One module for each subcommand: its arguments, and `run`.
-
-mod address;
-mod calendar;
-mod decode;
-mod demo;
-mod duration;
-mod failure;
-mod mc;
-mod out;
-mod secret;
-mod send;
-mod show;
-mod signals;
-mod wire_log;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
-
-/// Reads SMPP 3.3, 3.4 and 5.0.
-#[derive(Debug, Parser)]
-#[command(name = "smpp", version, arg_required_else_help = true)]
-struct Cli {
-    #[command(subcommand)]
-    command: Command,
-}
-
-#[derive(Debug, Subcommand)]
-enum Command {
-    Decode(decode::Args),
-    Demo(demo::Args),
-    Mc(mc::Args),
-    Send(send::Args),
-}
-
 fn main() -> ExitCode {
-    let done = match Cli::parse().command {
-        Command::Decode(args) => decode::run(&args),
-        Command::Demo(args) => demo::run(&args),
-        Command::Mc(args) => mc::run(&args),
-        Command::Send(args) => send::run(&args),
-    };
-    done.unwrap_or_else(|failure| failure.report())
+    smpp_cli::main()
 }

@@ -203,7 +203,8 @@ fn frame_of<'m>(data: &[u8], memory: &'m mut [u8; MAX]) -> Option<(&'m [u8], Dia
 }
 
 /// Strict, tolerant, or any set of flags; of any version.
-fn dialect_of([choice, high, low]: [u8; PREFIX]) -> Dialect {
+#[must_use]
+pub fn dialect_of([choice, high, low]: [u8; PREFIX]) -> Dialect {
     let version = match choice & 3 {
         0 => Version::V3_3,
         1 => Version::V3_4,

@@ -43,6 +43,9 @@ pub const TARGETS: &[Target] = &[
         vec![join(&dialect(vector, 0), &vector.octets)]
     }),
     target("tlvs", codec::tlvs, tails),
+    target("time", codec::time, times),
+    target("json", smpp_cli::fuzzing::json, framed),
+    target("tree", smpp_cli::fuzzing::tree, framed),
     target("text", message::text, contents),
     target("septets", message::septets, contents),
     target("header", message::header, texts),
@@ -180,6 +183,18 @@ fn tails(vector: &Vector) -> Vec<Vec<u8>> {
     } else {
         vec![octets]
     }
+}
+
+/// Each string that may be a time, in two centuries.
+fn times(vector: &Vector) -> Vec<Vec<u8>> {
+    let strings = vector.fields.iter().filter_map(|field| match &field.value {
+        FieldValue::Octets(octets) if (12..=17).contains(&octets.len()) => Some(octets),
+        _ => None,
+    });
+    let century = |first: u16| [&first.to_be_bytes()[..], &[0; codec::TIME_PREFIX - 2]].concat();
+    strings
+        .flat_map(|octets| [1938, 2000].map(|first| join(&century(first), octets)))
+        .collect()
 }
 
 /// The message of a vector, as it stands.

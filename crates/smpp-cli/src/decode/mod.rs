@@ -3,6 +3,7 @@
 mod ascii;
 mod dump;
 mod explain;
+pub mod fuzzing;
 mod hex;
 mod lines;
 mod objects;

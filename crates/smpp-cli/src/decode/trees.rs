@@ -17,9 +17,17 @@ pub(crate) fn write_octets(
     out: &mut impl Write,
 ) -> Result<bool, Failure> {
     let mut trees = Trees::new(rules, out);
-    trees.stream.extend_from_slice(octets);
-    trees.frames()?;
+    trees.octets(octets)?;
     trees.finish(Ok(()))
+}
+
+/// What is written for octets.
+pub(super) fn text(octets: &[u8], rules: Rules) -> Result<Vec<u8>, Failure> {
+    let mut text = Vec::new();
+    let mut trees = Trees::new(rules, &mut text);
+    trees.octets(octets)?;
+    trees.rest()?;
+    Ok(text)
 }
 
 /// Decodes hexadecimal as it comes; false if there is anything else in it, or any of it is no PDU.
@@ -86,6 +94,11 @@ impl<'o, W: Write> Trees<'o, W> {
         }
     }
 
+    fn octets(&mut self, octets: &[u8]) -> Result<(), Failure> {
+        self.stream.extend_from_slice(octets);
+        self.frames()
+    }
+
     /// Writes every PDU that is there, and keeps the beginning of the next.
     fn frames(&mut self) -> Result<(), Failure> {
         let stream = std::mem::take(&mut self.stream);
@@ -137,8 +150,8 @@ impl<'o, W: Write> Trees<'o, W> {
         self.out.write_all(text.as_bytes()).map_err(Failure::output)
     }
 
-    /// Nothing more comes, for good or because of `end`.
-    fn finish(mut self, end: Result<(), NotHex>) -> Result<bool, Failure> {
+    /// Writes what is no whole PDU.
+    fn rest(&mut self) -> Result<(), Failure> {
         for (_, found) in Frames::new(&self.stream, self.rules) {
             if let Found::Incomplete { need, .. } = found {
                 if self.pdus > 0 {
@@ -148,7 +161,12 @@ impl<'o, W: Write> Trees<'o, W> {
             }
         }
         self.write()?;
-        self.out.flush().map_err(Failure::output)?;
+        self.out.flush().map_err(Failure::output)
+    }
+
+    /// Nothing more comes, for good or because of `end`.
+    fn finish(mut self, end: Result<(), NotHex>) -> Result<bool, Failure> {
+        self.rest()?;
         if let Err(error) = end {
             complain(format_args!("standard input: {error}"));
             return Ok(false);

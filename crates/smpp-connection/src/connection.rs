@@ -15,6 +15,7 @@ use crate::bulk::{self, Answers, BulkSender};
 use crate::driver::Driver;
 use crate::error::Error;
 use crate::incoming::Incoming;
+use crate::metrics::Metrics;
 use crate::requesting::Requesting;
 use crate::settings::Settings;
 use crate::shared::Shared;
@@ -77,6 +78,9 @@ impl Connection {
             Side::MessageCenter => Session::message_center(config, slots, now),
         });
         let shared = Arc::new(shared);
+        if let Some(group) = &shared.settings.group {
+            group.join(&shared);
+        }
         let handle = Arc::new(Handle(Arc::clone(&shared)));
         let incoming = Incoming::new(Arc::clone(&handle));
         let connection = Self {
@@ -118,6 +122,12 @@ impl Connection {
     #[must_use]
     pub fn outstanding(&self) -> u32 {
         self.shared().lock().session.outstanding()
+    }
+
+    /// What the session did until now. Takes microseconds.
+    #[must_use]
+    pub fn metrics(&self) -> Metrics {
+        self.shared().lock().snapshot()
     }
 
     /// The same connection, whose requests take no longer than this: waiting for room and for the
@@ -208,6 +218,7 @@ impl Connection {
     /// answer, ends the connection or does not speak SMPP; [`Error::Local`] if a field is too
     /// long, or if this is not an ESME that may bind now.
     pub async fn bind(&self, bind_type: BindType, bind: Bind<'_>) -> Result<Frame, Error> {
+        self.shared().trace.system_id(bind.system_id);
         self.shared().act(|inner, now| {
             inner.bound = None;
             inner.session.bind(now, bind_type, bind, &mut inner.out)

@@ -157,6 +157,9 @@ impl Driver {
 impl Drop for Driver {
     fn drop(&mut self) {
         self.handle_lost();
+        if let Some(group) = &self.shared.settings.group {
+            group.leave(&self.shared);
+        }
     }
 }
 

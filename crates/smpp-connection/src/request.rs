@@ -83,10 +83,13 @@ impl Request {
 
     /// Accepts a bind. The session is bound when this returns.
     pub(crate) fn accept_bind(self, system_id: &[u8]) -> Result<(), Error> {
+        let shared = Arc::clone(&self.shared);
         self.answer(|inner, now, responder| {
             let session = &mut inner.session;
             session.accept_bind(now, responder, system_id, &mut inner.out)
-        })
+        })?;
+        shared.trace.bound();
+        Ok(())
     }
 
     fn answer(

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use smpp_session::{Config, PacerConfig};
 
+use crate::group::Group;
 use crate::tap::Tap;
 
 /// What a connection is set up with; the same for both sides.
@@ -31,6 +32,8 @@ pub struct Settings {
     pub linger: Duration,
     /// Is shown what passes.
     pub tap: Option<Arc<dyn Tap>>,
+    /// What the connection is counted, and ended, together with.
+    pub group: Option<Group>,
 }
 
 impl Default for Settings {
@@ -43,6 +46,7 @@ impl Default for Settings {
             write_timeout: Some(Duration::from_secs(30)),
             linger: Duration::from_secs(5),
             tap: None,
+            group: None,
         }
     }
 }

@@ -8,16 +8,18 @@ use std::time;
 use bytes::{Bytes, BytesMut};
 use smpp_codec::frame::{self, Frame, Split};
 use smpp_codec::pdu::Body;
-use smpp_codec::{CommandStatus, tlv};
+use smpp_codec::{CommandStatus, Header, tlv};
 use smpp_session::{
     CloseReason, Event, Instant, LocalError, Pacer, Responder, Session, Slot, TimedEvent,
 };
 
 use crate::bulk::Queues;
 use crate::incoming::{Arrival, Arrivals};
+use crate::metrics::{Meter, Metrics};
 use crate::replies::{Outcome, Replies};
 use crate::settings::Settings;
 use crate::tap::{Direction, Link};
+use crate::trace::Trace;
 use crate::waiters::Waiters;
 
 /// Who wants to know how a request ends, and since when.
@@ -45,11 +47,13 @@ pub(crate) struct Shared {
     clock: fn() -> time::Instant,
     pub(crate) settings: Settings,
     pub(crate) link: Link,
+    pub(crate) trace: Trace,
 }
 
 pub(crate) struct Inner {
     pub(crate) session: Session<Token, Window>,
     pacer: Option<Pacer>,
+    meter: Meter,
     /// What is to be sent, and has not been handed to the driver yet.
     pub(crate) out: Vec<u8>,
     /// How many octets the driver is still writing.
@@ -93,6 +97,7 @@ impl Shared {
             inner: Mutex::new(Inner {
                 session: session(slots, now),
                 pacer: settings.pacing.map(|config| Pacer::new(config, now)),
+                meter: Meter::default(),
                 out: Vec::new(),
                 writing: 0,
                 stalled_at: None,
@@ -113,6 +118,7 @@ impl Shared {
             start: clock(),
             clock,
             settings,
+            trace: Trace::new(&link),
             link,
         }
     }
@@ -138,7 +144,7 @@ impl Shared {
         let mut inner = self.lock();
         let before = inner.out.len();
         let result = act(&mut inner, now);
-        self.sent(&inner, before);
+        self.sent(&mut inner, before);
         self.settle(&mut inner, now);
         let driver = inner.driver.take();
         let wake = std::mem::take(&mut inner.wake);
@@ -147,14 +153,26 @@ impl Shared {
         result
     }
 
-    /// Shows the frames that were just appended.
-    pub(crate) fn sent(&self, inner: &Inner, before: usize) {
-        let mut rest = inner.out.get(before..).unwrap_or(&[]);
+    /// Counts and shows the frames that were just appended.
+    pub(crate) fn sent(&self, inner: &mut Inner, before: usize) {
+        let Inner { out, meter, .. } = inner;
+        let mut rest = out.get(before..).unwrap_or(&[]);
         while let Ok(Split::Frame { frame, rest: after }) = frame::split(rest, usize::MAX) {
-            if let Some(tap) = &self.settings.tap {
-                tap.frame(&self.link, Direction::Sent, frame);
-            }
+            self.passed(meter, Direction::Sent, frame);
             rest = after;
+        }
+    }
+
+    fn passed(&self, meter: &mut Meter, direction: Direction, frame: &[u8]) {
+        let header = Header::read(frame).unwrap_or_default();
+        let (command_id, status) = (header.command_id, header.command_status);
+        match direction {
+            Direction::Sent => meter.sent(command_id, status, frame.len()),
+            Direction::Received => meter.received(command_id, status, frame.len()),
+        }
+        self.trace.frame(direction, &header);
+        if let Some(tap) = &self.settings.tap {
+            tap.frame(&self.link, direction, frame);
         }
     }
 
@@ -199,6 +217,7 @@ impl Shared {
                 if let Some(pacer) = &mut inner.pacer {
                     pacer.sent(now);
                 }
+                inner.meter.outstanding(inner.session.outstanding());
                 Ok(())
             }
             Err(refused) => Err((refused.error, refused.returned.to)),
@@ -215,9 +234,7 @@ impl Shared {
                 return;
             };
             let frame = buffer.split_to(octets).freeze();
-            if let Some(tap) = &self.settings.tap {
-                tap.frame(&self.link, Direction::Received, &frame);
-            }
+            self.passed(&mut inner.meter, Direction::Received, &frame);
             self.handle(inner, now, frame);
             self.sent(inner, before);
         }
@@ -245,13 +262,18 @@ impl Shared {
             }
             Ok(Event::Bound(_)) => Found::Bound(true),
             Ok(Event::BindRefused(_)) => Found::Bound(false),
-            Ok(Event::Bind { responder, .. } | Event::Request { responder, .. }) => {
+            Ok(Event::Bind {
+                responder, bind, ..
+            }) => {
+                self.trace.system_id(bind.system_id);
                 Found::Request(responder)
             }
+            Ok(Event::Request { responder, .. }) => Found::Request(responder),
             Ok(Event::Notice(_)) => Found::Notice,
             Ok(Event::Unbind) => Found::Unbind,
             Ok(_) => Found::Nothing,
             Err(error) => {
+                self.trace.fault(&error);
                 if let Some(tap) = &self.settings.tap {
                     tap.fault(&self.link, &error);
                 }
@@ -261,12 +283,19 @@ impl Shared {
         let frame = Frame::decoded(octets, dialect);
         match found {
             Found::Response(token, congestion) => {
+                let (header, latency) = (frame.header(), now.since(token.sent));
                 if let Some(pacer) = &mut inner.pacer {
-                    pacer.answered(now, frame.header().command_status, congestion);
+                    pacer.answered(now, header.command_status, congestion);
                 }
+                inner.meter.answered(latency);
+                inner.meter.outstanding(inner.session.outstanding());
+                self.trace.answered(&header, latency);
                 inner.finish(token, Ok(frame));
             }
             Found::Bound(accepted) => {
+                if accepted {
+                    self.trace.bound();
+                }
                 let status = frame.header().command_status;
                 inner.bound = Some(accepted.then_some(frame).ok_or(status));
                 inner.wake.extend(inner.bind_waker.take());
@@ -297,7 +326,13 @@ impl Shared {
         while let Some(event) = inner.session.poll_event() {
             match event {
                 TimedEvent::Failed { token, reason, .. } => inner.finish(token, Err(reason)),
-                TimedEvent::Closed(reason) => inner.close(reason),
+                TimedEvent::Closed(reason) => {
+                    inner.close(reason);
+                    self.trace.closed(reason);
+                    if let Some(tap) = &self.settings.tap {
+                        tap.closed(&self.link);
+                    }
+                }
                 _ => {}
             }
         }
@@ -352,6 +387,11 @@ impl Shared {
 }
 
 impl Inner {
+    /// What the connection did until now.
+    pub(crate) fn snapshot(&self) -> Metrics {
+        self.meter.snapshot()
+    }
+
     fn unsent(&self) -> usize {
         self.out.len().saturating_add(self.writing)
     }

@@ -142,12 +142,17 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Future for Driver<S> {
             if this.connection.is_closed() {
                 return this.poll_close(cx);
             }
+            let held_back = !this.connection.wants_input();
             if let Poll::Ready(Err(_)) = this.poll_write(cx) {
                 this.connection.handle_lost();
                 return Poll::Ready(());
             }
             if !this.connection.wants_input() {
                 return Poll::Pending;
+            }
+            if held_back {
+                // What has been sent made room for the answers to what has come already.
+                continue;
             }
             match this.poll_read(cx) {
                 Poll::Ready(Ok(true)) => {}

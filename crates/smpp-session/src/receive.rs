@@ -225,6 +225,13 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
     ///
     /// After an unbind that is the clean end. Each request that was unanswered fails: see
     /// [`poll_event`](Self::poll_event). Writes nothing; harmless if the session is closed.
+    ///
+    /// A peer that has ended only its own direction may still read. Nothing shows that, and the
+    /// session need not know it: answer first what [`owes_answers`](Self::owes_answers) tells of,
+    /// as long as you care to wait, and call this when nothing is owed any more or that time is
+    /// over. The last answer brings along the `unbind_resp` that a peer may have asked for.
+    /// Requests of this side cannot be answered any more, but expire as they would. What is
+    /// answered after this call is refused with `LocalError::Closed`.
     pub fn handle_eof(&mut self, now: Instant) {
         self.tick(now);
         self.close(if self.state == State::Unbound {

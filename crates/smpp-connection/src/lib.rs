@@ -123,3 +123,9 @@ mod tls;
 
 #[cfg(feature = "tls")]
 pub use tls::{TlsClient, TlsError, TlsErrorKind, TlsServer};
+
+#[cfg(feature = "pcapng")]
+mod pcapng;
+
+#[cfg(feature = "pcapng")]
+pub use pcapng::Capture;

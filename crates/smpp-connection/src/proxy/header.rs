@@ -8,8 +8,8 @@ use proxy_header::{ParseConfig, Protocol, ProxyHeader as Decoded};
 
 /// The header with which a proxy begins a connection that it forwards, version 1 or 2.
 ///
-/// Read it only from a peer that is one of the [`TrustedProxies`], and from such a one always:
-/// anybody else could claim any address. What stands behind the header are the first octets of
+/// Read it only from a peer that is one of the [`TrustedProxies`](crate::TrustedProxies), and from
+/// such a one always: anybody else could claim any address. What stands behind the header are the first octets of
 /// SMPP, or of TLS.
 ///
 /// ```

@@ -24,8 +24,9 @@ use ipnet::IpNet;
 pub struct TrustedProxies(Vec<IpNet>);
 
 impl TrustedProxies {
-    /// Whether a connection from this address must begin with a [`ProxyHeader`]. From any other
-    /// address there is none: what it sends first is SMPP, or TLS.
+    /// Whether a connection from this address must begin with a
+    /// [`ProxyHeader`](crate::ProxyHeader). From any other address there is none: what it sends
+    /// first is SMPP, or TLS.
     #[must_use]
     pub fn contains(&self, address: IpAddr) -> bool {
         let address = address.to_canonical();

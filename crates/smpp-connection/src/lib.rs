@@ -69,6 +69,23 @@
 //!
 //! Every future here may be dropped at any time: nothing is sent by halves, no place in the window
 //! is lost, and nobody else's response.
+//!
+//! # For those who run it
+//!
+//! [`Admission`] limits a listener's connections and failed binds, [`same_password`] compares in
+//! constant time, [`Meter`] counts what a session does, and a [`Tap`] is shown every frame.
+//!
+//! # Features
+//!
+//! None is on by default; the adapters pass theirs on. Nothing of the libraries below is in a
+//! public signature.
+//!
+//! | feature | what it adds | by |
+//! |---|---|---|
+//! | `tls` | `TlsClient` and `TlsServer`: TLS 1.2 and 1.3 | rustls with ring, rustls-native-certs |
+//! | `proxy-protocol` | `ProxyHeader` and `TrustedProxies`: who is behind a proxy | proxy-header, ipnet |
+//! | `pcapng` | `Capture`: a [`Tap`] that writes what Wireshark opens | etherparse |
+//! | `tracing` | spans and events of connections | tracing |
 
 mod bulk;
 mod connection;

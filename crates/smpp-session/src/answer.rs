@@ -35,10 +35,7 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
     ) -> Result<(), Refused<Responder>> {
         let Some(bind_type) = BindType::of(responder.command_id) else {
             let error = LocalError::NotItsResponse(responder.command_id);
-            return Err(Refused {
-                error,
-                returned: responder,
-            });
+            return Err(Refused::new(error, responder));
         };
         let own_version = self.config.version.interface_version();
         let stated = [Tlv::new(tlv::SC_INTERFACE_VERSION, own_version)];
@@ -67,13 +64,8 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
         body: impl Into<Body<'a>>,
         out: &mut (impl Sink + ?Sized),
     ) -> Result<(), Refused<Responder>> {
-        match self.send_response(now, &responder, status, body.into(), out) {
-            Ok(()) => Ok(()),
-            Err(error) => Err(Refused {
-                error,
-                returned: responder,
-            }),
-        }
+        self.send_response(now, &responder, status, body.into(), out)
+            .map_err(|error| Refused::new(error, responder))
     }
 
     /// Accepts a request, with the response of its kind and `ESME_ROK`; `message_id` goes where
@@ -158,22 +150,8 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
         body: Body<'_>,
         out: &mut (impl Sink + ?Sized),
     ) -> Result<(), LocalError> {
-        if self.state == State::Closed {
-            return Err(LocalError::Closed);
-        }
-        let answer = body.command_id();
-        if Some(answer) != responder.command_id.response() && answer != CommandId::GENERIC_NACK {
-            return Err(LocalError::NotItsResponse(answer));
-        }
+        self.may_answer(responder, body.command_id())?;
         let bind_type = BindType::of(responder.command_id);
-        // Whoever was allowed to ask may be answered, while there is a session.
-        let allowed = match bind_type {
-            Some(_) => self.answering_bind,
-            None => self.state.is_bound(),
-        };
-        if !allowed {
-            return Err(LocalError::NotAllowed(answer, self.state));
-        }
         let pdu = Pdu::new(responder.sequence_number, body).with_status(status);
         self.answer(now, &pdu, out)?;
         let now = self.tick(now);
@@ -188,6 +166,29 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
         Ok(())
     }
 
+    /// Whether this answers that request, and may be sent now.
+    pub(crate) fn may_answer(
+        &self,
+        responder: &Responder,
+        answer: CommandId,
+    ) -> Result<(), LocalError> {
+        if self.state == State::Closed {
+            return Err(LocalError::Closed);
+        }
+        if Some(answer) != responder.command_id.response() && answer != CommandId::GENERIC_NACK {
+            return Err(LocalError::NotItsResponse(answer));
+        }
+        // Whoever was allowed to ask may be answered, while there is a session.
+        let allowed = match BindType::of(responder.command_id) {
+            Some(_) => self.answering_bind,
+            None => self.state.is_bound(),
+        };
+        if !allowed {
+            return Err(LocalError::NotAllowed(answer, self.state));
+        }
+        Ok(())
+    }
+
     fn answered_bind(&mut self, now: Instant, accepted: Option<State>) {
         self.answering_bind = false;
         if let Some(state) = accepted {
@@ -198,7 +199,7 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
         }
     }
 
-    fn answered_one(&mut self, now: Instant) {
+    pub(crate) fn answered_one(&mut self, now: Instant) {
         let was_deaf = !self.wants_input();
         self.unanswered = self.unanswered.saturating_sub(1);
         if was_deaf && self.wants_input() {

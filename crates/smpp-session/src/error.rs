@@ -100,6 +100,9 @@ pub enum LocalError {
     NotItsResponse(CommandId),
     /// The PDU cannot be encoded.
     Encode(EncodeError),
+    /// The frame cannot be [forwarded](crate::Session::forward): the version that both sides speak
+    /// does not know what is in it. Its status is the one to answer with.
+    Decode(DecodeError),
     /// The session is closed.
     Closed,
 }
@@ -118,6 +121,7 @@ impl fmt::Display for LocalError {
                 write!(f, "{command_id} does not answer this request")
             }
             Self::Encode(error) => write!(f, "{error}"),
+            Self::Decode(error) => write!(f, "{error}"),
             Self::Closed => f.write_str("the session is closed"),
         }
     }
@@ -131,6 +135,12 @@ impl From<EncodeError> for LocalError {
     }
 }
 
+impl From<DecodeError> for LocalError {
+    fn from(error: DecodeError) -> Self {
+        Self::Decode(error)
+    }
+}
+
 /// A call that was refused, and what was handed over with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(clippy::exhaustive_structs, reason = "an error and what it gives back")]
@@ -139,6 +149,12 @@ pub struct Refused<T> {
     pub error: LocalError,
     /// The token of a request, or the [`Responder`](crate::Responder) of an answer: to try again.
     pub returned: T,
+}
+
+impl<T> Refused<T> {
+    pub(crate) const fn new(error: LocalError, returned: T) -> Self {
+        Self { error, returned }
+    }
 }
 
 impl<T> fmt::Display for Refused<T> {

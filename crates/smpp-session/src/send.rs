@@ -97,32 +97,40 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
         out: &mut (impl Sink + ?Sized),
     ) -> Result<u32, Refused<T>> {
         let body = body.into();
-        let command_id = body.command_id();
-        match self.send_request(now, body, out) {
-            Ok((sequence_number, deadline)) => {
-                self.window.insert(
-                    self.slots.as_mut(),
-                    sequence_number,
-                    command_id,
-                    token,
-                    deadline,
-                );
-                Ok(sequence_number)
-            }
-            Err(error) => Err(Refused {
-                error,
-                returned: token,
-            }),
-        }
+        self.enter(now, body.command_id(), token, |session, sequence_number| {
+            session.write(&Pdu::new(sequence_number, body), Tolerance::STRICT, out)
+        })
     }
 
-    fn send_request(
+    /// Enters a request in the window, once `write` has written it under the number that it takes.
+    pub(crate) fn enter(
         &mut self,
         now: Instant,
-        body: Body<'_>,
-        out: &mut (impl Sink + ?Sized),
-    ) -> Result<(u32, Instant), LocalError> {
-        let command_id = body.command_id();
+        command_id: CommandId,
+        token: T,
+        write: impl FnOnce(&Self, u32) -> Result<(), LocalError>,
+    ) -> Result<u32, Refused<T>> {
+        let sequence_number = match self.sequence_number_for(command_id) {
+            Ok(sequence_number) => sequence_number,
+            Err(error) => return Err(Refused::new(error, token)),
+        };
+        if let Err(error) = write(self, sequence_number) {
+            return Err(Refused::new(error, token));
+        }
+        let now = self.tick(now);
+        self.traffic(now, command_id);
+        self.window.insert(
+            self.slots.as_mut(),
+            sequence_number,
+            command_id,
+            token,
+            now.after(self.config.response_timeout),
+        );
+        Ok(sequence_number)
+    }
+
+    /// The number that such a request takes, if it may be sent now.
+    fn sequence_number_for(&self, command_id: CommandId) -> Result<u32, LocalError> {
         let own_call = BindType::of(command_id).is_some()
             || matches!(command_id, CommandId::UNBIND | CommandId::ENQUIRE_LINK);
         if own_call || command_id.response().is_none() {
@@ -130,14 +138,9 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
         }
         self.may_send(command_id)?;
         let avoid = |number| self.uses(number);
-        let sequence_number = self
-            .window
+        self.window
             .next_sequence_number(self.slots.as_ref(), avoid)
-            .ok_or(LocalError::WindowFull)?;
-        self.write(&Pdu::new(sequence_number, body), Tolerance::STRICT, out)?;
-        let now = self.tick(now);
-        self.traffic(now, command_id);
-        Ok((sequence_number, now.after(self.config.response_timeout)))
+            .ok_or(LocalError::WindowFull)
     }
 
     /// Sends a PDU that has no response: `alert_notification`.

@@ -2,18 +2,18 @@
 
 /// Up to `N` octets; what is longer is cut off, and compares equal to what is cut off alike.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Text<const N: usize> {
+pub(super) struct Text<const N: usize> {
     octets: [u8; N],
     len: u8,
 }
 
 impl<const N: usize> Text<N> {
-    pub(crate) const EMPTY: Self = Self {
+    pub(super) const EMPTY: Self = Self {
         octets: [0; N],
         len: 0,
     };
 
-    pub(crate) fn new(octets: &[u8]) -> Self {
+    pub(super) fn new(octets: &[u8]) -> Self {
         let mut text = Self::EMPTY;
         for (to, from) in text.octets.iter_mut().zip(octets) {
             *to = *from;
@@ -22,13 +22,13 @@ impl<const N: usize> Text<N> {
         text
     }
 
-    pub(crate) fn get(&self) -> &[u8] {
+    pub(super) fn get(&self) -> &[u8] {
         self.octets.get(..usize::from(self.len)).unwrap_or(&[])
     }
 }
 
 /// Whether two ids are the same, as text or, if wanted, one hexadecimal and one decimal.
-pub(crate) fn is_same(one: &[u8], other: &[u8], numbers: bool) -> bool {
+pub(super) fn is_same(one: &[u8], other: &[u8], numbers: bool) -> bool {
     let (one, other) = (id_of(one), id_of(other));
     if one.is_empty() || other.is_empty() {
         return false;
@@ -41,7 +41,7 @@ pub(crate) fn is_same(one: &[u8], other: &[u8], numbers: bool) -> bool {
 }
 
 /// An id without what does not count: what follows a NUL, spaces around it, leading zeros.
-pub(crate) fn id_of(id: &[u8]) -> &[u8] {
+pub(super) fn id_of(id: &[u8]) -> &[u8] {
     let end = id.iter().position(|octet| *octet == 0).unwrap_or(id.len());
     let id = id.get(..end).unwrap_or(id).trim_ascii();
     let zeros = id.iter().take_while(|octet| **octet == b'0').count();
@@ -50,7 +50,7 @@ pub(crate) fn id_of(id: &[u8]) -> &[u8] {
         .unwrap_or(id)
 }
 
-pub(crate) fn address_of(address: &[u8]) -> Text<20> {
+pub(super) fn address_of(address: &[u8]) -> Text<20> {
     let digits = address.strip_prefix(b"+").unwrap_or(address);
     let zeros = digits.iter().take_while(|octet| **octet == b'0').count();
     Text::new(digits.get(zeros..).unwrap_or(digits))

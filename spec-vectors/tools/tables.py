@@ -43,18 +43,6 @@ query_sm_resp 4.8.2 cancel_sm 4.9.1 cancel_sm_resp 4.9.2 replace_sm 4.10.1 repla
 enquire_link 4.11.1 enquire_link_resp 4.11.2 alert_notification 4.12.1
 """.split()
 
-SECTIONS_5_0 = """
-bind_transmitter 4.1.1.1 bind_transmitter_resp 4.1.1.2 bind_receiver 4.1.1.3
-bind_receiver_resp 4.1.1.4 bind_transceiver 4.1.1.5 bind_transceiver_resp 4.1.1.6 outbind 4.1.1.7
-unbind 4.1.1.8 unbind_resp 4.1.1.9 enquire_link 4.1.2.1 enquire_link_resp 4.1.2.2
-alert_notification 4.1.3.1 generic_nack 4.1.4.1 submit_sm 4.2.1.1 submit_sm_resp 4.2.1.2
-data_sm 4.2.2.1 data_sm_resp 4.2.2.2 submit_multi 4.2.3.1 submit_multi_resp 4.2.3.2
-deliver_sm 4.3.1.1 deliver_sm_resp 4.3.1.2 broadcast_sm 4.4.1.1 broadcast_sm_resp 4.4.1.2
-query_sm 4.5.1.1 query_sm_resp 4.5.1.2 replace_sm 4.5.3.1 replace_sm_resp 4.5.3.2
-cancel_sm 4.5.5.1 cancel_sm_resp 4.5.5.2 query_broadcast_sm 4.6.1.1 query_broadcast_sm_resp 4.6.1.2
-cancel_broadcast_sm 4.6.2.1 cancel_broadcast_sm_resp 4.6.2.3
-""".split()
-
 
 @dataclass
 class Leaf:
@@ -106,9 +94,8 @@ class Tables:
 
     def section(self, pdu, version):
         """Where the specification defines a PDU."""
-        pairs = {"3.4": SECTIONS_3_4, "5.0": SECTIONS_5_0}.get(version, [])
-        if pdu in pairs:
-            return f"SMPP {version} section {pairs[pairs.index(pdu) + 1]}"
+        if version == "3.4" and pdu in SECTIONS_3_4:
+            return f"SMPP {version} section {SECTIONS_3_4[SECTIONS_3_4.index(pdu) + 1]}"
         home = self.pdus[pdu]["versions"]
         if version not in home:
             return self.section(pdu, home[-1])

@@ -52,7 +52,7 @@ def statuses(sheet):
         "    /// last version that knows the value: see [`name_in`](Self::name_in) for the others.\n"
         "    /// 0x400 to 0x4FF belong to message centre vendors.\n"
         "    ///\n"
-        "    /// Spec: SMPP 3.4 section 5.1.3; SMPP 5.0 section 4.7.6.\n"
+        "    /// Spec: SMPP 3.4 section 5.1.3; SMPP 5.0, `command_status`.\n"
         "    pub struct CommandStatus(u32) {\n"
     )
     aliases, renamed = [], []
@@ -176,7 +176,8 @@ REMARKS = {
     "    ///\n"
     "    /// [`AbsoluteTime::decode`]: crate::values::time::AbsoluteTime::decode",
     "dest_addr_np_country": "An integer by its type, and of a width that no integer has: octets, therefore.",
-    "source_telematics_id": "One octet, although the specification refers to `dest_telematics_id` for it.",
+    "source_telematics_id": "One octet, although the specification refers to `dest_telematics_id` for it. Peers\n    /// that send two are accepted with `Tolerance::TLV_LENGTH`; the octets are then those of [`Tlvs::iter`].\n    ///\n    /// [`Tlvs::iter`]: super::Tlvs::iter",
+    "dest_addr_np_information": "The digits of a routing number as they stand: octets, as a leading zero is one of them.",
 }
 
 

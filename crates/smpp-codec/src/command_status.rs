@@ -11,7 +11,7 @@ open_enum! {
     /// last version that knows the value: see [`name_in`](Self::name_in) for the others.
     /// 0x400 to 0x4FF belong to message centre vendors.
     ///
-    /// Spec: SMPP 3.4 section 5.1.3; SMPP 5.0 section 4.7.6.
+    /// Spec: SMPP 3.4 section 5.1.3; SMPP 5.0, `command_status`.
     pub struct CommandStatus(u32) {
         /// Success. SMPP 3.3, 3.4 and 5.0.
         ESME_ROK = 0x0000, "ESME_ROK";

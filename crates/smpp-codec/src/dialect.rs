@@ -87,7 +87,10 @@ tolerances! {
     TLV_OVERRUN = 7;
     /// A TLV may have a length that its type does not allow; its typed getter then answers an error.
     TLV_LENGTH = 8;
-    /// TLVs may stand where none are defined, or come from a later version.
+    /// TLVs may stand where none are defined, or come from a later version. Encoding with this
+    /// flag is asking for them to be written, to a peer that may not know them: it is for passing
+    /// on what was read so. Without it, as in every [`Dialect::STRICT`], they are refused;
+    /// [`Pdu::known_to`](crate::Pdu::known_to) drops them.
     TLV_NOT_ALLOWED = 9;
     /// `message_payload` may accompany a `short_message` that is not empty.
     PAYLOAD_AND_SHORT_MESSAGE = 10;

@@ -178,7 +178,7 @@ impl DecodeError {
 
     /// The status to answer with: in the matching response where there is one.
     ///
-    /// Spec: SMPP 5.0 section 4.7.6.
+    /// Spec: SMPP 5.0, `command_status`.
     #[must_use]
     pub const fn command_status(&self) -> CommandStatus {
         CommandStatus(self.status as u32)

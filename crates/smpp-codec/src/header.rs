@@ -14,7 +14,7 @@ pub const MAX_SEQUENCE_NUMBER: u32 = 0x7FFF_FFFF;
 /// Layout (octets, big endian): `command_length` 4, `command_id` 4, `command_status` 4,
 /// `sequence_number` 4.
 ///
-/// Spec: SMPP 3.4 section 3.2; SMPP 5.0 section 3.2.
+/// Spec: SMPP 3.4 section 3.2; SMPP 5.0, PDU format.
 ///
 /// ```
 /// use smpp_codec::{CommandId, Header};

@@ -5,9 +5,10 @@
 
 use crate::command_id::CommandId;
 use crate::command_status::CommandStatus;
-use crate::dialect::{Dialect, Tolerance};
+use crate::dialect::{Dialect, Tolerance, Version};
 use crate::error::{EncodeError, Kind};
 use crate::field::{self, AddressFields, Field};
+use crate::header::HEADER_OCTETS;
 use crate::pdu::compound::{Count, put_list, put_message_details};
 use crate::pdu::{List, ListEntry, MessageDetails, has_error_status};
 use crate::prim::{Ending, Limit, is_time_length, zeros};
@@ -115,20 +116,19 @@ pub(crate) trait Put {
     ) -> Result<(), EncodeError> {
         match self.ending() {
             Ending::Whole => self.string(field, value, limit, true),
-            Ending::Unterminated => {
-                let (flag, octets) = (Tolerance::UNTERMINATED, value.len());
-                self.check(field, Some(flag), Kind::Unterminated, octets, |_, _| false)?;
-                self.check(field, None, Kind::Missing, octets, |_, _| octets != 0)?;
-                self.string(field, value, limit, false)
-            }
-            Ending::Omitted => {
-                let (flag, octets) = (Tolerance::OMITTED_FIELD, value.len());
-                self.check(field, Some(flag), Kind::Missing, octets, |_, _| false)?;
-                self.check(field, None, Kind::Conflict, octets, |_, _| octets == 0)?;
-                self.absent(field);
-                Ok(())
-            }
+            _ => self.unfinished(value, field, limit),
         }
+    }
+
+    /// The last string of a body that lacks its NUL, or is not there.
+    #[inline(always)]
+    fn unfinished(
+        &mut self,
+        value: &[u8],
+        field: &'static Field,
+        limit: Limit,
+    ) -> Result<(), EncodeError> {
+        put_unfinished(self, value, field, limit)
     }
 
     #[inline(always)]
@@ -217,13 +217,34 @@ pub(crate) trait Put {
     }
 }
 
+fn put_unfinished(
+    put: &mut (impl Put + ?Sized),
+    value: &[u8],
+    field: &'static Field,
+    limit: Limit,
+) -> Result<(), EncodeError> {
+    let octets = value.len();
+    if put.ending() == Ending::Omitted {
+        let flag = Some(Tolerance::OMITTED_FIELD);
+        put.check(field, flag, Kind::Missing, octets, |_, _| false)?;
+        put.check(field, None, Kind::Conflict, octets, |_, _| octets == 0)?;
+        put.absent(field);
+        return Ok(());
+    }
+    let flag = Some(Tolerance::UNTERMINATED);
+    put.check(field, flag, Kind::Unterminated, octets, |_, _| false)?;
+    put.check(field, None, Kind::Missing, octets, |_, _| octets != 0)?;
+    put.string(field, value, limit, false)
+}
+
 /// Checks every field and counts its octets.
 pub(crate) struct Measure {
     pub(crate) dialect: Dialect,
     pub(crate) status: CommandStatus,
     /// Octets of values, as long as their owner likes.
     octets: usize,
-    /// Octets that every such PDU has: a sum of constants, made when it is compiled.
+    /// Octets that every such PDU has, its header's among them: a sum of constants, made when it is
+    /// compiled.
     fixed: usize,
     ending: Ending,
     short_message: bool,
@@ -235,13 +256,13 @@ impl Measure {
             dialect,
             status,
             octets: 0,
-            fixed: 0,
+            fixed: HEADER_OCTETS,
             ending,
             short_message: false,
         }
     }
 
-    /// How many octets there are.
+    /// How many octets the PDU has.
     pub(crate) const fn octets(&self) -> usize {
         self.octets.saturating_add(self.fixed)
     }
@@ -364,6 +385,31 @@ impl Put for Measure {
         self.ending
     }
 
+    #[inline(always)]
+    fn unfinished(
+        &mut self,
+        value: &[u8],
+        field: &'static Field,
+        limit: Limit,
+    ) -> Result<(), EncodeError> {
+        /// Apart, with what it needs in registers: the ordinary way stays short.
+        #[cold]
+        #[inline(never)]
+        fn octets(
+            (dialect, ending): (Dialect, Ending),
+            value: &[u8],
+            field: &'static Field,
+            limit: Limit,
+        ) -> Result<usize, EncodeError> {
+            let mut measure = Measure::new(dialect, CommandStatus::ESME_ROK, ending);
+            put_unfinished(&mut measure, value, field, limit)?;
+            Ok(measure.octets)
+        }
+        let octets = octets((self.dialect, self.ending), value, field, limit)?;
+        self.add(octets);
+        Ok(())
+    }
+
     fn absent(&mut self, _: &'static Field) {}
 }
 
@@ -441,15 +487,20 @@ impl<'b> Fill<'b> {
 
     /// The same for a string, which is likely to be short: two words laid over each other.
     #[inline(always)]
-    fn write_string(&mut self, octets: &[u8]) {
+    fn write_string(&mut self, octets: &[u8], long: bool) {
         if let Some((room, rest)) =
             core::mem::take(&mut self.rest).split_at_mut_checked(octets.len())
         {
-            let done = octets.len() <= 32
-                && (copy_ends::<16>(room, octets)
-                    || octets.len() <= 16 && copy_ends::<8>(room, octets)
-                    || octets.len() <= 8 && copy_ends::<4>(room, octets)
-                    || octets.len() <= 4 && copy_ends::<2>(room, octets));
+            let done = match octets.len() {
+                0..=32 => {
+                    copy_ends::<16>(room, octets)
+                        || octets.len() <= 16 && copy_ends::<8>(room, octets)
+                        || octets.len() <= 8 && copy_ends::<4>(room, octets)
+                        || octets.len() <= 4 && copy_ends::<2>(room, octets)
+                }
+                33..=64 if long => copy_ends::<32>(room, octets),
+                _ => false,
+            };
             if !done {
                 room.copy_from_slice(octets);
             }
@@ -505,11 +556,11 @@ impl Put for Fill<'_> {
         &mut self,
         field: &'static Field,
         value: &[u8],
-        _: Limit,
+        limit: Limit,
         nul: bool,
     ) -> Result<(), EncodeError> {
         if !value.is_empty() {
-            self.write_string(value);
+            self.write_string(value, limit.octets(Version::V5_0) > 33);
         }
         if nul {
             self.octet_value(field, 0);
@@ -580,7 +631,7 @@ mod tests {
         for length in 0..=80 {
             let mut room = [0xEE; 81];
             let mut fill = Fill::new(&mut room, Ending::Whole);
-            fill.write_string(&octets[..length]);
+            fill.write_string(&octets[..length], true);
             assert_eq!(fill.left(), 81 - length);
             assert_eq!(room[..length], octets[..length]);
             assert!(

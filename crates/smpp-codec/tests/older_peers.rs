@@ -3,7 +3,7 @@
 use smpp_codec::pdu::{BindResp, Body, DataSm, SubmitSm};
 use smpp_codec::tlv::{self, Tlv, TlvTag, Tlvs};
 use smpp_codec::values::{Address, InterfaceVersion, MsValidity, ValidityBehaviour, ValidityUnit};
-use smpp_codec::{CommandId, CommandStatus, Dialect, Kind, Pdu, Version};
+use smpp_codec::{CommandId, CommandStatus, Dialect, Kind, Pdu, Tolerance, Version};
 
 const VERSIONS: [Version; 3] = [Version::V3_3, Version::V3_4, Version::V5_0];
 const VENDOR: TlvTag = TlvTag(0x1501);
@@ -68,6 +68,21 @@ fn every_tlv_is_refused_by_name_where_it_is_not_known_and_dropped_on_request() {
                     encode(&without(&pdu, version), dialect)
                 );
             }
+        }
+    }
+}
+
+#[test]
+fn only_the_flag_that_says_so_writes_a_tlv_that_a_peer_does_not_know() {
+    let newer = [Tlv::raw(tlv::CONGESTION_STATE.tag(), &[1])];
+    for version in [Version::V3_3, Version::V3_4] {
+        for (flag, name) in Tolerance::flags() {
+            let dialect = |tolerance| Dialect { version, tolerance };
+            let without = dialect(Tolerance::COMMON.without(flag));
+            let alone = dialect(flag);
+            let asked = flag == Tolerance::TLV_NOT_ALLOWED;
+            assert_eq!(encode(&submit(&newer), without).is_err(), asked, "{name}");
+            assert_eq!(encode(&submit(&newer), alone).is_ok(), asked, "{name}");
         }
     }
 }

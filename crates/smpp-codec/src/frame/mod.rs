@@ -137,7 +137,7 @@ impl FrameError {
     /// The `generic_nack` to answer with before closing: its sequence number is that of the
     /// header, or 0 if fewer than 16 octets had come.
     ///
-    /// Spec: SMPP 3.4 section 4.3.1; SMPP 5.0 section 4.1.4.1.
+    /// Spec: SMPP 3.4 section 4.3.1; SMPP 5.0, `generic_nack`.
     #[must_use]
     pub fn nack(&self) -> Pdu<'static> {
         Pdu::new(self.sequence_number, GenericNack::default()).with_status(self.command_status())

@@ -11,7 +11,7 @@ pdu! {
     /// `esme_addr_ton` 1, `esme_addr_npi` 1, `esme_addr` C-octet 1 to 65. TLV:
     /// `ms_availability_status`. No response. SMPP 3.4 and 5.0.
     ///
-    /// Spec: SMPP 3.4 section 4.12.1; SMPP 5.0 section 4.1.3.1.
+    /// Spec: SMPP 3.4 section 4.12.1; SMPP 5.0, `alert_notification`.
     pub struct AlertNotification<'a>, tlvs Defined {
         /// The mobile.
         pub source_addr: Address<'a> = address(&SOURCE_ADDR, Limit::all(65)),

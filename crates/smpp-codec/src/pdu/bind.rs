@@ -17,7 +17,7 @@ pdu! {
     ///
     /// `Debug` shows neither the password nor the address range.
     ///
-    /// Spec: SMPP 3.4 section 4.1; SMPP 5.0 section 4.1.1.
+    /// Spec: SMPP 3.4 section 4.1; SMPP 5.0, `bind_transmitter`.
     ///
     /// ```
     /// use smpp_codec::pdu::{Bind, Body};
@@ -53,7 +53,7 @@ pdu! {
     /// Layout (octets): `system_id` C-octet 1 to 16. TLVs: `sc_interface_version`, not to a peer
     /// of SMPP 3.3; `congestion_state` in 5.0. An error response has no body.
     ///
-    /// Spec: SMPP 3.4 section 4.1; SMPP 5.0 section 4.1.1.
+    /// Spec: SMPP 3.4 section 4.1; SMPP 5.0, `bind_transmitter`.
     pub struct BindResp<'a>, tlvs Defined, response {
         /// Who the message centre is; at most 15 octets.
         pub system_id: &'a [u8] = last_c_octets(&SYSTEM_ID, Limit::all(16)),

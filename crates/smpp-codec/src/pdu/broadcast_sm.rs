@@ -104,7 +104,7 @@ pdu! {
     /// Layout (octets): `message_id` C-octet 1 to 65. TLVs: `broadcast_error_status` and
     /// `broadcast_area_identifier`, one of each for every area that failed.
     ///
-    /// Spec: SMPP 5.0 section 4.4.1.2.
+    /// Spec: SMPP 5.0, `broadcast_sm_resp`.
     pub struct BroadcastSmResp<'a>, tlvs Defined, response {
         /// What the message centre calls the broadcast.
         pub message_id: &'a [u8] = last_c_octets(&MESSAGE_ID, MESSAGE_ID_OCTETS),
@@ -128,7 +128,7 @@ pdu! {
     /// Layout (octets): `message_id` C-octet 1 to 65; `source_addr_ton` 1, `source_addr_npi` 1,
     /// `source_addr` C-octet 1 to 21. TLV: `user_message_reference`.
     ///
-    /// Spec: SMPP 5.0 section 4.6.1.1.
+    /// Spec: SMPP 5.0, `query_broadcast_sm`.
     pub struct QueryBroadcastSm<'a>, tlvs Defined {
         /// The broadcast, or empty where `user_message_reference` says which.
         pub message_id: &'a [u8] = c_octets(&MESSAGE_ID, MESSAGE_ID_OCTETS),
@@ -156,7 +156,7 @@ pdu! {
     /// integer. Mandatory TLVs: `message_state`, and for each area `broadcast_area_identifier`
     /// and `broadcast_area_success`.
     ///
-    /// Spec: SMPP 5.0 section 4.6.1.2.
+    /// Spec: SMPP 5.0, `query_broadcast_sm_resp`.
     pub struct QueryBroadcastSmResp<'a>, tlvs Defined, response, mandatory query_broadcast_sm_resp_tlvs {
         /// The broadcast.
         pub message_id: &'a [u8] = last_c_octets(&MESSAGE_ID, MESSAGE_ID_OCTETS),
@@ -188,7 +188,7 @@ pdu! {
     /// `source_addr_ton` 1, `source_addr_npi` 1, `source_addr` C-octet 1 to 21. TLVs:
     /// `broadcast_content_type`, `user_message_reference`.
     ///
-    /// Spec: SMPP 5.0 section 4.6.2.1.
+    /// Spec: SMPP 5.0, `cancel_broadcast_sm`.
     pub struct CancelBroadcastSm<'a>, tlvs Defined {
         /// Which service; for a cancellation by match.
         pub service_type: &'a [u8] = c_octets(&SERVICE_TYPE, Limit::all(6)),
@@ -214,6 +214,6 @@ impl<'a> CancelBroadcastSm<'a> {
 pdu! {
     /// `cancel_broadcast_sm_resp`: answers `cancel_broadcast_sm`.
     ///
-    /// No body; `congestion_state` may follow. Spec: SMPP 5.0 section 4.6.2.3.
+    /// No body; `congestion_state` may follow. Spec: SMPP 5.0, `cancel_broadcast_sm_resp`.
     pub struct CancelBroadcastSmResp<'a>, tlvs Defined {}
 }

@@ -15,7 +15,7 @@ pdu! {
     /// With a `message_id`, the destination stays empty; without, source, destination and
     /// `service_type` all have to match.
     ///
-    /// Spec: SMPP 3.4 section 4.9.1; SMPP 5.0 section 4.5.5.1.
+    /// Spec: SMPP 3.4 section 4.9.1; SMPP 5.0, `cancel_sm`.
     pub struct CancelSm<'a>, tlvs Undefined {
         /// Which service; for a cancellation by match.
         pub service_type: &'a [u8] = c_octets(&SERVICE_TYPE, Limit::all(6)),
@@ -72,6 +72,6 @@ pdu! {
     /// `cancel_sm_resp`: answers `cancel_sm`.
     ///
     /// No body; `congestion_state` may follow in SMPP 5.0. Spec: SMPP 3.4 section 4.9.2;
-    /// SMPP 5.0 section 4.5.5.2.
+    /// SMPP 5.0, `cancel_sm_resp`.
     pub struct CancelSmResp<'a>, tlvs Defined {}
 }

@@ -17,7 +17,7 @@ pdu! {
     /// C-octet 1 to 65; `esm_class` 1; `registered_delivery` 1; `data_coding` 1. TLVs.
     /// SMPP 3.4 and 5.0.
     ///
-    /// Spec: SMPP 3.4 section 4.7.1; SMPP 5.0 section 4.2.2.1.
+    /// Spec: SMPP 3.4 section 4.7.1; SMPP 5.0, `data_sm`.
     pub struct DataSm<'a>, tlvs Defined {
         /// Which service; at most 5 octets, usually empty.
         pub service_type: &'a [u8] = c_octets(&SERVICE_TYPE, Limit::all(6)),
@@ -68,7 +68,7 @@ pdu! {
     /// Layout (octets): `message_id` C-octet 1 to 65. TLVs tell why a delivery failed.
     /// An error response may have a body, unlike others.
     ///
-    /// Spec: SMPP 3.4 section 4.7.2; SMPP 5.0 section 4.2.2.2.
+    /// Spec: SMPP 3.4 section 4.7.2; SMPP 5.0, `data_sm_resp`.
     pub struct DataSmResp<'a>, tlvs Defined, response {
         /// What the message centre calls the message; at most 64 octets of its choice.
         pub message_id: &'a [u8] = last_c_octets(&MESSAGE_ID, MESSAGE_ID_OCTETS),

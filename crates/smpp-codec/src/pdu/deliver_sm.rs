@@ -20,7 +20,7 @@ pdu! {
     ///
     /// `Debug` shows neither addresses nor text.
     ///
-    /// Spec: SMPP 3.4 section 4.6.1; SMPP 5.0 section 4.3.1.1.
+    /// Spec: SMPP 3.4 section 4.6.1; SMPP 5.0, `deliver_sm`.
     pub struct DeliverSm<'a>, tlvs Defined {
         /// Which service; at most 5 octets, usually empty.
         pub service_type: &'a [u8] = c_octets(&SERVICE_TYPE, Limit::all(6)),
@@ -74,7 +74,7 @@ pdu! {
     /// Layout (octets): `message_id` C-octet, unused: send a NUL. Some peers fill it in.
     /// TLVs in SMPP 5.0. An error response has no body.
     ///
-    /// Spec: SMPP 3.4 section 4.6.2; SMPP 5.0 section 4.3.1.2.
+    /// Spec: SMPP 3.4 section 4.6.2; SMPP 5.0, `deliver_sm_resp`.
     pub struct DeliverSmResp<'a>, tlvs Defined, response {
         /// Unused.
         pub message_id: &'a [u8] = last_c_octets(&MESSAGE_ID, MESSAGE_ID_OCTETS),

@@ -558,22 +558,28 @@ impl Job<'_> {
         Ok(header)
     }
 
-    /// Room for the header and `body` octets; the header is written.
+    /// Room for a PDU of so many octets; the header is written.
     #[inline(always)]
     fn begin(
         &mut self,
         header: Header,
-        body: usize,
+        octets: usize,
         ending: Ending,
-    ) -> Result<(usize, Fill<'_>), EncodeError> {
-        let octets = body.saturating_add(HEADER_OCTETS);
+    ) -> Result<Fill<'_>, EncodeError> {
+        let Ok(command_length) = u32::try_from(octets) else {
+            return Err(EncodeError::new(
+                Kind::TooLong,
+                &field::COMMAND_LENGTH,
+                octets,
+            ));
+        };
         let mut fill = Fill::new(self.sink.claim(octets)?, ending);
         let header = Header {
-            command_length: u32::try_from(octets).unwrap_or(u32::MAX),
+            command_length,
             ..header
         };
         fill.write_chunk(header.octets());
-        Ok((octets, fill))
+        Ok(fill)
     }
 }
 
@@ -588,7 +594,8 @@ fn encode_frame<'a>(
     let mut measure = Measure::new(job.dialect, header.command_status, ending);
     body.put(&mut measure)?;
     measure.require(id, body.tlvs(), body.mandatory_tlvs())?;
-    let (octets, mut fill) = job.begin(header, measure.octets(), ending)?;
+    let octets = measure.octets();
+    let mut fill = job.begin(header, octets, ending)?;
     body.put(&mut fill)?;
     let left = fill.left();
     debug_assert_eq!(left, 0, "measured {octets} octets, {left} of them too many");
@@ -602,7 +609,8 @@ fn encode_unknown(body: &Unknown<'_>, job: &mut Job<'_>) -> Result<usize, Encode
     if body.command_id.name().is_some() {
         return Err(EncodeError::new(Kind::Value, &field::COMMAND_ID, 4));
     }
-    let (octets, mut fill) = job.begin(header, body.octets.len(), Ending::Whole)?;
+    let octets = body.octets.len().saturating_add(HEADER_OCTETS);
+    let mut fill = job.begin(header, octets, Ending::Whole)?;
     fill.write(body.octets);
     Ok(octets)
 }

@@ -9,7 +9,7 @@ pdu! {
     /// Layout (octets): `system_id` C-octet 1 to 16, `password` C-octet 1 to 9. No TLVs, and no
     /// response: the ESME binds, or closes the connection. SMPP 3.4 and 5.0.
     ///
-    /// Spec: SMPP 3.4 section 4.1.7; SMPP 5.0 section 4.1.1.7.
+    /// Spec: SMPP 3.4 section 4.1.7; SMPP 5.0, `outbind`.
     pub struct Outbind<'a>, tlvs Undefined {
         /// Who the message centre is; at most 15 octets.
         pub system_id: &'a [u8] = c_octets(&SYSTEM_ID, Limit::all(16)),

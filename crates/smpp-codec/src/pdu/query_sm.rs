@@ -11,7 +11,7 @@ pdu! {
     /// Layout (octets): `message_id` C-octet 1 to 65 (3.3: 9); `source_addr_ton` 1,
     /// `source_addr_npi` 1, `source_addr` C-octet 1 to 21. No TLVs.
     ///
-    /// Spec: SMPP 3.4 section 4.8.1; SMPP 5.0 section 4.5.1.1.
+    /// Spec: SMPP 3.4 section 4.8.1; SMPP 5.0, `query_sm`.
     pub struct QuerySm<'a>, tlvs Undefined {
         /// The message, as `submit_sm_resp` called it.
         pub message_id: &'a [u8] = c_octets(&MESSAGE_ID, MESSAGE_ID_OCTETS),
@@ -27,7 +27,7 @@ pdu! {
     /// 13 as SMPP 3.3 and 3.4 describe it elsewhere; `message_state` 1; `error_code` 1.
     /// `congestion_state` may follow in 5.0.
     ///
-    /// Spec: SMPP 3.4 section 4.8.2; SMPP 5.0 section 4.5.1.2.
+    /// Spec: SMPP 3.4 section 4.8.2; SMPP 5.0, `query_sm_resp`.
     pub struct QuerySmResp<'a>, tlvs Defined, response {
         /// The message.
         pub message_id: &'a [u8] = c_octets(&MESSAGE_ID, MESSAGE_ID_OCTETS),

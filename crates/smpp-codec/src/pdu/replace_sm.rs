@@ -19,7 +19,7 @@ pdu! {
     ///
     /// There is no `data_coding`: the new text is coded as the old one was.
     ///
-    /// Spec: SMPP 3.4 section 4.10.1; SMPP 5.0 section 4.5.3.1.
+    /// Spec: SMPP 3.4 section 4.10.1; SMPP 5.0, `replace_sm`.
     pub struct ReplaceSm<'a>, tlvs Defined {
         /// The message, as `submit_sm_resp` called it.
         pub message_id: &'a [u8] = c_octets(&MESSAGE_ID, MESSAGE_ID_OCTETS),
@@ -63,6 +63,6 @@ pdu! {
     /// `replace_sm_resp`: answers `replace_sm`.
     ///
     /// No body; `congestion_state` may follow in SMPP 5.0. Spec: SMPP 3.4 section 4.10.2;
-    /// SMPP 5.0 section 4.5.3.2.
+    /// SMPP 5.0, `replace_sm_resp`.
     pub struct ReplaceSmResp<'a>, tlvs Defined {}
 }

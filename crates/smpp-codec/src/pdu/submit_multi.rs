@@ -85,7 +85,7 @@ pdu! {
     /// `source_addr` C-octet 1 to 21; `number_of_dests` 1 and as many [`Destination`]s; then as
     /// [`SubmitSm`](super::SubmitSm) from `esm_class` on. 1 to 254 destinations (5.0: 255).
     ///
-    /// Spec: SMPP 3.4 section 4.5.1; SMPP 5.0 section 4.2.3.1.
+    /// Spec: SMPP 3.4 section 4.5.1; SMPP 5.0, `submit_multi`.
     ///
     /// ```
     /// use smpp_codec::pdu::{Destination, SubmitMulti};
@@ -197,7 +197,7 @@ pdu! {
     /// Layout (octets): `message_id` C-octet 1 to 65 (3.3: 9); `no_unsuccess` 1 and as many
     /// [`UnsuccessSme`]s. TLVs in SMPP 5.0. Status `ESME_ROK` with entries means accepted in part.
     ///
-    /// Spec: SMPP 3.4 section 4.5.2; SMPP 5.0 section 4.2.3.2.
+    /// Spec: SMPP 3.4 section 4.5.2; SMPP 5.0, `submit_multi_resp`.
     pub struct SubmitMultiResp<'a>, tlvs Defined, response {
         /// What the message centre calls the message; one id for all destinations.
         pub message_id: &'a [u8] = c_octets(&MESSAGE_ID, MESSAGE_ID_OCTETS),

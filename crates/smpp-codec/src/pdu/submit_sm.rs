@@ -26,7 +26,7 @@ pdu! {
     ///
     /// `Debug` shows neither addresses nor text.
     ///
-    /// Spec: SMPP 3.4 section 4.4.1; SMPP 5.0 section 4.2.1.1.
+    /// Spec: SMPP 3.4 section 4.4.1; SMPP 5.0, `submit_sm`.
     ///
     /// ```
     /// use smpp_codec::pdu::SubmitSm;
@@ -92,7 +92,7 @@ pdu! {
     /// Layout (octets): `message_id` C-octet 1 to 65 (3.3: 9, hexadecimal digits). TLVs in 5.0.
     /// An error response has no body; in SMPP 3.3 it has a NUL.
     ///
-    /// Spec: SMPP 3.4 section 4.4.2; SMPP 5.0 section 4.2.1.2.
+    /// Spec: SMPP 3.4 section 4.4.2; SMPP 5.0, `submit_sm_resp`.
     pub struct SubmitSmResp<'a>, tlvs Defined, response {
         /// What the message centre calls the message; at most 64 octets of its choice.
         pub message_id: &'a [u8] = last_c_octets(&MESSAGE_ID, MESSAGE_ID_OCTETS),

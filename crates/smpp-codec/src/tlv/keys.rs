@@ -97,7 +97,10 @@ tlvs! {
     SOURCE_BEARER_TYPE: BearerType = 0x000f, "source_bearer_type", (1), V3_4;
     /// `source_telematics_id`: 1 octet. SMPP 3.4 and 5.0.
     ///
-    /// One octet, although the specification refers to `dest_telematics_id` for it.
+    /// One octet, although the specification refers to `dest_telematics_id` for it. Peers
+    /// that send two are accepted with `Tolerance::TLV_LENGTH`; the octets are then those of [`Tlvs::iter`].
+    ///
+    /// [`Tlvs::iter`]: super::Tlvs::iter
     SOURCE_TELEMATICS_ID: u8 = 0x0010, "source_telematics_id", (1), V3_4;
     /// `qos_time_to_live`: 4 octets. SMPP 3.4 and 5.0.
     ///
@@ -373,6 +376,8 @@ tlvs! {
     /// `dest_addr_np_information`: 10 octets. SMPP 5.0.
     ///
     /// - value: 10-digit LRN
+    ///
+    /// The digits of a routing number as they stand: octets, as a leading zero is one of them.
     DEST_ADDR_NP_INFORMATION: OctetString = 0x0612, "dest_addr_np_information", (10), V5_0;
     /// `dest_addr_np_country`: 1 to 5 octets. SMPP 5.0.
     ///

@@ -62,8 +62,10 @@ enum Form<'a> {
     OlderWire(&'a [u8]),
     /// The same of a list.
     OlderList(&'a [Tlv<'a>]),
-    Unterminated,
-    Omitted,
+    /// None, and the length of none stands where the others have theirs: whether there are any
+    /// TLVs is one comparison.
+    Unterminated(&'a [u8]),
+    Omitted(&'a [u8]),
 }
 
 impl Default for Tlvs<'_> {
@@ -83,7 +85,7 @@ impl<'a> Tlvs<'a> {
         match self.0 {
             Form::Wire(octets) | Form::OlderWire(octets) => octets.is_empty(),
             Form::List(list) | Form::OlderList(list) => list.is_empty(),
-            Form::Unterminated | Form::Omitted => true,
+            Form::Unterminated(none) | Form::Omitted(none) => none.is_empty(),
         }
     }
 
@@ -110,7 +112,7 @@ impl<'a> Tlvs<'a> {
     #[must_use]
     pub fn known_to(self, version: Version) -> Self {
         let older = match (self.0, version) {
-            (_, Version::V5_0) | (Form::Unterminated | Form::Omitted, _) => return self,
+            (_, Version::V5_0) | (Form::Unterminated(_) | Form::Omitted(_), _) => return self,
             (_, Version::V3_3) => return Self::EMPTY,
             (Form::Wire(octets) | Form::OlderWire(octets), _) => Form::OlderWire(octets),
             (Form::List(list) | Form::OlderList(list), _) => Form::OlderList(list),
@@ -129,7 +131,7 @@ impl<'a> Tlvs<'a> {
     #[must_use]
     pub const fn iter(&self) -> Iter<'a> {
         Iter(match self.0 {
-            Form::Unterminated | Form::Omitted => Form::List(&[]),
+            Form::Unterminated(_) | Form::Omitted(_) => Form::List(&[]),
             form => form,
         })
     }
@@ -177,8 +179,8 @@ impl<'a> Tlvs<'a> {
     #[must_use]
     pub const fn ending(&self) -> Ending {
         match self.0 {
-            Form::Unterminated => Ending::Unterminated,
-            Form::Omitted => Ending::Omitted,
+            Form::Unterminated(_) => Ending::Unterminated,
+            Form::Omitted(_) => Ending::Omitted,
             Form::Wire(_) | Form::List(_) | Form::OlderWire(_) | Form::OlderList(_) => {
                 Ending::Whole
             }
@@ -250,7 +252,7 @@ impl<'a> Tlvs<'a> {
                 let octets = rules.count(&tlv, dialect.tolerance)?;
                 Ok(sum.saturating_add(HEADER).saturating_add(octets))
             }),
-            Form::Unterminated | Form::Omitted => Ok(0),
+            Form::Unterminated(_) | Form::Omitted(_) => Ok(0),
         }
     }
 
@@ -270,7 +272,7 @@ impl<'a> Tlvs<'a> {
                     fill_one(&tlv, &mut out);
                 }
             }
-            Form::Unterminated | Form::Omitted => {}
+            Form::Unterminated(_) | Form::Omitted(_) => {}
         }
         out.into_rest()
     }
@@ -377,7 +379,7 @@ impl<'a> Iter<'a> {
                 })
             }
             Form::OlderList(list) => older_of(list).map(Entry::of),
-            Form::Unterminated | Form::Omitted => None,
+            Form::Unterminated(_) | Form::Omitted(_) => None,
         }
     }
 }
@@ -402,7 +404,7 @@ impl<'a> Iterator for Iter<'a> {
                 Some(Tlv::raw(tag, value))
             }
             Form::OlderList(list) => older_of(list).copied(),
-            Form::Unterminated | Form::Omitted => None,
+            Form::Unterminated(_) | Form::Omitted(_) => None,
         }
     }
 }
@@ -643,8 +645,8 @@ pub(crate) fn tlvs<'a>(
     if input.is_empty() {
         let form = match cx.ending() {
             Ending::Whole => Form::Wire(input),
-            Ending::Unterminated => Form::Unterminated,
-            Ending::Omitted => Form::Omitted,
+            Ending::Unterminated => Form::Unterminated(&[]),
+            Ending::Omitted => Form::Omitted(&[]),
         };
         return Ok((input, Tlvs(form)));
     }

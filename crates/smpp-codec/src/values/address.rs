@@ -7,7 +7,7 @@ open_enum! {
     ///
     /// One octet; 0 when unused; 7 and above are reserved. The same in all versions.
     ///
-    /// Spec: SMPP 3.4 section 5.2.5; SMPP 5.0 section 4.7.1.
+    /// Spec: SMPP 3.4 section 5.2.5; SMPP 5.0, `addr_ton`.
     pub struct Ton(u8) {
         /// Unknown: the message centre decides.
         UNKNOWN = 0, "unknown";
@@ -31,7 +31,7 @@ open_enum! {
     ///
     /// One octet; 0 when unused; what is not listed is reserved.
     ///
-    /// Spec: SMPP 3.4 section 5.2.6; SMPP 5.0 section 4.7.2.
+    /// Spec: SMPP 3.4 section 5.2.6; SMPP 5.0, `addr_npi`.
     pub struct Npi(u8) {
         /// Unknown.
         UNKNOWN = 0, "unknown";

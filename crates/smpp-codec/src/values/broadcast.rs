@@ -148,7 +148,7 @@ octets_view! {
     ///
     /// Borrows the frame, or the room that it is built in.
     ///
-    /// Spec: SMPP 5.0 section 4.8.4.4.
+    /// Spec: SMPP 5.0 section 4.8.4.
     ///
     /// ```
     /// use smpp_codec::values::{AreaFormat, BroadcastAreaIdentifier};

@@ -9,7 +9,7 @@ open_enum! {
     /// What a value stands for, message classes and waiting indications of the GSM groups
     /// included, `smpp_message::data_coding::Meaning` tells; it makes values of meanings too.
     ///
-    /// Spec: SMPP 3.4 section 5.2.19; SMPP 5.0 section 4.7.7.
+    /// Spec: SMPP 3.4 section 5.2.19; SMPP 5.0, `data_coding`.
     pub struct DataCoding(u8) {
         /// The message centre's default alphabet.
         DEFAULT = 0x00, "default";

@@ -39,7 +39,7 @@ open_enum! {
 /// One octet: bits 1 and 0 messaging mode, bits 5 to 2 message type, bit 6 user data header
 /// indicator, bit 7 reply path. SMPP 3.3 knows only the receipt, 0x04.
 ///
-/// Spec: SMPP 3.4 section 5.2.12; SMPP 5.0 section 4.7.12.
+/// Spec: SMPP 3.4 section 5.2.12; SMPP 5.0, `esm_class`.
 ///
 /// ```
 /// use smpp_codec::values::{EsmClass, MessageType};

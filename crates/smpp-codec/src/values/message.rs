@@ -8,7 +8,7 @@ open_enum! {
     /// One octet, in `query_sm_resp` and in the TLV of the same name. SMPP 3.3 prints the names
     /// without numbers; those of 3.4 are used.
     ///
-    /// Spec: SMPP 3.4 section 5.2.28; SMPP 5.0 section 4.7.15.
+    /// Spec: SMPP 3.4 section 5.2.28; SMPP 5.0, `message_state`.
     pub struct MessageState(u8) {
         /// Scheduled, delivery not yet begun. SMPP 5.0.
         SCHEDULED = 0, "SCHEDULED";
@@ -105,7 +105,7 @@ open_enum! {
     /// `replace_if_present_flag`: whether to replace a pending message of the same source,
     /// destination and `service_type`.
     ///
-    /// One octet. Spec: SMPP 3.4 section 5.2.18; SMPP 5.0 section 4.7.22.
+    /// One octet. Spec: SMPP 3.4 section 5.2.18; SMPP 5.0, `replace_if_present_flag`.
     pub struct ReplaceIfPresent(u8) {
         /// Do not replace.
         DO_NOT_REPLACE = 0, "do_not_replace";
@@ -118,7 +118,7 @@ open_enum! {
 ///
 /// A C-octet string of at most 6 octets with its NUL; empty means the message centre's default.
 ///
-/// Spec: SMPP 3.4 section 5.2.11; SMPP 5.0 section 4.7.25.
+/// Spec: SMPP 3.4 section 5.2.11; SMPP 5.0, `service_type`.
 pub mod service_type {
     /// Cellular messaging.
     pub const CELLULAR_MESSAGING: &[u8] = b"CMT";

@@ -6,7 +6,7 @@ open_enum! {
     ///
     /// One octet: 0 and 1 in SMPP 3.3, 0 to 3 in 3.4, 0 to 4 in 5.0; the others are reserved.
     ///
-    /// Spec: SMPP 3.4 section 5.2.14; SMPP 5.0 section 4.7.19.
+    /// Spec: SMPP 3.4 section 5.2.14; SMPP 5.0, `priority_flag`.
     ///
     /// ```
     /// use smpp_codec::values::{PriorityFlag, PriorityScheme};

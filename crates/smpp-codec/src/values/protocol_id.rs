@@ -6,7 +6,7 @@ open_enum! {
     /// One octet. To a mobile of ANSI-136 or IS-95 it is ignored, and from one it is 0. 0x20 to
     /// 0x3F interwork with a telematic device: see [`telematic_device`](Self::telematic_device).
     ///
-    /// Spec: SMPP 3.4 section 5.2.13; SMPP 5.0 section 4.7.20; 3GPP TS 23.040 section 9.2.3.9.
+    /// Spec: SMPP 3.4 section 5.2.13; SMPP 5.0, `protocol_id`; 3GPP TS 23.040 section 9.2.3.9.
     ///
     /// ```
     /// use smpp_codec::values::ProtocolId;

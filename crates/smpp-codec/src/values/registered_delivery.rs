@@ -36,7 +36,7 @@ open_enum! {
 /// intermediate notification. The text of SMPP 3.4 says bit 5 for the last, its table bit 4, and
 /// so does SMPP 5.0: bit 4 it is.
 ///
-/// Spec: SMPP 3.4 section 5.2.17; SMPP 5.0 section 4.7.21.
+/// Spec: SMPP 3.4 section 5.2.17; SMPP 5.0, `registered_delivery`.
 ///
 /// ```
 /// use smpp_codec::values::{McReceipt, RegisteredDelivery};

@@ -8,7 +8,7 @@ open_enum! {
     /// One octet: 0x00 to 0x33 mean 3.3 or older, 0x34 and 0x50 are 3.4 and 5.0, the others are
     /// reserved, and seen all the same.
     ///
-    /// Spec: SMPP 3.4 section 5.2.4; SMPP 5.0 section 4.7.13.
+    /// Spec: SMPP 3.4 section 5.2.4; SMPP 5.0, `interface_version`.
     pub struct InterfaceVersion(u8) {
         /// SMPP 3.3.
         V3_3 = 0x33, "3.3";

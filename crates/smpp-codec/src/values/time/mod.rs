@@ -41,7 +41,7 @@ const CHARACTERS: usize = 16;
 ///
 /// SMPP 3.3 has only absolute times: see [`since`](Self::since).
 ///
-/// Spec: SMPP 3.4 section 7.1.1; SMPP 5.0 section 4.7.23.4.
+/// Spec: SMPP 3.4 section 7.1.1; SMPP 5.0, time formats.
 ///
 /// ```
 /// use smpp_codec::pdu::SubmitSm;

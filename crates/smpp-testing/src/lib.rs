@@ -14,6 +14,7 @@
 
 mod ledger;
 mod link;
+mod message;
 pub mod model;
 mod operation;
 mod pair;

@@ -3,21 +3,15 @@
 use core::time::Duration;
 
 use smpp_codec::frame::{self, Split};
-use smpp_codec::pdu::{
-    Bind, Body, DataSm, DataSmResp, DeliverSm, DeliverSmResp, QuerySm, QuerySmResp, SubmitSm,
-    SubmitSmResp, Unknown,
-};
-use smpp_codec::values::Address;
-use smpp_codec::{CommandId, CommandStatus, Dialect, Pdu, Tolerance};
+use smpp_codec::pdu::Bind;
+use smpp_codec::{CommandStatus, Dialect, Pdu, Tolerance};
 use smpp_session::{
     BindType, CloseReason, Config, Event, Instant, Responder, Role, Session, Slot, State,
     TimedEvent,
 };
 
 use crate::ledger::{Ledger, Outcome};
-
-/// A vendor's request, whose response is the same with bit 31.
-const VENDOR: CommandId = CommandId(0x0001_0210);
+use crate::message::{Texts, token_of};
 
 /// One side of a pair.
 #[derive(Debug)]
@@ -209,37 +203,8 @@ impl Side {
 
     /// Sends a request of some kind.
     pub fn request(&mut self, now: Instant, kind: u8, token: u32) {
-        let digits = token.to_string();
-        let source_addr = Address::unknown(digits.as_bytes());
-        let octets = token.to_be_bytes();
-        let body: Body<'_> = match kind % 8 {
-            0 => QuerySm {
-                message_id: b"1",
-                source_addr,
-                ..QuerySm::default()
-            }
-            .into(),
-            1 => DataSm {
-                source_addr,
-                ..DataSm::default()
-            }
-            .into(),
-            2 => Unknown {
-                command_id: VENDOR,
-                octets: &octets,
-            }
-            .into(),
-            _ if self.session.role() == Role::Esme => SubmitSm {
-                source_addr,
-                ..SubmitSm::default()
-            }
-            .into(),
-            _ => DeliverSm {
-                source_addr,
-                ..DeliverSm::default()
-            }
-            .into(),
-        };
+        let texts = Texts::new(token);
+        let body = texts.request(kind, self.session.role());
         self.unless_refused(|side| {
             let sent = side.session.request(now, body, token, &mut side.out);
             if sent.is_ok() {
@@ -284,44 +249,9 @@ impl Side {
             self.check();
             return true;
         }
-        let digits = (token % 100_000_000).to_string();
-        let id = Some(digits.as_bytes());
-        let body: Option<Body<'_>> = match responder.command_id() {
-            _ if how % 4 == 1 => None,
-            CommandId::SUBMIT_SM => Some(SubmitSmResp::accepted(digits.as_bytes()).into()),
-            CommandId::QUERY_SM => Some(
-                QuerySmResp {
-                    message_id: id,
-                    ..QuerySmResp::default()
-                }
-                .into(),
-            ),
-            CommandId::DATA_SM => Some(
-                DataSmResp {
-                    message_id: id,
-                    ..DataSmResp::default()
-                }
-                .into(),
-            ),
-            CommandId::DELIVER_SM => Some(
-                DeliverSmResp {
-                    message_id: Some(b""),
-                    ..DeliverSmResp::default()
-                }
-                .into(),
-            ),
-            VENDOR => {
-                let command_id = CommandId(VENDOR.0 | 0x8000_0000);
-                Some(
-                    Unknown {
-                        command_id,
-                        octets: digits.as_bytes(),
-                    }
-                    .into(),
-                )
-            }
-            _ => None,
-        };
+        let texts = Texts::new(token % 100_000_000);
+        let request = responder.command_id();
+        let body = texts.response(request).filter(|_| how % 4 != 1);
         let status = match body {
             Some(_) => CommandStatus::ESME_ROK,
             None => CommandStatus(0x400 + token % 256),
@@ -412,16 +342,4 @@ impl Side {
     pub const fn patience(&self) -> Option<Duration> {
         self.config.response_timeout
     }
-}
-
-fn token_of(body: &Body<'_>) -> Option<u32> {
-    let source = match body {
-        Body::SubmitSm(body) => body.source_addr,
-        Body::DeliverSm(body) => body.source_addr,
-        Body::DataSm(body) => body.source_addr,
-        Body::QuerySm(body) => body.source_addr,
-        Body::Unknown(body) => return Some(u32::from_be_bytes(*body.octets.first_chunk()?)),
-        _ => return None,
-    };
-    core::str::from_utf8(source.addr).ok()?.parse().ok()
 }

@@ -11,6 +11,7 @@ use smpp_codec::pdu::{Bind, Body, Outbind};
 use smpp_codec::{CommandStatus, Version};
 use smpp_session::{BindType, CloseReason, LocalError, Session, State};
 
+use crate::admission::Permit;
 use crate::bulk::{self, Answers, BulkSender};
 use crate::driver::Driver;
 use crate::error::Error;
@@ -90,8 +91,14 @@ impl Connection {
         (connection, incoming, Driver::new(shared))
     }
 
-    fn shared(&self) -> &Shared {
+    pub(crate) fn shared(&self) -> &Shared {
         self.handle.shared()
+    }
+
+    /// Holds a place among the connections of a listener until the connection has ended; counts
+    /// as unbound until a bind is accepted.
+    pub fn hold(&self, permit: Permit) {
+        self.shared().lock().permit = Some(permit);
     }
 
     /// Which connection of this process it is, and between whom.

@@ -57,8 +57,11 @@ impl Driver {
 
     /// Handles whole frames that have come, as far as the application keeps up; they are taken
     /// from the front. Work is bounded by what there is.
-    pub fn handle_received(&mut self, received: &mut BytesMut) {
-        self.act(|shared, inner, now| shared.receive(inner, now, received));
+    ///
+    /// Answers whether all of them were: if not, call it again when the connection
+    /// [`wants_input`](Self::wants_input), before reading.
+    pub fn handle_received(&mut self, received: &mut BytesMut) -> bool {
+        self.act(|shared, inner, now| shared.receive(inner, now, received))
     }
 
     /// When [`handle_timeout`](Self::handle_timeout) is to be called; on the connection's clock.
@@ -142,21 +145,26 @@ impl Driver {
     }
 
     /// Does something to the connection, shows what that wrote, and wakes whom it concerns.
-    fn act(&mut self, act: impl FnOnce(&Shared, &mut crate::shared::Inner, smpp_session::Instant)) {
+    fn act<R>(
+        &mut self,
+        act: impl FnOnce(&Shared, &mut crate::shared::Inner, smpp_session::Instant) -> R,
+    ) -> R {
         let shared = &*self.shared;
         let now = shared.now();
         let mut inner = shared.lock();
-        act(shared, &mut inner, now);
+        let result = act(shared, &mut inner, now);
         shared.settle(&mut inner, now);
         inner.take_wakers(&mut self.wakers);
         drop(inner);
         self.wakers.drain(..).for_each(Waker::wake);
+        result
     }
 }
 
 impl Drop for Driver {
     fn drop(&mut self) {
         self.handle_lost();
+        drop(self.shared.lock().permit.take());
         if let Some(group) = &self.shared.settings.group {
             group.leave(&self.shared);
         }

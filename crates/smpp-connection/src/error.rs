@@ -11,6 +11,9 @@ use smpp_session::{CloseReason, FailReason, LocalError};
 pub enum Error {
     /// The connection could not be made, or was lost.
     Io(io::Error),
+    /// TLS could not be set up, or its handshake failed: nothing of SMPP was sent.
+    #[cfg(feature = "tls")]
+    Tls(crate::tls::TlsError),
     /// The session is closed, and why.
     Closed(CloseReason),
     /// The peer refused the bind, or a request, with this status.
@@ -25,6 +28,8 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Io(error) => fmt::Display::fmt(error, f),
+            #[cfg(feature = "tls")]
+            Self::Tls(error) => fmt::Display::fmt(error, f),
             Self::Closed(reason) => fmt::Display::fmt(reason, f),
             Self::Refused(status) => write!(f, "refused with {status} ({:#x})", status.0),
             Self::Failed(FailReason::Expired) => f.write_str("no response in time"),
@@ -40,6 +45,13 @@ impl std::error::Error for Error {}
 impl From<io::Error> for Error {
     fn from(error: io::Error) -> Self {
         Self::Io(error)
+    }
+}
+
+#[cfg(feature = "tls")]
+impl From<crate::tls::TlsError> for Error {
+    fn from(error: crate::tls::TlsError) -> Self {
+        Self::Tls(error)
     }
 }
 

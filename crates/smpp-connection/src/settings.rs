@@ -21,6 +21,9 @@ pub struct Settings {
     /// How fast messages are sent: a rate, and what the peer's complaints do to it. Default: as
     /// fast as the window allows.
     pub pacing: Option<PacerConfig>,
+    /// How long connecting may take: name, address and TLS together; and how long a connection
+    /// that comes in may take for TLS and for a proxy's header. Default: 10 s.
+    pub connect_timeout: Duration,
     /// How many octets may wait to be sent before further requests wait. At twice as many nothing
     /// is read any more, since what is read may want an answer. Default: 256 KiB.
     pub max_unsent_octets: usize,
@@ -42,6 +45,7 @@ impl Default for Settings {
             session: Config::default(),
             window: 10,
             pacing: None,
+            connect_timeout: Duration::from_secs(10),
             max_unsent_octets: 256 * 1024,
             write_timeout: Some(Duration::from_secs(30)),
             linger: Duration::from_secs(5),
@@ -57,6 +61,7 @@ impl fmt::Debug for Settings {
             .field("session", &self.session)
             .field("window", &self.window)
             .field("pacing", &self.pacing)
+            .field("connect_timeout", &self.connect_timeout)
             .field("max_unsent_octets", &self.max_unsent_octets)
             .field("write_timeout", &self.write_timeout)
             .field("linger", &self.linger)

@@ -13,6 +13,7 @@ use smpp_session::{
     CloseReason, Event, Instant, LocalError, Pacer, Responder, Session, Slot, TimedEvent,
 };
 
+use crate::admission::{Admission, Permit};
 use crate::bulk::Queues;
 use crate::incoming::{Arrival, Arrivals};
 use crate::metrics::{Meter, Metrics};
@@ -54,6 +55,8 @@ pub(crate) struct Inner {
     pub(crate) session: Session<Token, Window>,
     pacer: Option<Pacer>,
     meter: Meter,
+    /// This connection's place among those of a listener.
+    pub(crate) permit: Option<Permit>,
     /// What is to be sent, and has not been handed to the driver yet.
     pub(crate) out: Vec<u8>,
     /// How many octets the driver is still writing.
@@ -98,6 +101,7 @@ impl Shared {
                 session: session(slots, now),
                 pacer: settings.pacing.map(|config| Pacer::new(config, now)),
                 meter: Meter::default(),
+                permit: None,
                 out: Vec::new(),
                 writing: 0,
                 stalled_at: None,
@@ -126,6 +130,11 @@ impl Shared {
     pub(crate) fn now(&self) -> Instant {
         let since = (self.clock)().saturating_duration_since(self.start);
         Instant::from_micros(u64::try_from(since.as_micros()).unwrap_or(u64::MAX))
+    }
+
+    /// Now, as a listener's limits take it.
+    pub(crate) fn admission_time(&self) -> Instant {
+        Admission::time((self.clock)())
     }
 
     /// When `at` is, on the clock of the runtime.
@@ -224,20 +233,22 @@ impl Shared {
         }
     }
 
-    /// Handles every whole frame of `buffer`. Work is bounded by what the buffer holds.
-    pub(crate) fn receive(&self, inner: &mut Inner, now: Instant, buffer: &mut BytesMut) {
+    /// Handles every whole frame of `buffer`, and answers whether none is left. Work is bounded by
+    /// what the buffer holds.
+    pub(crate) fn receive(&self, inner: &mut Inner, now: Instant, buffer: &mut BytesMut) -> bool {
         while self.wants_input(inner) {
             let before = inner.out.len();
             let found = inner.session.next_frame(now, buffer, &mut inner.out);
             let Some(octets) = found.map(<[u8]>::len) else {
                 self.sent(inner, before);
-                return;
+                return true;
             };
             let frame = buffer.split_to(octets).freeze();
             self.passed(&mut inner.meter, Direction::Received, &frame);
             self.handle(inner, now, frame);
             self.sent(inner, before);
         }
+        false
     }
 
     fn handle(&self, inner: &mut Inner, now: Instant, octets: Bytes) {

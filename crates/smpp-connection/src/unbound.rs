@@ -1,8 +1,10 @@
 //! A message centre's connection until it is bound.
 
+use std::net::SocketAddr;
+
 use smpp_codec::CommandStatus;
 use smpp_codec::pdu::{Bind, Body};
-use smpp_session::BindType;
+use smpp_session::{BindType, Ending};
 
 use crate::connection::Connection;
 use crate::error::Error;
@@ -36,20 +38,37 @@ impl Unbound {
 
     /// Waits for a bind request.
     ///
+    /// One from an address that has failed too often is refused with `ESME_RBINDFAIL`, and the
+    /// connection closed: see [`AdmissionLimits::failed_binds`](crate::AdmissionLimits).
+    ///
     /// # Errors
-    /// [`Error::Closed`] if none comes: the peer does not speak SMPP, takes too long, or goes.
+    /// [`Error::Closed`] if none comes: the peer does not speak SMPP, takes too long, is blocked,
+    /// or goes.
     pub async fn bind_request(mut self) -> Result<Binding, Error> {
         while let Some(received) = self.incoming.next().await {
             let Received::Request(request) = received else {
                 continue;
             };
-            if let Some(bind_type) = BindType::of(request.pdu().command_id()) {
-                return Ok(Binding {
-                    unbound: self,
-                    request,
-                    bind_type,
-                });
-            }
+            let Some(bind_type) = BindType::of(request.pdu().command_id()) else {
+                continue;
+            };
+            let attempt = {
+                let shared = self.connection.shared();
+                let now = shared.admission_time();
+                let inner = shared.lock();
+                inner.permit.as_ref().map(|permit| permit.attempt(now))
+            };
+            let Ok(failed_before) = attempt.transpose() else {
+                request.refuse(CommandStatus::ESME_RBINDFAIL)?;
+                self.connection.abort();
+                break;
+            };
+            return Ok(Binding {
+                unbound: self,
+                request,
+                bind_type,
+                failed_before: failed_before.unwrap_or_default(),
+            });
         }
         Err(Error::Closed(self.connection.closed().await))
     }
@@ -61,6 +80,7 @@ pub struct Binding {
     unbound: Unbound,
     request: Request,
     bind_type: BindType,
+    failed_before: u32,
 }
 
 impl Binding {
@@ -81,6 +101,20 @@ impl Binding {
         }
     }
 
+    /// The address that it binds from, if the stream has one: behind a trusted proxy, that of the
+    /// proxy's header.
+    #[must_use]
+    pub fn peer(&self) -> Option<SocketAddr> {
+        self.unbound.connection.link().peer
+    }
+
+    /// How many binds from this address failed lately, if the listener counts them: for whoever
+    /// decides, and for how long to wait before saying so.
+    #[must_use]
+    pub const fn failed_before(&self) -> u32 {
+        self.failed_before
+    }
+
     /// The connection.
     #[must_use]
     pub const fn connection(&self) -> &Connection {
@@ -98,19 +132,27 @@ impl Binding {
             incoming,
         } = self.unbound;
         match self.request.accept_bind(system_id) {
-            Ok(()) => Ok((connection, incoming)),
+            Ok(()) => {
+                if let Some(permit) = &mut connection.shared().lock().permit {
+                    permit.bound();
+                }
+                Ok((connection, incoming))
+            }
             Err(error) => Err(connection.close_reason().map_or(error, Error::Closed)),
         }
     }
 
     /// Refuses it, and closes the connection once the refusal was sent.
     ///
+    /// A status that concerns who it is (`ESME_RBINDFAIL`, `ESME_RINVPASWD`, `ESME_RINVSYSID`,
+    /// `ESME_RINVSYSTYP`) counts as a failure of its address.
+    ///
     /// # Errors
     /// [`Error::Failed`] if the peer has gone.
     pub async fn refuse(self, status: CommandStatus) -> Result<(), Error> {
-        self.request.refuse(status)?;
-        self.unbound.connection.abort();
-        self.unbound.connection.closed().await;
+        let Unbound { connection, .. } = self.retry(status)?;
+        connection.abort();
+        connection.closed().await;
         Ok(())
     }
 
@@ -120,6 +162,13 @@ impl Binding {
     /// # Errors
     /// [`Error::Failed`] if the peer has gone.
     pub fn retry(self, status: CommandStatus) -> Result<Unbound, Error> {
+        if Ending::of_bind(status) == Ending::Credentials {
+            let shared = self.unbound.connection.shared();
+            let now = shared.admission_time();
+            if let Some(permit) = &shared.lock().permit {
+                permit.failed(now);
+            }
+        }
         self.request.refuse(status)?;
         Ok(self.unbound)
     }

@@ -1,12 +1,14 @@
 //! The ESME: connects to a message centre and binds.
 
 use smpp_codec::values::{Npi, Ton};
-use smpp_connection::{Connection, Credentials, Error, Incoming, Link, Settings, Side};
+#[cfg(feature = "tls")]
+use smpp_connection::TlsClient;
+use smpp_connection::{Connection, Credentials, Error, Incoming, Link, Outbound, Settings, Side};
 use smpp_session::BindType;
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::{TcpStream, ToSocketAddrs};
+use tokio::net::ToSocketAddrs;
 
-use crate::open;
+use crate::{open, stream};
 
 /// An ESME: who it is, and how it binds.
 ///
@@ -81,15 +83,59 @@ impl Esme {
     /// Connects over TCP, to the first address that answers, and binds.
     ///
     /// # Errors
-    /// [`Error::Io`] if no address answers; then as [`bind`](Self::bind).
+    /// [`Error::Io`] if no address answers in time; then as [`bind`](Self::bind).
     pub async fn connect(
         &self,
         address: impl ToSocketAddrs,
     ) -> Result<(Connection, Incoming), Error> {
-        let stream = TcpStream::connect(address).await?;
-        stream.set_nodelay(true)?;
+        let stream =
+            stream::within(self.settings.connect_timeout, stream::connect(address)).await?;
         let link = Link::new(stream.local_addr().ok(), stream.peer_addr().ok());
         self.bind_over(stream, link).await
+    }
+
+    /// Connects in TLS to `host:port`, and binds. There is no way from here to an unencrypted
+    /// connection.
+    ///
+    /// # Errors
+    /// [`Error::Io`] if no address answers in time; [`Error::Tls`] if the peer does not speak TLS
+    /// or is not whom its certificate should say; then as [`bind`](Self::bind).
+    #[cfg(feature = "tls")]
+    pub async fn connect_tls(
+        &self,
+        tls: &TlsClient,
+        address: &str,
+    ) -> Result<(Connection, Incoming), Error> {
+        let host = address.rsplit_once(':').map_or(address, |(host, _)| host);
+        let connected = async {
+            let stream = stream::connect(address).await?;
+            let link = Link::new(stream.local_addr().ok(), stream.peer_addr().ok());
+            Ok((stream::encrypt(stream, tls, host).await?, link))
+        };
+        let (stream, link) = stream::within(self.settings.connect_timeout, connected).await?;
+        self.bind_over(stream, link).await
+    }
+
+    /// Waits for the `outbind` of a message centre that has connected to this ESME. Binding is
+    /// then [`Outbound::bind`], with [`credentials`](Self::credentials), once its password has
+    /// been looked at.
+    ///
+    /// # Errors
+    /// [`Error::Closed`] if none comes within the session's `session_init_timeout`.
+    pub async fn await_outbind<S>(&self, stream: S) -> Result<Outbound, Error>
+    where
+        S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    {
+        let link = Link::new(None, None);
+        let settings = self.settings.clone();
+        let (connection, incoming) = open(stream, Side::EsmeAwaitingOutbind, link, settings);
+        Outbound::wait(connection, incoming).await
+    }
+
+    /// Who it is, and how it binds.
+    #[must_use]
+    pub const fn credentials(&self) -> &Credentials {
+        &self.credentials
     }
 
     /// Binds over any stream of octets that is open.

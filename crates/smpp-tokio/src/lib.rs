@@ -39,13 +39,21 @@
 mod driver;
 mod esme;
 mod message_center;
+mod stream;
 
 pub use esme::Esme;
 pub use message_center::MessageCenter;
+#[cfg(feature = "pcapng")]
+pub use smpp_connection::PcapngTap;
 pub use smpp_connection::{
-    Answer, Answers, Binding, BulkSender, Connection, Credentials, Direction, Error, Incoming,
-    Link, MessageId, Received, Request, Settings, Side, Tap, Unbound,
+    Admission, AdmissionLimits, Answer, Answers, Binding, BulkSender, Connection, Count,
+    Credentials, Direction, Error, Group, Incoming, Link, MessageId, Metrics, Outbound, Permit,
+    Received, Request, Settings, Side, Tap, Unbound, same_password,
 };
+#[cfg(feature = "proxy-protocol")]
+pub use smpp_connection::{ProxyHeader, TrustedProxies};
+#[cfg(feature = "tls")]
+pub use smpp_connection::{TlsClient, TlsError, TlsErrorKind, TlsServer};
 
 use tokio::io::{AsyncRead, AsyncWrite};
 

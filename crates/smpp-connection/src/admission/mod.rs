@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::error;
 use std::fmt;
 use std::net::{IpAddr, Ipv6Addr};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use smpp_session::Instant;
@@ -141,6 +141,14 @@ impl Admission {
             address,
             bound: false,
         })
+    }
+
+    /// The same point in time, as the calls here take it: since the first time that this was asked.
+    #[must_use]
+    pub fn time(at: std::time::Instant) -> Instant {
+        static ORIGIN: OnceLock<std::time::Instant> = OnceLock::new();
+        let since = at.saturating_duration_since(*ORIGIN.get_or_init(|| at));
+        Instant::from_micros(u64::try_from(since.as_micros()).unwrap_or(u64::MAX))
     }
 
     /// How many connections there are.

@@ -33,7 +33,7 @@ pub use histogram::Histogram;
 pub use ledger::{Ledger, Outcome, Totals};
 pub use plan::{Fault, Plan, Way};
 pub use proxy::Proxy;
-pub use server::{Server, exchange, message, submit};
+pub use server::{Server, message, submit};
 pub use trial::{LONG, World, trial};
 
 /// Counts what is in use in every binary that this crate is linked to.

@@ -71,7 +71,7 @@ async fn serve(unbound: Unbound, ledger: Arc<Ledger>) -> Result<(), Error> {
 
 /// Accepts every request until the session ends, and writes down what they bring. What was garbled
 /// on the way is refused: TCP does not know better, and a text with a check sum does.
-async fn answer(mut incoming: Incoming, ledger: &Ledger) {
+pub(crate) async fn answer(mut incoming: Incoming, ledger: &Ledger) {
     while let Some(request) = incoming.next_request().await {
         let text = match request.pdu().body {
             Body::SubmitSm(submit) => submit.short_message.to_vec(),
@@ -157,36 +157,4 @@ const fn outcome<T>(result: &Result<T, Error>) -> Outcome {
         Err(Error::Local(_)) => Outcome::NotSent,
         Err(_) => Outcome::Unknown,
     }
-}
-
-/// A short conversation of a client: answers what it is sent, submits so many messages at once,
-/// and unbinds. Answers how many were acknowledged.
-pub async fn exchange(
-    connection: Connection,
-    incoming: Incoming,
-    ledger: &Arc<Ledger>,
-    messages: usize,
-) -> usize {
-    let answering = tokio::spawn({
-        let ledger = Arc::clone(ledger);
-        async move { answer(incoming, &ledger).await }
-    });
-    let submits: Vec<_> = (0..messages)
-        .map(|_| {
-            let (connection, ledger) = (connection.clone(), Arc::clone(ledger));
-            tokio::spawn(async move { submit(&connection, &ledger).await })
-        })
-        .collect();
-    let mut acknowledged = 0;
-    for submit in submits {
-        acknowledged += usize::from(submit.await.unwrap() == Outcome::Acknowledged);
-    }
-    let unbound = timeout(LONG, connection.unbind()).await;
-    let _ = unbound.expect("the session never ended");
-    drop(connection);
-    timeout(LONG, answering)
-        .await
-        .expect("incoming never ended")
-        .unwrap();
-    acknowledged
 }

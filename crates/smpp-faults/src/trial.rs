@@ -7,14 +7,15 @@ use std::time::{Duration, Instant};
 
 use smpp_tokio::{Connection, Esme, Incoming, Settings};
 use tokio::runtime::{Builder, Runtime};
+use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
 
 use crate::census::Census;
 use crate::histogram::Histogram;
-use crate::ledger::Ledger;
+use crate::ledger::{Ledger, Outcome};
 use crate::plan::Plan;
 use crate::proxy::Proxy;
-use crate::server::{BYSTANDER, Server, message};
+use crate::server::{BYSTANDER, Server, answer, message, submit};
 
 /// Longer than anything takes that ever ends. No test asks for less.
 pub const LONG: Duration = Duration::from_secs(60);
@@ -62,6 +63,39 @@ impl World {
         let esme = Esme::new("bank", "secret").settings(self.settings.clone());
         let bound = timeout(LONG, esme.connect(address)).await;
         bound.expect("the bind never ended").ok()
+    }
+
+    /// Accepts what a client is sent, until its session ends.
+    #[must_use]
+    pub fn answer(&self, incoming: Incoming) -> JoinHandle<()> {
+        let ledger = Arc::clone(&self.ledger);
+        tokio::spawn(async move { answer(incoming, &ledger).await })
+    }
+
+    /// A short conversation of a client: answers what it is sent, submits so many messages at
+    /// once, and unbinds. Gives how many were acknowledged.
+    pub async fn exchange(
+        &self,
+        (connection, incoming): (Connection, Incoming),
+        messages: usize,
+    ) -> usize {
+        let answering = self.answer(incoming);
+        let submits: Vec<_> = (0..messages)
+            .map(|_| {
+                let (connection, ledger) = (connection.clone(), Arc::clone(&self.ledger));
+                tokio::spawn(async move { submit(&connection, &ledger).await })
+            })
+            .collect();
+        let mut acknowledged = 0;
+        for submit in submits {
+            acknowledged += usize::from(submit.await.unwrap() == Outcome::Acknowledged);
+        }
+        let unbound = timeout(LONG, connection.unbind()).await;
+        let _ = unbound.expect("the session never ended");
+        drop(connection);
+        let answered = timeout(LONG, answering).await;
+        answered.expect("incoming never ended").unwrap();
+        acknowledged
     }
 }
 

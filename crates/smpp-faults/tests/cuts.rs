@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use smpp_faults::{Fault, Plan, Way, World, exchange, trial};
+use smpp_faults::{Fault, Plan, Way, World, trial};
 use smpp_session::Config;
 use smpp_tokio::Settings;
 use tokio::task::JoinSet;
@@ -12,7 +12,7 @@ use tokio::task::JoinSet;
 async fn conversation(world: &World, plan: Plan) -> (usize, [u64; 2]) {
     let proxy = world.proxy(plan).await;
     let acknowledged = match world.connect(proxy.address()).await {
-        Some((connection, incoming)) => exchange(connection, incoming, &world.ledger, 3).await,
+        Some(bound) => world.exchange(bound, 3).await,
         None => 0,
     };
     (acknowledged, proxy.passed())

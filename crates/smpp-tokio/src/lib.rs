@@ -44,7 +44,7 @@ mod stream;
 pub use esme::Esme;
 pub use message_center::MessageCenter;
 #[cfg(feature = "pcapng")]
-pub use smpp_connection::PcapngTap;
+pub use smpp_connection::Capture;
 pub use smpp_connection::{
     Admission, AdmissionLimits, Answer, Answers, Binding, BulkSender, Connection, Count,
     Credentials, Direction, Error, Group, Incoming, Link, MessageId, Metrics, Outbound, Permit,

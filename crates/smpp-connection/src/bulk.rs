@@ -204,7 +204,7 @@ impl BulkSender {
                 return Poll::Pending;
             }
             let to = To::Bulk { queue: *queue, tag };
-            match shared.send(inner, now, body, to) {
+            match shared.send(inner, now, body.into(), to) {
                 Ok(()) => {
                     if let Some(answers) = inner.bulk.get(*queue) {
                         answers.outstanding = answers.outstanding.saturating_add(1);

@@ -17,6 +17,7 @@ use crate::driver::Driver;
 use crate::error::Error;
 use crate::incoming::Incoming;
 use crate::metrics::Metrics;
+use crate::outgoing::Outgoing;
 use crate::requesting::Requesting;
 use crate::settings::Settings;
 use crate::shared::Shared;
@@ -164,7 +165,25 @@ impl Connection {
         &self,
         body: impl Into<Body<'a>>,
     ) -> impl Future<Output = Result<Frame, Error>> + Send {
-        Requesting::new(self.shared(), body.into(), self.limit)
+        self.requesting(body.into().into())
+    }
+
+    /// Sends a request that has come over another connection, and awaits its response: to the
+    /// octet the same frame, but for the sequence number. What a routing entity does; the way back
+    /// is [`Request::respond_with`](crate::Request::respond_with).
+    ///
+    /// What the frame's own connection tolerated is passed on. What this connection's version does
+    /// not know is refused: see [`Session::forward`]. Otherwise as [`request`](Self::request).
+    ///
+    /// # Errors
+    /// As [`request`](Self::request); [`LocalError::Decode`] if the peer's version does not know
+    /// what is in the frame, with the status to answer.
+    pub fn forward(&self, frame: &Frame) -> impl Future<Output = Result<Frame, Error>> + Send {
+        self.requesting(Outgoing::Frame(frame))
+    }
+
+    pub(crate) fn requesting<'c, 'a>(&'c self, outgoing: Outgoing<'a>) -> Requesting<'c, 'a> {
+        Requesting::new(self.shared(), outgoing, self.limit)
     }
 
     /// Sends any request and awaits a response with status `ESME_ROK`.
@@ -172,7 +191,7 @@ impl Connection {
     /// # Errors
     /// As [`request`](Self::request), and [`Error::Refused`] with any other status.
     pub async fn request_ok<'a>(&self, body: impl Into<Body<'a>>) -> Result<Frame, Error> {
-        let response = Requesting::new(self.shared(), body.into(), self.limit).await?;
+        let response = self.requesting(body.into().into()).await?;
         match response.header().command_status {
             CommandStatus::ESME_ROK => Ok(response),
             status => Err(Error::Refused(status)),

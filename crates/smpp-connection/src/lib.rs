@@ -97,6 +97,7 @@ mod incoming;
 mod message_id;
 mod operations;
 mod outbound;
+mod outgoing;
 mod replies;
 mod request;
 mod requesting;

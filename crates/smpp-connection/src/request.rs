@@ -81,6 +81,23 @@ impl Request {
         })
     }
 
+    /// Answers the request with a response that has come over another connection: to the octet the
+    /// same frame, but for the sequence number. For what has been sent on by
+    /// [`Connection::forward`](crate::Connection::forward).
+    ///
+    /// TLVs that this connection's version does not know are left out: see
+    /// [`Session::respond_with`](smpp_session::Session::respond_with).
+    ///
+    /// # Errors
+    /// As [`respond`](Self::respond).
+    pub fn respond_with(self, response: &Frame) -> Result<(), Error> {
+        self.answer(|inner, now, responder| {
+            let session = &mut inner.session;
+            let dialect = response.dialect();
+            session.respond_with(now, responder, response.as_ref(), dialect, &mut inner.out)
+        })
+    }
+
     /// Accepts a bind. The session is bound when this returns.
     pub(crate) fn accept_bind(self, system_id: &[u8]) -> Result<(), Error> {
         let shared = Arc::clone(&self.shared);

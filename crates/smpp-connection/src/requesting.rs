@@ -6,21 +6,22 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use smpp_codec::frame::Frame;
-use smpp_codec::pdu::Body;
 use smpp_session::{FailReason, Instant, LocalError};
 
 use crate::error::Error;
+use crate::outgoing::Outgoing;
 use crate::shared::{Shared, To};
 
 /// The future of [`Connection::request`](crate::Connection::request).
 pub(crate) struct Requesting<'c, 'a> {
     shared: &'c Shared,
-    body: Body<'a>,
+    outgoing: Outgoing<'a>,
     /// How long all of it may take.
     limit: Option<Duration>,
     deadline: Option<Instant>,
     /// This request among those who wait; 0 before it had to.
     number: u64,
+    was_sent: bool,
     stage: Stage,
 }
 
@@ -36,10 +37,15 @@ enum Stage {
 }
 
 impl<'c, 'a> Requesting<'c, 'a> {
-    pub(crate) const fn new(shared: &'c Shared, body: Body<'a>, limit: Option<Duration>) -> Self {
+    pub(crate) const fn new(
+        shared: &'c Shared,
+        outgoing: Outgoing<'a>,
+        limit: Option<Duration>,
+    ) -> Self {
         Self {
             shared,
-            body,
+            outgoing,
+            was_sent: false,
             limit,
             deadline: None,
             number: 0,
@@ -47,13 +53,19 @@ impl<'c, 'a> Requesting<'c, 'a> {
         }
     }
 
+    /// Whether the request has been written; an error then leaves open what the peer did.
+    pub(crate) const fn was_sent(&self) -> bool {
+        self.was_sent
+    }
+
     fn poll_send(&mut self, cx: &Context<'_>) -> Poll<Result<(), Error>> {
         let Self {
             shared,
-            body,
+            outgoing,
             limit,
             deadline,
             number,
+            was_sent,
             stage,
         } = self;
         shared.act(|inner, now| {
@@ -62,9 +74,10 @@ impl<'c, 'a> Requesting<'c, 'a> {
                 *deadline = limit.map(|limit| now + limit);
             }
             let place = inner.replies.insert(cx.waker());
-            match shared.send(inner, now, *body, To::Caller(place)) {
+            match shared.send(inner, now, *outgoing, To::Caller(place)) {
                 Ok(()) => {
                     *stage = Stage::Sent(place);
+                    *was_sent = true;
                     if !is_new {
                         // Whoever was woken in vain, or came before its turn, is still queued.
                         inner.waiters.leave(*number);

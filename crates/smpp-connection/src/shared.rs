@@ -7,7 +7,6 @@ use std::time;
 
 use bytes::{Bytes, BytesMut};
 use smpp_codec::frame::{self, Frame, Split};
-use smpp_codec::pdu::Body;
 use smpp_codec::{CommandStatus, Header, tlv};
 use smpp_session::{
     CloseReason, Event, Instant, LocalError, Pacer, Responder, Session, Slot, TimedEvent,
@@ -17,6 +16,7 @@ use crate::admission::{Admission, Permit};
 use crate::bulk::Queues;
 use crate::incoming::{Arrival, Arrivals};
 use crate::metrics::{Meter, Metrics};
+use crate::outgoing::Outgoing;
 use crate::replies::{Outcome, Replies};
 use crate::settings::Settings;
 use crate::tap::{Direction, Link};
@@ -212,16 +212,16 @@ impl Shared {
         &self,
         inner: &mut Inner,
         now: Instant,
-        body: Body<'_>,
+        outgoing: Outgoing<'_>,
         to: To,
     ) -> Result<(), (LocalError, To)> {
         if !self.has_room(inner, now) {
             // A session that is ending says so, room or not.
-            let may_send = inner.session.may_send(body.command_id());
+            let may_send = inner.session.may_send(outgoing.command_id());
             return Err((may_send.err().unwrap_or(LocalError::WindowFull), to));
         }
         let token = Token { to, sent: now };
-        match inner.session.request(now, body, token, &mut inner.out) {
+        match outgoing.send(&mut inner.session, now, token, &mut inner.out) {
             Ok(_) => {
                 if let Some(pacer) = &mut inner.pacer {
                     pacer.sent(now);

@@ -1,0 +1,43 @@
+//! What a request is sent as.
+
+use smpp_codec::CommandId;
+use smpp_codec::frame::Frame;
+use smpp_codec::pdu::Body;
+use smpp_session::{Instant, Refused, Session, Slot};
+
+/// A request to send.
+#[derive(Clone, Copy)]
+pub(crate) enum Outgoing<'a> {
+    /// To be encoded.
+    Body(Body<'a>),
+    /// Of another connection, to be passed on as it is.
+    Frame(&'a Frame),
+}
+
+impl Outgoing<'_> {
+    pub(crate) fn command_id(&self) -> CommandId {
+        match self {
+            Self::Body(body) => body.command_id(),
+            Self::Frame(frame) => frame.header().command_id,
+        }
+    }
+
+    pub(crate) fn send<T>(
+        &self,
+        session: &mut Session<T, Vec<Slot<T>>>,
+        now: Instant,
+        token: T,
+        out: &mut Vec<u8>,
+    ) -> Result<u32, Refused<T>> {
+        match self {
+            Self::Body(body) => session.request(now, *body, token, out),
+            Self::Frame(frame) => session.forward(now, frame.as_ref(), frame.dialect(), token, out),
+        }
+    }
+}
+
+impl<'a, B: Into<Body<'a>>> From<B> for Outgoing<'a> {
+    fn from(body: B) -> Self {
+        Self::Body(body.into())
+    }
+}

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use smpp_codec::CommandStatus;
 use smpp_codec::pdu::{Body, DeliverSm, SubmitSm};
 use smpp_codec::values::Address;
-use smpp_tokio::{Connection, Error, Incoming, MessageCenter, Settings, Unbound};
+use smpp_tokio::{AdmissionLimits, Connection, Error, Incoming, MessageCenter, Settings, Unbound};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
@@ -25,10 +25,16 @@ pub struct Server {
 impl Server {
     /// Listens on loopback.
     pub async fn start(settings: Settings, ledger: Arc<Ledger>) -> Self {
-        let center = MessageCenter::listen("127.0.0.1:0")
-            .await
-            .unwrap()
-            .settings(settings);
+        // All of a test's connections come from one address, and many of them fail.
+        let limits = AdmissionLimits {
+            connections: u32::MAX,
+            per_address: u32::MAX,
+            unbound: u32::MAX,
+            failed_binds: u32::MAX,
+            ..AdmissionLimits::default()
+        };
+        let center = MessageCenter::listen("127.0.0.1:0").await.unwrap();
+        let center = center.settings(settings).limits(limits);
         let address = center.local_addr().unwrap();
         let accepting = tokio::spawn(async move {
             loop {

@@ -109,7 +109,6 @@ fn a_client_that_never_reads_its_enquire_link_resps_is_bounded() {
 /// What is held back for want of room is handled once there is some: no timer, nothing new to
 /// read, nobody else who could wake the driver.
 #[test]
-#[ignore = "the driver forgets what it held back"]
 fn what_was_held_back_is_answered_when_there_is_room() {
     let settings = Settings {
         session: Config {

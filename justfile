@@ -9,7 +9,7 @@ _default:
     @just --list
 
 # The whole gate, in this order.
-ci: fmt clippy doc msrv features demo no-std deny vectors message-tables sessions differential instructions fuzz-smoke interop test
+ci: fmt clippy doc msrv features demo no-std deny vectors message-tables sessions differential instructions throughput-smoke fuzz-smoke interop test
 
 # Formatting.
 fmt:
@@ -80,6 +80,17 @@ message-tables:
 # Instruction counts of the codec; fails on a rise of more than 5 percent.
 instructions:
     benches/check_instructions.sh
+
+# Client and server in two processes, beside a bare pair and the other crates: about ten minutes.
+throughput *arguments:
+    cargo build --release -p smpp-throughput --locked
+    cargo build --release --manifest-path benches/throughput/peers/Cargo.toml --locked
+    target/release/throughput --peers benches/throughput/peers/target/release --chart benches/throughput/connections.svg {{ arguments }}
+
+# The same with a few messages and without the other crates; fails if one is not answered.
+throughput-smoke:
+    cargo build --release -p smpp-throughput --locked
+    target/release/throughput --short
 
 # Every fuzz target for some seconds.
 fuzz-smoke seconds="20":

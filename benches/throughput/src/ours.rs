@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use smpp_session::Config;
-use smpp_tokio::{Connection, Esme, Incoming, MessageCenter, Settings};
+use smpp_tokio::{AdmissionLimits, Connection, Esme, Incoming, MessageCenter, Settings};
 use tokio::runtime::Runtime;
 
 use crate::Error;
@@ -32,13 +32,24 @@ pub(crate) fn esme(window: usize) -> Esme {
     Esme::new("bench", "secret").settings(settings(window))
 }
 
+/// All connections come from one address here; one more was the coordinator's, to see whether the
+/// server listens.
+fn limits() -> AdmissionLimits {
+    AdmissionLimits {
+        connections: 20_000,
+        per_address: 20_000,
+        ..AdmissionLimits::default()
+    }
+}
+
 /// Accepts every bind and every message; one task a connection.
 ///
 /// # Errors
 /// The listener's.
 pub fn serve(address: SocketAddr) -> Result<(), Error> {
     runtime()?.block_on(async {
-        let center = MessageCenter::listen(address).await?.settings(settings(10));
+        let center = MessageCenter::listen(address).await?;
+        let center = center.settings(settings(10)).limits(limits());
         loop {
             let (unbound, _) = center.accept().await?;
             tokio::spawn(async move {

@@ -74,7 +74,7 @@ impl Side {
 
     /// Handles the whole frames that have come, as long as the session wants to read.
     pub fn pump(&mut self, now: Instant) {
-        let inbound = core::mem::take(&mut self.inbound);
+        let mut inbound = core::mem::take(&mut self.inbound);
         let mut rest = inbound.as_slice();
         while self.session.wants_input() {
             let was_closed = self.is_closed();
@@ -88,7 +88,9 @@ impl Side {
             rest = &rest[frame.len()..];
             self.handle(now, frame);
         }
-        self.inbound = rest.to_vec();
+        let handled = inbound.len() - rest.len();
+        inbound.drain(..handled);
+        self.inbound = inbound;
         self.check();
     }
 

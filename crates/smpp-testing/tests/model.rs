@@ -79,12 +79,13 @@ fn bound(config: Config) -> Vec<Start> {
     VERSIONS.into_iter().flat_map(start).collect()
 }
 
-/// Every operation and every timer, in every order, with the whole language: but no more than
-/// this many steps of the applications, the clocks and the link.
-#[test]
-fn everything_in_few_steps() {
-    let budget = Budget {
-        steps: 4,
+/// Every operation and every timer, but no more than so many steps of the applications, the
+/// clocks and the link.
+const fn any(steps: u8) -> Budget {
+    Budget {
+        steps,
+        binds: 0,
+        outbinds: 0,
         requests: [2, 2],
         notices: 1,
         unbinds: 2,
@@ -95,15 +96,41 @@ fn everything_in_few_steps() {
         cuts: 2,
         ignores: 1,
         splits: 1,
-        ..Budget::default()
-    };
+    }
+}
+
+const ANYTHING: &[Reached] = &[CLEAN, FULL, EXPIRED, UNBIND_LATE, LINK_LATE, FRAME_LATE];
+
+/// In every order, with the whole language, from every state in which something differs.
+#[test]
+fn everything_in_four_steps() {
+    let trx = Some(BindType::Transceiver);
+    let mut starts = bound(timed());
+    starts.extend([
+        Start::new(crowded(timed(), WhenFull::Throttle), trx),
+        Start::new(crowded(timed(), WhenFull::StopReading), trx),
+    ]);
     search(
-        "everything in few steps",
+        "everything in four steps",
         Joined {
-            starts: bound(timed()),
+            starts,
             language: Language::FULL,
-            budget,
-            reaches: &[CLEAN, FULL, EXPIRED, UNBIND_LATE, LINK_LATE, FRAME_LATE],
+            budget: any(4),
+            reaches: ANYTHING,
+        },
+    );
+}
+
+/// One step more, from the state in which most is allowed.
+#[test]
+fn everything_in_five_steps() {
+    search(
+        "everything in five steps",
+        Joined {
+            starts: vec![Start::new(timed(), Some(BindType::Transceiver))],
+            language: Language::FULL,
+            budget: any(5),
+            reaches: ANYTHING,
         },
     );
 }

@@ -42,6 +42,23 @@ fn each_limit_refuses_by_its_name() {
 }
 
 #[test]
+fn each_refusal_names_the_limit_to_change() {
+    for (refused, limit) in [
+        (Refused::Full, "connections"),
+        (Refused::TooManyUnbound, "unbound"),
+        (Refused::TooManyOfAddress, "per_address"),
+        (Refused::Blocked, "failed_binds"),
+    ] {
+        assert!(
+            refused
+                .to_string()
+                .ends_with(&format!("AdmissionLimits::{limit}")),
+            "{refused}"
+        );
+    }
+}
+
+#[test]
 fn an_ipv6_customer_is_one_address_and_a_mapped_ipv4_address_is_itself() {
     let counted = |address: &str| counted_as(address.parse().unwrap()).to_string();
     assert_eq!(counted("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::");

@@ -87,6 +87,37 @@ fn a_peer_of_many_statuses_costs_a_bounded_list() {
 }
 
 #[test]
+fn the_two_directions_are_not_mixed_up() {
+    let mut meter = Meter::default();
+    meter.sent(CommandId::SUBMIT_SM, ROK, 100);
+    for status in 0..MAX_PAIRS as u32 + 3 {
+        meter.received(CommandId::SUBMIT_SM_RESP, CommandStatus(status), 20);
+        meter.sent(CommandId::DELIVER_SM_RESP, CommandStatus(status), 16);
+    }
+    let metrics = meter.snapshot();
+    assert_eq!(
+        metrics.sent().next().unwrap().command_id,
+        CommandId::SUBMIT_SM
+    );
+    assert_eq!((metrics.pdus_sent(), metrics.pdus_received()), (68, 67));
+    assert_eq!(
+        (metrics.octets_sent(), metrics.octets_received()),
+        (100 + 67 * 16, 67 * 20)
+    );
+    assert_eq!(
+        (metrics.unlisted_sent(), metrics.unlisted_received()),
+        (4, 3)
+    );
+    let mut twice = metrics.clone();
+    twice.merge(&metrics);
+    assert_eq!((twice.unlisted_sent(), twice.unlisted_received()), (8, 6));
+    assert_eq!(
+        (twice.pdus_sent(), twice.octets_received()),
+        (136, 2 * 67 * 20)
+    );
+}
+
+#[test]
 fn window_use_is_the_last_and_the_greatest() {
     let mut meter = Meter::default();
     for in_use in [1, 2, 3, 2] {
@@ -102,6 +133,21 @@ fn window_use_is_the_last_and_the_greatest() {
         (metrics.window_use(), metrics.greatest_window_use()),
         (4, 3)
     );
+}
+
+#[test]
+fn the_latency_of_the_link_is_the_last_and_of_several_the_greatest() {
+    let (mut one, mut other) = (Meter::default(), Meter::default());
+    for millis in [9, 5] {
+        one.link_answered(Duration::from_millis(millis));
+    }
+    other.link_answered(Duration::from_millis(3));
+    let mut all = Metrics::default();
+    assert_eq!(all.link_latency(), None);
+    all.merge(&one.snapshot());
+    all.merge(&other.snapshot());
+    assert_eq!(all.link_latency(), Some(Duration::from_millis(5)));
+    assert_eq!(all.answered(), 0);
 }
 
 #[test]

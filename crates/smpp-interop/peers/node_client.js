@@ -1,12 +1,17 @@
 // A node-smpp ESME: binds, submits a message that asks for a receipt, waits for it, asks whether
-// the peer is there, and unbinds. Arguments: port, password.
+// the peer is there, and unbinds. Arguments: port, password, and for TLS the file with the
+// certificate of whoever signed the server's.
 "use strict";
 
+const fs = require("fs");
 const smpp = require("smpp");
 const { say, message } = require("./events.js");
 
-const [port, password] = process.argv.slice(2);
-const session = smpp.connect({ url: `smpp://127.0.0.1:${port}` }, () => {
+const [port, password, ca] = process.argv.slice(2);
+const options = ca
+  ? { url: `ssmpp://localhost:${port}`, ca: fs.readFileSync(ca) }
+  : { url: `smpp://127.0.0.1:${port}` };
+const session = smpp.connect(options, () => {
   session.bind_transceiver(
     {
       system_id: "node",

@@ -1,11 +1,14 @@
 // A node-smpp message centre for one ESME: accepts the password "secret", answers submit_sm with
-// the id "node-1", returns a receipt, and sends an enquire_link.
+// the id "node-1", returns a receipt, and sends an enquire_link. In TLS if it is given a certificate
+// and a key: the arguments are their files.
 "use strict";
 
+const fs = require("fs");
 const smpp = require("smpp");
 const { say, message } = require("./events.js");
 
-const server = smpp.createServer((session) => {
+const [cert, key] = process.argv.slice(2).map((file) => fs.readFileSync(file));
+const server = smpp.createServer({ cert, key }, (session) => {
   session.on("error", (error) => say("error", { message: String(error) }));
   session.on("bind_transceiver", (pdu) => {
     say("bind", {

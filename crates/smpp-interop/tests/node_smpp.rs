@@ -1,7 +1,10 @@
 //! Our clients against a node-smpp server, a node-smpp client against our message centre.
 
+mod certificate;
 mod common;
 
+use certificate::Certificate;
+use common::Saw;
 use serde_json::json;
 use smpp_codec::pdu::{Body, DeliverSm, SubmitSm};
 use smpp_codec::tlv;
@@ -9,7 +12,8 @@ use smpp_codec::values::{Address, EsmClass, MessageState, Npi, RegisteredDeliver
 use smpp_codec::{CommandStatus, Version};
 use smpp_interop::Peer;
 use smpp_session::CloseReason;
-use smpp_tokio::{Error, Esme};
+use smpp_tokio::{Connection, Error, Esme, Incoming, MessageCenter, TlsClient, TlsServer};
+use tokio::task::JoinHandle;
 
 const TEXT: &[u8] = b"hello from rust";
 
@@ -72,14 +76,14 @@ fn check_server(server: &Peer) {
     let _ = server.expect("unbind");
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_tokio_client_against_a_node_smpp_server() {
-    let server = Peer::node("node_server.js", &[]);
-    let esme = Esme::new("bank", "secret")
+fn esme() -> Esme {
+    Esme::new("bank", "secret")
         .system_type("test")
-        .address_range(Ton::INTERNATIONAL, Npi::ISDN, "^4477");
-    let bound = esme.connect(("127.0.0.1", server.port())).await;
-    let (connection, mut incoming) = bound.unwrap();
+        .address_range(Ton::INTERNATIONAL, Npi::ISDN, "^4477")
+}
+
+/// Everything the tokio client does with a node-smpp server.
+async fn converse(server: &Peer, connection: Connection, mut incoming: Incoming) {
     assert_eq!(
         connection.version(),
         Version::V3_4,
@@ -94,7 +98,25 @@ async fn the_tokio_client_against_a_node_smpp_server() {
     request.accept(b"").unwrap();
     common::wait_for_enquire_link().await;
     assert_eq!(connection.unbind().await.unwrap(), CloseReason::Unbound);
-    check_server(&server);
+    check_server(server);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_tokio_client_against_a_node_smpp_server() {
+    let server = Peer::node("node_server.js", &[]);
+    let bound = esme().connect(("127.0.0.1", server.port())).await;
+    let (connection, incoming) = bound.unwrap();
+    converse(&server, connection, incoming).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_tokio_client_against_a_node_smpp_server_in_tls() {
+    let tls = Certificate::new();
+    let server = Peer::node("node_server.js", &[tls.chain_file(), tls.key_file()]);
+    let client = TlsClient::with_roots(tls.pem.as_bytes()).unwrap();
+    let address = format!("localhost:{}", server.port());
+    let (connection, incoming) = esme().connect_tls(&client, &address).await.unwrap();
+    converse(&server, connection, incoming).await;
 }
 
 #[test]
@@ -128,10 +150,8 @@ async fn a_node_smpp_server_that_refuses_the_bind() {
     assert_eq!(server.expect("bind")["password"], "wrong");
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_node_smpp_client_against_our_message_centre() {
-    let (port, served) = common::message_center("hello from node").await;
-    let client = Peer::node("node_client.js", &[&port.to_string(), "secret"]);
+/// What a node-smpp client must have seen of our message centre, and that of it.
+async fn check_client(client: &Peer, served: JoinHandle<Saw>) {
     let bound = client.expect("bind_resp");
     assert_eq!(bound["command_status"], 0);
     assert_eq!(bound["system_id"], "mc");
@@ -147,6 +167,24 @@ async fn a_node_smpp_client_against_our_message_centre() {
         (saw.system_id.as_str(), saw.version),
         ("node", Version::V3_4)
     );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_node_smpp_client_against_our_message_centre() {
+    let (port, served) = common::message_center("hello from node").await;
+    let client = Peer::node("node_client.js", &[&port.to_string(), "secret"]);
+    check_client(&client, served).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_node_smpp_client_against_our_message_centre_in_tls() {
+    let tls = Certificate::new();
+    let server = TlsServer::new(tls.pem.as_bytes(), tls.key.as_bytes()).unwrap();
+    let center = MessageCenter::listen("127.0.0.1:0").await.unwrap();
+    let (port, served) = common::serve(center.tls(server), "hello from node");
+    let arguments = [&port.to_string(), "secret", tls.chain_file()];
+    let client = Peer::node("node_client.js", &arguments);
+    check_client(&client, served).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::io;
+#[cfg(feature = "proxy-protocol")]
 use std::net::SocketAddr;
 use std::time::Duration;
 

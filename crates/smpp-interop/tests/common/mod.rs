@@ -32,6 +32,10 @@ pub(crate) struct Saw {
 /// Serves one client, checks every field of what it sends, and returns a receipt.
 pub(crate) async fn message_center(text: &'static str) -> (u16, JoinHandle<Saw>) {
     let center = MessageCenter::listen("127.0.0.1:0").await.unwrap();
+    serve(center, text)
+}
+
+pub(crate) fn serve(center: MessageCenter, text: &'static str) -> (u16, JoinHandle<Saw>) {
     let port = center.local_addr().unwrap().port();
     let served = tokio::spawn(async move {
         let (unbound, _) = center.accept().await.unwrap();

@@ -1,7 +1,11 @@
 //! When two message ids are the same, and two addresses.
 
+use core::fmt;
+
 /// Up to `N` octets; what is longer is cut off, and compares equal to what is cut off alike.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+///
+/// `Debug` does not show them.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Text<const N: usize> {
     octets: [u8; N],
     len: u8,
@@ -24,6 +28,12 @@ impl<const N: usize> Text<N> {
 
     pub(super) fn get(&self) -> &[u8] {
         self.octets.get(..usize::from(self.len)).unwrap_or(&[])
+    }
+}
+
+impl<const N: usize> fmt::Debug for Text<N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "[{} octets]", self.len)
     }
 }
 

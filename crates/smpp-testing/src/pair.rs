@@ -252,7 +252,10 @@ impl Pair {
                     .check(&peer.ledger, CommandStatus::ESME_RTHROTTLED);
             }
         }
-        if self.honest && self.links.iter().all(Link::is_empty) {
+        // Who does not read yet has not heard the last of it, not even that the peer has closed.
+        let reads = |side: &&Side| side.session.wants_input() || side.is_closed();
+        let at_rest = self.links.iter().all(Link::is_empty) && [esme, mc].iter().all(reads);
+        if self.honest && at_rest {
             let states = [esme.session.state(), mc.session.state()];
             // SMPP 3.3 knows no outbind, and the centre cannot know whom it asks.
             let unheard = states == [State::Open, State::Outbound]

@@ -84,7 +84,7 @@ instructions:
 # Client and server in two processes, beside a bare pair and the other crates: about ten minutes.
 throughput *arguments:
     cargo build --release -p smpp-throughput --locked
-    cargo build --release --manifest-path benches/throughput/peers/Cargo.toml --locked
+    cargo build --release --manifest-path benches/throughput/peers/Cargo.toml
     target/release/throughput --peers benches/throughput/peers/target/release --chart benches/throughput/connections.svg {{ arguments }}
 
 # The same with a few messages and without the other crates; fails if one is not answered.

@@ -1,7 +1,6 @@
 //! The other SMPP crates under the same load, each as its own examples use it.
 //!
-//! All run on a runtime of one thread, as ours do: with two processes on two cores, more threads
-//! made each of them slower.
+//! All run on a runtime of one thread, as ours do: two processes on two cores.
 
 mod rusmppc;
 mod smpp34;

@@ -117,7 +117,7 @@ pub(crate) fn open(handle: &Arc<Handle>) -> (BulkSender, Answers) {
     let sender = BulkSender {
         handle: Arc::clone(handle),
         queue,
-        untaken: shared.settings.window.max(1),
+        untaken: shared.settings.window.saturating_mul(2).max(1),
         number: inner.next_number(),
         waiting: false,
     };
@@ -132,12 +132,12 @@ pub(crate) fn open(handle: &Arc<Handle>) -> (BulkSender, Answers) {
 impl BulkSender {
     /// Sends a request; its answer comes out of [`Answers`] under this tag, which may be anything.
     ///
-    /// Waits while the window or the outgoing buffer is full, and while as many answers as the
-    /// window has places have not been taken. Cancel safe: dropped before it is ready, nothing
-    /// was sent.
+    /// Waits while the window or the outgoing buffer is full, and while twice as many answers as
+    /// the window has places have not been taken: who takes those that are there before each
+    /// send never waits for itself. Cancel safe: dropped before it is ready, nothing was sent.
     ///
     /// # Errors
-    /// [`Error::Local`] if the PDU cannot be sent, [`Error::Failed`] if the session is closed.
+    /// [`Error::Local`] if the PDU cannot be sent.
     pub async fn send<'a>(&mut self, tag: u64, body: impl Into<Body<'a>>) -> Result<(), Error> {
         /// Leaves those who wait when the future is dropped.
         struct Sending<'s>(&'s mut BulkSender);

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::future::{Future, poll_fn};
+use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
@@ -303,7 +304,8 @@ impl Connection {
     /// Cancel safe. Does not keep the connection open.
     pub fn closed(&self) -> impl Future<Output = CloseReason> + Send + use<> {
         let shared = Arc::clone(self.handle.shared());
-        poll_fn(move |cx| shared.poll_closed(cx))
+        let number = shared.lock().next_number();
+        Closed { shared, number }
     }
 
     /// Closes the connection at once; what was written before is still sent, if the peer reads it.
@@ -312,21 +314,29 @@ impl Connection {
     }
 }
 
-impl Shared {
-    fn poll_closed(&self, cx: &Context<'_>) -> Poll<CloseReason> {
-        let mut inner = self.lock();
+/// The future of [`Connection::closed`].
+struct Closed {
+    shared: Arc<Shared>,
+    /// This one among those who wait.
+    number: u64,
+}
+
+impl Future for Closed {
+    type Output = CloseReason;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<CloseReason> {
+        let mut inner = self.shared.lock();
         if let Some(reason) = inner.closed {
             return Poll::Ready(reason);
         }
-        let waker = cx.waker();
-        if !inner
-            .closed_wakers
-            .iter()
-            .any(|other| other.will_wake(waker))
-        {
-            inner.closed_wakers.push(waker.clone());
-        }
+        inner.until_closed.wait(self.number, cx.waker());
         Poll::Pending
+    }
+}
+
+impl Drop for Closed {
+    fn drop(&mut self) {
+        self.shared.lock().until_closed.leave(self.number);
     }
 }
 

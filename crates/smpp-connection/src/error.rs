@@ -20,8 +20,11 @@ pub enum Error {
     Refused(CommandStatus),
     /// The request was sent, and has no response. Whether the peer acted on it, nobody knows.
     Failed(FailReason),
-    /// The request cannot be sent: nothing was written.
+    /// The call cannot be: nothing was written. [`LocalError::Closed`] if the session had ended.
     Local(LocalError),
+    /// A client has no connection that is bound, and the request waits no longer for one: nothing
+    /// was sent.
+    NotBound,
 }
 
 impl fmt::Display for Error {
@@ -36,6 +39,7 @@ impl fmt::Display for Error {
             Self::Failed(FailReason::Malformed) => f.write_str("the response was malformed"),
             Self::Failed(_) => f.write_str("the connection ended before the response came"),
             Self::Local(error) => fmt::Display::fmt(error, f),
+            Self::NotBound => f.write_str("no connection is bound: nothing was sent"),
         }
     }
 }
@@ -57,9 +61,6 @@ impl From<crate::tls::TlsError> for Error {
 
 impl From<LocalError> for Error {
     fn from(error: LocalError) -> Self {
-        match error {
-            LocalError::Closed => Self::Failed(FailReason::Closed),
-            error => Self::Local(error),
-        }
+        Self::Local(error)
     }
 }

@@ -2,12 +2,14 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::future::{Future, poll_fn};
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
-use std::task::{Poll, Waker};
+use std::task::{Context, Poll, Waker};
 
 use crate::metrics::Metrics;
 use crate::shared::Shared;
+use crate::waiters::Waiters;
 
 /// Connections that are counted, and ended, together: those of a listener, for one.
 ///
@@ -22,7 +24,8 @@ struct Members {
     past: Metrics,
     present: HashMap<u64, Weak<Shared>>,
     /// Those who wait until nobody is left.
-    wakers: Vec<Waker>,
+    waiters: Waiters,
+    last_number: u64,
 }
 
 impl Group {
@@ -70,18 +73,15 @@ impl Group {
 
     /// Waits until no connection is left.
     pub fn left(&self) -> impl Future<Output = ()> + Send + use<> {
-        let group = self.clone();
-        poll_fn(move |cx| {
-            let mut members = group.members();
-            if members.present.is_empty() {
-                return Poll::Ready(());
-            }
-            let waker = cx.waker();
-            if !members.wakers.iter().any(|other| other.will_wake(waker)) {
-                members.wakers.push(waker.clone());
-            }
-            Poll::Pending
-        })
+        let number = {
+            let mut members = self.members();
+            members.last_number = members.last_number.wrapping_add(1);
+            members.last_number
+        };
+        Left {
+            group: self.clone(),
+            number,
+        }
     }
 
     pub(crate) fn join(&self, shared: &Arc<Shared>) {
@@ -93,21 +93,45 @@ impl Group {
 
     pub(crate) fn leave(&self, shared: &Shared) {
         let snapshot = shared.lock().snapshot();
-        let wakers = {
-            let mut members = self.members();
-            members.past.merge(&snapshot);
-            members.present.remove(&shared.link.number);
-            if members.present.is_empty() {
-                std::mem::take(&mut members.wakers)
-            } else {
-                Vec::new()
-            }
-        };
+        let mut members = self.members();
+        members.past.merge(&snapshot);
+        members.present.remove(&shared.link.number);
+        let mut wakers = Vec::new();
+        if members.present.is_empty() {
+            wakers.extend(std::iter::from_fn(|| members.waiters.pop()));
+        }
+        drop(members);
         wakers.into_iter().for_each(Waker::wake);
     }
 
     fn members(&self) -> MutexGuard<'_, Members> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The future of [`Group::left`].
+struct Left {
+    group: Group,
+    /// This one among those who wait.
+    number: u64,
+}
+
+impl Future for Left {
+    type Output = ();
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        let mut members = self.group.members();
+        if members.present.is_empty() {
+            return Poll::Ready(());
+        }
+        members.waiters.wait(self.number, cx.waker());
+        Poll::Pending
+    }
+}
+
+impl Drop for Left {
+    fn drop(&mut self) {
+        self.group.members().waiters.leave(self.number);
     }
 }
 

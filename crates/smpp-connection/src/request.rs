@@ -69,7 +69,7 @@ impl Request {
     ///
     /// # Errors
     /// [`Error::Local`] if the body is not the response to this request or cannot be encoded: the
-    /// peer is answered with a temporary error then. [`Error::Failed`] if the session is closed.
+    /// peer is answered with a temporary error then. If the session is closed, nobody is.
     pub fn respond<'a>(
         self,
         status: CommandStatus,

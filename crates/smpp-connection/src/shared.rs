@@ -79,7 +79,7 @@ pub(crate) struct Inner {
     pub(crate) bind_waker: Option<Waker>,
     pub(crate) bound: Option<Result<Frame, CommandStatus>>,
     /// Whom to tell of the end.
-    pub(crate) closed_wakers: Vec<Waker>,
+    pub(crate) until_closed: Waiters,
     pub(crate) closed: Option<CloseReason>,
     /// Whom to wake when the lock has been released.
     wake: Vec<Waker>,
@@ -115,7 +115,7 @@ impl Shared {
                 last_number: 0,
                 bind_waker: None,
                 bound: None,
-                closed_wakers: Vec::new(),
+                until_closed: Waiters::default(),
                 closed: None,
                 wake: Vec::new(),
             }),
@@ -439,7 +439,9 @@ impl Inner {
         self.closed = Some(reason);
         self.eof = None;
         self.stalled_at = None;
-        self.wake.append(&mut self.closed_wakers);
+        while let Some(waker) = self.until_closed.pop() {
+            self.wake.push(waker);
+        }
         self.wake.extend(self.bind_waker.take());
         self.wake.extend(self.arrivals.end());
         self.wake_all_waiters();

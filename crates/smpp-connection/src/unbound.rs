@@ -148,7 +148,7 @@ impl Binding {
     /// `ESME_RINVSYSTYP`) counts as a failure of its address.
     ///
     /// # Errors
-    /// [`Error::Failed`] if the peer has gone.
+    /// [`Error::Local`] if the peer has gone.
     pub async fn refuse(self, status: CommandStatus) -> Result<(), Error> {
         let Unbound { connection, .. } = self.retry(status)?;
         connection.abort();
@@ -160,7 +160,7 @@ impl Binding {
     /// session's `max_bind_attempts` allows.
     ///
     /// # Errors
-    /// [`Error::Failed`] if the peer has gone.
+    /// [`Error::Local`] if the peer has gone.
     pub fn retry(self, status: CommandStatus) -> Result<Unbound, Error> {
         if Ending::of_bind(status) == Ending::Credentials {
             let shared = self.unbound.connection.shared();

@@ -135,14 +135,14 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Future for Driver<S> {
         this.yielded = false;
 
         for _ in 0..WORK_LIMIT {
+            let mut handled_all = true;
             if !this.closing {
-                this.connection.handle_received(&mut this.received);
+                handled_all = this.connection.handle_received(&mut this.received);
                 this.poll_timer(cx);
             }
             if this.connection.is_closed() {
                 return this.poll_close(cx);
             }
-            let held_back = !this.connection.wants_input();
             if let Poll::Ready(Err(_)) = this.poll_write(cx) {
                 this.connection.handle_lost();
                 return Poll::Ready(());
@@ -150,8 +150,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Future for Driver<S> {
             if !this.connection.wants_input() {
                 return Poll::Pending;
             }
-            if held_back {
-                // What has been sent made room for the answers to what has come already.
+            if !handled_all {
+                // What has been sent made room for the answers to what had come already.
                 continue;
             }
             match this.poll_read(cx) {

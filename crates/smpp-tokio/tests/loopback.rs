@@ -7,7 +7,7 @@ use smpp_codec::frame::Frame;
 use smpp_codec::pdu::{Bind, Body, DeliverSm, SubmitSm};
 use smpp_codec::values::{Address, RegisteredDelivery};
 use smpp_codec::{CommandStatus, Dialect, Header, Pdu, Version};
-use smpp_session::{BindType, CloseReason, Config, State};
+use smpp_session::{BindType, CloseReason, Config, LocalError, State};
 use smpp_tokio::{
     Connection, Direction, Error, Esme, Incoming, Link, MessageCenter, Received, Settings, Tap,
 };
@@ -93,7 +93,10 @@ async fn a_message_goes_each_way_and_both_sides_unbind() {
     assert_eq!(ended, CloseReason::Unbound);
     assert!(incoming.next().await.is_none());
     let refused = connection.submit_sm(message(b"late")).await;
-    assert!(matches!(refused, Err(Error::Failed(_))), "{refused:?}");
+    assert!(
+        matches!(refused, Err(Error::Local(LocalError::Closed))),
+        "{refused:?}"
+    );
 }
 
 #[tokio::test]

@@ -5,10 +5,13 @@ mod common;
 use common::{LONG, accept_all, message, serve};
 use smpp_codec::pdu::Outbind;
 use smpp_codec::{CommandId, CommandStatus};
+#[cfg(feature = "proxy-protocol")]
 use smpp_session::CloseReason;
 use smpp_tokio::{AdmissionLimits, Error, Esme, MessageCenter, Received, same_password};
 use std::time::Duration;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::AsyncReadExt;
+#[cfg(feature = "proxy-protocol")]
+use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::timeout;
 

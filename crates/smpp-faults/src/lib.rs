@@ -8,7 +8,7 @@
 //!   delivered twice: the [`Ledger`];
 //! - was another client of the same message centre served all the while.
 //!
-//! [`Proxy`] stands between the two sides and does what a [`Plan`] says; the soak does all of it
+//! [`Proxy`] stands between the two sides and does what a [`Plan`] says; a [`Soak`] does all of it
 //! at random, for as long as it is told. Randomness comes from a seed, which a failure prints.
 //!
 //! This crate is not published.
@@ -26,6 +26,7 @@ mod plan;
 mod proxy;
 pub mod raw;
 mod server;
+mod soak;
 mod trial;
 
 pub use census::Census;
@@ -34,7 +35,8 @@ pub use ledger::{Ledger, Outcome, Totals};
 pub use plan::{Fault, Plan, Way};
 pub use proxy::Proxy;
 pub use server::{Server, message, submit};
-pub use trial::{LONG, World, trial};
+pub use soak::{Soak, Soaked};
+pub use trial::{LONG, Report, World, trial, trial_of_rounds};
 
 /// Counts what is in use in every binary that this crate is linked to.
 #[global_allocator]

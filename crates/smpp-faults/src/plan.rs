@@ -116,12 +116,18 @@ impl Plan {
                 octets: rng.usize(1..64),
             },
         };
+        let (piece, hold) = match rng.u32(0..8) {
+            0 => (1, Duration::ZERO),
+            1 => (7, Duration::ZERO),
+            2 => (512, Duration::from_millis(1)),
+            _ => (usize::MAX, Duration::ZERO),
+        };
+        // One in four befalls the bind and what comes right after it.
+        let within = if rng.u32(0..4) == 0 { 300 } else { octets };
         let way = Way {
-            piece: *rng
-                .choice(&[1, 7, 64, usize::MAX, usize::MAX])
-                .unwrap_or(&1),
-            hold: Duration::from_micros(*rng.choice(&[0, 0, 0, 500]).unwrap_or(&0)),
-            fault: Some((rng.u64(0..octets), fault)),
+            piece,
+            hold,
+            fault: Some((rng.u64(0..within), fault)),
         };
         Self::one(rng.bool(), way)
     }

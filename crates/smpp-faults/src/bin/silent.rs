@@ -1,0 +1,22 @@
+//! `silent ADDRESS CONNECTIONS`: so many connections that send nothing, until they are closed.
+
+use std::io::Read;
+use std::net::TcpStream;
+
+fn main() {
+    let mut arguments = std::env::args().skip(1);
+    let (Some(address), Some(connections)) = (arguments.next(), arguments.next()) else {
+        panic!("silent ADDRESS CONNECTIONS");
+    };
+    let connections: u64 = connections.parse().expect("a number");
+    rlimit::increase_nofile_limit(connections + 100).expect("a limit on open files");
+    let connections: Vec<_> = (0..connections)
+        .map(|_| TcpStream::connect(&address).expect("a connection"))
+        .collect();
+    println!("connected");
+    for mut connection in connections {
+        // Closed or reset: either way it has ended.
+        let _ = connection.read_to_end(&mut Vec::new());
+    }
+    println!("closed");
+}

@@ -1,0 +1,226 @@
+//! Random faults, for as long as one likes.
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use smpp_session::{Config, Ending, Reconnect, ReconnectConfig};
+use smpp_tokio::{Connection, Incoming, Settings};
+use tokio::task::JoinSet;
+use tokio::time::{sleep, timeout};
+
+use crate::plan::Plan;
+use crate::proxy::Proxy;
+use crate::server::submit;
+use crate::trial::{LONG, Report, World, trial_of_rounds};
+
+/// How long a soak takes, and with how many clients.
+#[derive(Clone, Copy, Debug)]
+pub struct Soak {
+    /// How long clients send.
+    pub time: Duration,
+    /// How many there are.
+    pub clients: u64,
+    /// What their faults, and their pauses, are made from.
+    pub seed: u64,
+}
+
+/// What a soak has seen; that it has seen anything says that the books balance.
+#[derive(Clone, Copy, Debug)]
+pub struct Soaked {
+    soak: Soak,
+    report: Report,
+    binds: u64,
+    failed: u64,
+    lost: u64,
+}
+
+#[derive(Debug, Default)]
+struct Counters {
+    binds: AtomicU64,
+    failed: AtomicU64,
+    lost: AtomicU64,
+}
+
+impl Soak {
+    /// Connections last so many octets at most, until something happens to them.
+    const OCTETS: u64 = 20_000;
+
+    /// One in so many connections has nothing happen to it.
+    const CLEAN: u64 = 10;
+
+    /// Requests of a client at a time.
+    const SENDERS: u64 = 4;
+
+    /// Soaks, after a moment of the same to fill what is kept.
+    ///
+    /// # Panics
+    /// If anything is not as it should be.
+    #[must_use]
+    pub fn run(self) -> Soaked {
+        println!("seed {}", self.seed);
+        let counters = Arc::new(Counters::default());
+        let report = trial_of_rounds(settings(), async |world, round| {
+            let time = if round == 1 {
+                self.time.min(Duration::from_secs(5))
+            } else {
+                self.time
+            };
+            for counter in [&counters.binds, &counters.failed, &counters.lost] {
+                counter.store(0, Ordering::SeqCst);
+            }
+            self.clients(world, time, &counters).await;
+        });
+        Soaked {
+            soak: self,
+            report,
+            binds: counters.binds.load(Ordering::SeqCst),
+            failed: counters.failed.load(Ordering::SeqCst),
+            lost: counters.lost.load(Ordering::SeqCst),
+        }
+    }
+
+    async fn clients(&self, world: &World, time: Duration, counters: &Arc<Counters>) {
+        let mut rng = fastrand::Rng::with_seed(self.seed);
+        let plans = move || {
+            if rng.u64(0..Self::CLEAN) == 0 {
+                return Plan::CLEAN;
+            }
+            Plan::random(&mut rng, Self::OCTETS)
+        };
+        let proxy = Proxy::listen(world.server(), plans).await.unwrap();
+        let until = Instant::now() + time;
+        let mut clients = JoinSet::new();
+        for number in 0..self.clients {
+            let client = Client {
+                world: world.clone(),
+                address: proxy.address(),
+                until,
+                rng: fastrand::Rng::with_seed(self.seed ^ (number + 1)),
+                counters: Arc::clone(counters),
+            };
+            clients.spawn(client.run());
+        }
+        while let Some(client) = clients.join_next().await {
+            client.unwrap();
+        }
+    }
+}
+
+/// Timers short enough for a dead connection to be missed soon.
+fn settings() -> Settings {
+    let timer = Some(Duration::from_secs(3));
+    let session = Config {
+        session_init_timeout: timer,
+        bind_timeout: timer,
+        response_timeout: timer,
+        enquire_link_interval: timer,
+        enquire_link_timeout: timer,
+        frame_timeout: timer,
+        unbind_timeout: timer,
+        ..Config::default()
+    };
+    Settings {
+        session,
+        write_timeout: timer,
+        linger: Duration::from_secs(1),
+        ..Settings::default()
+    }
+}
+
+/// Connects, sends, and connects again.
+struct Client {
+    world: World,
+    address: SocketAddr,
+    until: Instant,
+    rng: fastrand::Rng,
+    counters: Arc<Counters>,
+}
+
+impl Client {
+    async fn run(mut self) {
+        let mut policy = Reconnect::new(ReconnectConfig {
+            first: Duration::from_millis(20),
+            longest: Duration::from_secs(1),
+            ..ReconnectConfig::default()
+        });
+        while Instant::now() < self.until {
+            let started = Instant::now();
+            match self.world.connect(self.address).await {
+                Some((connection, incoming)) => {
+                    self.counters.binds.fetch_add(1, Ordering::SeqCst);
+                    self.session(connection, incoming).await;
+                }
+                None => {
+                    self.counters.failed.fetch_add(1, Ordering::SeqCst);
+                }
+            }
+            sleep(policy.after(Ending::Lost, started.elapsed(), self.rng.u32(..))).await;
+        }
+    }
+
+    /// Sends until the session ends, or time is up.
+    async fn session(&mut self, connection: Connection, incoming: Incoming) {
+        let answering = self.world.answer(incoming);
+        let mut senders = JoinSet::new();
+        for _ in 0..Soak::SENDERS {
+            let (connection, ledger) = (connection.clone(), Arc::clone(&self.world.ledger));
+            let (mut rng, until) = (self.rng.fork(), self.until);
+            senders.spawn(async move {
+                while connection.close_reason().is_none() && Instant::now() < until {
+                    submit(&connection, &ledger).await;
+                    sleep(Duration::from_millis(rng.u64(0..20))).await;
+                }
+            });
+        }
+        while let Some(sender) = senders.join_next().await {
+            sender.unwrap();
+        }
+        if connection.close_reason().is_some() {
+            self.counters.lost.fetch_add(1, Ordering::SeqCst);
+        }
+        let unbound = timeout(LONG, connection.unbind()).await;
+        let _ = unbound.expect("the session never ended");
+        drop(connection);
+        let answered = timeout(LONG, answering).await;
+        answered.expect("incoming never ended").unwrap();
+    }
+}
+
+impl fmt::Display for Soaked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { soak, report, .. } = self;
+        writeln!(
+            f,
+            "{} clients, {} s, seed {}: {} binds, {} of them lost later, {} not bound",
+            soak.clients,
+            soak.time.as_secs(),
+            soak.seed,
+            self.binds,
+            self.lost,
+            self.failed
+        )?;
+        writeln!(f, "messages: {}", report.totals)?;
+        writeln!(f, "held before: {}", report.before)?;
+        writeln!(f, "held after:  {}", report.after)?;
+        write!(
+            f,
+            "another client: median {:?}, p99 {:?}, {} requests; before: median {:?}, p99 {:?}",
+            report.during.median(),
+            report.during.quantile(990),
+            report.during.count(),
+            report.quiet.median(),
+            report.quiet.quantile(990)
+        )
+    }
+}
+
+impl Soaked {
+    /// How many messages were acknowledged, and how many connections were lost.
+    #[must_use]
+    pub const fn work(&self) -> (usize, u64) {
+        (self.report.totals.acknowledged, self.lost)
+    }
+}

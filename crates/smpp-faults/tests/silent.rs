@@ -1,0 +1,56 @@
+//! Ten thousand connections that send nothing, or as many as the limit on open files allows.
+
+use std::process::Stdio;
+use std::time::Duration;
+
+use smpp_faults::{Census, LONG, trial};
+use smpp_session::Config;
+use smpp_tokio::Settings;
+use tokio::io::{AsyncBufReadExt, BufReader, Lines};
+use tokio::process::{ChildStdout, Command};
+use tokio::time::timeout;
+
+const MOST: u64 = 10_000;
+
+async fn says(lines: &mut Lines<BufReader<ChildStdout>>, word: &str) {
+    let line = timeout(LONG, lines.next_line()).await;
+    let line = line.unwrap_or_else(|_| panic!("never {word}")).unwrap();
+    assert_eq!(line.as_deref(), Some(word));
+}
+
+#[test]
+fn ten_thousand_silent_connections_cost_little_and_go() {
+    let limit = rlimit::increase_nofile_limit(MOST + 500).unwrap();
+    let connections = MOST.min(limit.saturating_sub(500));
+    assert!(connections >= 1_000, "the limit on open files is {limit}");
+    let settings = Settings {
+        session: Config {
+            // Time enough for all of them to be there at once.
+            session_init_timeout: Some(Duration::from_secs(20)),
+            ..Config::default()
+        },
+        ..Settings::default()
+    };
+    trial(settings, async |world| {
+        let before = Census::take();
+        let mut child = Command::new(env!("CARGO_BIN_EXE_silent"))
+            .args([world.server().to_string(), connections.to_string()])
+            .stdout(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        says(&mut lines, "connected").await;
+        // The last of them are still in the listener's queue.
+        let all = before.tasks + connections as usize;
+        while Census::take().tasks < all {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        let during = Census::take();
+        let each = (during.octets - before.octets) as u64 / connections;
+        println!("{connections} connections, {each} octets each");
+        assert!(each < 4096, "{each} octets for a silent connection");
+        says(&mut lines, "closed").await;
+        assert!(child.wait().await.unwrap().success());
+    });
+}

@@ -1,4 +1,4 @@
-//! The chart of the connections: rate over connections, both axes from the figures.
+//! The chart of the connections: rate over connections, both axes logarithmic.
 
 use std::fmt::Write;
 
@@ -7,38 +7,44 @@ use crate::sample::Series;
 
 const WIDTH: f64 = 640.0;
 const HEIGHT: f64 = 360.0;
-const MARGIN: f64 = 60.0;
+const MARGIN: f64 = 72.0;
 
-/// An SVG with one line for each pair: the median of the rounds.
+/// An SVG with one line for each pair: the best of the rounds.
 pub(crate) fn svg(all: &[Series]) -> String {
-    let rate = |series: &Series| series.median(|sample| sample.rate).unwrap_or(0.0);
-    let top = all.iter().map(rate).fold(1.0, f64::max) * 1.1;
-    let most = all.iter().map(|series| series.pair.connections).max();
-    let decades = (most.unwrap_or(10).max(10) as f64).log10();
-    let x = |connections: usize| {
-        MARGIN + (connections as f64).log10() / decades * (WIDTH - 2.0 * MARGIN)
+    let rate = |series: &Series| series.best().map_or(1.0, |sample| sample.rate);
+    let decade = |of: f64| of.max(1.0).log10();
+    let rates = || all.iter().map(rate).map(decade);
+    let lowest = rates().fold(f64::MAX, f64::min).floor();
+    let highest = rates().fold(lowest + 1.0, f64::max).ceil();
+    let connections = all.iter().map(|series| series.pair.connections as f64);
+    let most = connections.map(decade).fold(1.0, f64::max);
+    let x =
+        |connections: usize| MARGIN + decade(connections as f64) / most * (WIDTH - 2.0 * MARGIN);
+    let y = |rate: f64| {
+        let height = (decade(rate) - lowest) / (highest - lowest);
+        HEIGHT - MARGIN - height * (HEIGHT - 2.0 * MARGIN)
     };
-    let y = |rate: f64| HEIGHT - MARGIN - rate / top * (HEIGHT - 2.0 * MARGIN);
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" font-family=\"sans-serif\" font-size=\"12\">\n\
          <rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n\
-         <text x=\"{MARGIN}\" y=\"24\">Thousand messages per second, 1000 unanswered in all</text>\n"
+         <text x=\"{MARGIN}\" y=\"24\">Messages per second, 1000 unanswered in all</text>\n"
     );
     let mut add = |line: String| {
         let _ = writeln!(svg, "{line}");
     };
-    for step in 0..=4 {
-        let rate = top * f64::from(step) / 4.0;
+    let mut power = lowest;
+    while power <= highest {
+        let rate = 10_f64.powf(power);
         let (right, at) = (WIDTH - MARGIN, y(rate));
         add(format!(
             "<line x1=\"{MARGIN}\" y1=\"{at:.0}\" x2=\"{right}\" y2=\"{at:.0}\" stroke=\"#ddd\"/>"
         ));
         add(format!(
-            "<text x=\"{}\" y=\"{:.0}\" text-anchor=\"end\">{:.0}</text>",
-            MARGIN - 8.0,
-            at + 4.0,
-            rate / 1e3
+            "<text x=\"{}\" y=\"{:.0}\" text-anchor=\"end\">{rate}</text>",
+            MARGIN - 6.0,
+            at + 4.0
         ));
+        power += 1.0;
     }
     for (same, colour) in all
         .chunk_by(|a, b| a.pair.client == b.pair.client)
@@ -61,12 +67,13 @@ pub(crate) fn svg(all: &[Series]) -> String {
             "<polyline points=\"{}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\"/>",
             points.trim_end()
         ));
-        if let Some(last) = same.last() {
-            let Side(name) = last.pair.client;
-            let at = y(rate(last)) - 8.0;
+        // At the left the lines are furthest apart.
+        if let Some(first) = same.first() {
+            let Side(name) = first.pair.client;
+            let at = y(rate(first)) - 8.0;
             add(format!(
-                "<text x=\"{:.0}\" y=\"{at:.0}\" text-anchor=\"end\" fill=\"{colour}\">{name}</text>",
-                WIDTH - MARGIN
+                "<text x=\"{:.0}\" y=\"{at:.0}\" fill=\"{colour}\">{name} → {name}</text>",
+                MARGIN + 8.0
             ));
         }
     }

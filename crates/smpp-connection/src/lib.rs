@@ -149,3 +149,7 @@ mod pcapng;
 
 #[cfg(feature = "pcapng")]
 pub use pcapng::Capture;
+
+mod client;
+
+pub use client::{Changes, Client, ClientIncoming, ClientSettings, ClientState, Connector, Keeper};

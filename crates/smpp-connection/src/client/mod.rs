@@ -1,0 +1,252 @@
+//! A client that stays connected.
+//!
+//! [`Client`] is what the application sends by, [`ClientIncoming`] what it receives by, [`Keeper`]
+//! what an adapter runs. The three share [`Shared`]; whoever has to wait does so here, and nothing
+//! is queued: a request that waits is a future of the application.
+
+mod incoming;
+mod keeper;
+mod shared;
+mod state;
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+use std::future::Future;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use smpp_codec::CommandStatus;
+use smpp_codec::frame::Frame;
+use smpp_codec::pdu::Body;
+use smpp_session::{FailReason, LocalError, ReconnectConfig, State};
+
+use crate::connection::Connection;
+use crate::error::Error;
+use crate::outgoing::Outgoing;
+
+pub use incoming::ClientIncoming;
+pub use keeper::{Connector, Keeper};
+pub use state::{Changes, ClientState};
+
+use shared::{Handle, Shared, Stop, Waiting};
+
+/// What a [`Client`] is set up with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(clippy::exhaustive_structs, reason = "built with struct update syntax")]
+pub struct ClientSettings {
+    /// When to connect again.
+    pub reconnect: ReconnectConfig,
+    /// How many requests may wait for a connection to be bound; one more fails at once, with
+    /// [`Error::NotBound`]. 0: none waits. Default: 100.
+    pub max_waiting: usize,
+    /// How long one may wait for a connection to be bound, before it fails with
+    /// [`Error::NotBound`]. Default: 60 s.
+    pub max_wait: Option<Duration>,
+    /// Whether a request that had been sent when its connection was lost is sent again over the
+    /// next one. Default: no, it fails with [`FailReason::Closed`].
+    ///
+    /// **With this a message may be delivered twice**, and be paid for twice: nobody knows whether
+    /// the peer had acted on it, and SMPP has no way to ask. Without it a message may not be
+    /// delivered at all, and whoever sent it hears of that.
+    pub resend: bool,
+}
+
+impl Default for ClientSettings {
+    fn default() -> Self {
+        Self {
+            reconnect: ReconnectConfig::default(),
+            max_waiting: 100,
+            max_wait: Some(Duration::from_secs(60)),
+            resend: false,
+        }
+    }
+}
+
+/// An ESME that stays connected: sends requests over whichever connection is bound, and connects
+/// again when there is none.
+///
+/// Cheap to clone; all clones are the same client. It ends when the last clone and its
+/// [`ClientIncoming`] have been dropped: [`stop`](Self::stop) it first to unbind.
+///
+/// # What becomes of a request
+///
+/// | when it is made | what becomes of it |
+/// |---|---|
+/// | a connection is bound | it is sent, as by [`Connection::request`] |
+/// | none is bound | it waits for one, as [`ClientSettings::max_waiting`] and [`max_wait`](ClientSettings::max_wait) allow; or fails with [`Error::NotBound`], and nothing was sent |
+/// | the connection is lost before it was sent | the same |
+/// | the connection is lost after it was sent | it fails with [`Error::Failed`]; [`ClientSettings::resend`] sends it again |
+///
+/// None is ever sent twice without `resend`. Each of the client's futures may be dropped at any
+/// time: what was not sent is not sent any more, and nobody else's request is affected.
+#[derive(Clone)]
+pub struct Client {
+    handle: Arc<Handle>,
+    limit: Option<Duration>,
+}
+
+impl Client {
+    /// A client, what it receives by, and what keeps it connected: nothing happens until the
+    /// adapter runs the [`Keeper`].
+    ///
+    /// `clock` tells the time of the runtime.
+    #[must_use]
+    pub fn new<C: Connector>(
+        connector: C,
+        settings: ClientSettings,
+        clock: fn() -> Instant,
+    ) -> (Self, ClientIncoming, Keeper<C>) {
+        let shared = Arc::new(Shared::new(settings, clock));
+        let handle = Arc::new(Handle(Arc::clone(&shared)));
+        let incoming = ClientIncoming::new(Arc::clone(&handle));
+        let client = Self {
+            handle,
+            limit: None,
+        };
+        (client, incoming, Keeper::new(shared, connector))
+    }
+
+    fn shared(&self) -> &Arc<Shared> {
+        &self.handle.0
+    }
+
+    /// What it does at present.
+    #[must_use]
+    pub fn state(&self) -> ClientState {
+        self.shared().lock().state()
+    }
+
+    /// Each change of state from here on, the present state first.
+    #[must_use]
+    pub fn changes(&self) -> Changes {
+        Changes::new(Arc::clone(self.shared()))
+    }
+
+    /// The connection that is bound at present, for what is not here: bulk sending, notices, its
+    /// metrics. It ends as any connection does; the next one is another.
+    #[must_use]
+    pub fn connection(&self) -> Option<Connection> {
+        self.shared().lock().connection()
+    }
+
+    /// The same client, whose requests take no longer than this: waiting for a connection, for
+    /// room and for the response together. See [`Connection::within`].
+    #[must_use]
+    pub fn within(&self, limit: Duration) -> Self {
+        Self {
+            handle: Arc::clone(&self.handle),
+            limit: Some(limit),
+        }
+    }
+
+    /// Sends any request and awaits its response, whatever its status.
+    ///
+    /// Waits for a connection, as the [settings](ClientSettings) allow, then as
+    /// [`Connection::request`]. Cancel safe: dropped before the request was sent, nothing was.
+    ///
+    /// # Errors
+    /// [`Error::NotBound`] if nothing was sent for want of a connection; [`Error::Failed`] if it
+    /// was sent, and has no response; [`Error::Local`] if the PDU cannot be sent.
+    pub fn request<'a>(
+        &self,
+        body: impl Into<Body<'a>>,
+    ) -> impl Future<Output = Result<Frame, Error>> + Send {
+        self.send(body.into().into())
+    }
+
+    /// Sends any request and awaits a response with status `ESME_ROK`.
+    ///
+    /// # Errors
+    /// As [`request`](Self::request), and [`Error::Refused`] with any other status.
+    pub async fn request_ok<'a>(&self, body: impl Into<Body<'a>>) -> Result<Frame, Error> {
+        let response = self.send(body.into().into()).await?;
+        match response.header().command_status {
+            CommandStatus::ESME_ROK => Ok(response),
+            status => Err(Error::Refused(status)),
+        }
+    }
+
+    /// Sends a request that has come over another connection, as it is: see
+    /// [`Connection::forward`].
+    ///
+    /// # Errors
+    /// As [`request`](Self::request), and as [`Connection::forward`].
+    pub fn forward(&self, frame: &Frame) -> impl Future<Output = Result<Frame, Error>> + Send {
+        self.send(Outgoing::Frame(frame))
+    }
+
+    crate::operations!([async] [.await]);
+
+    async fn send(&self, outgoing: Outgoing<'_>) -> Result<Frame, Error> {
+        let shared = self.shared();
+        let until = self.limit.and_then(|limit| shared.now().checked_add(limit));
+        let (mut generation, mut was_sent) = (0, false);
+        loop {
+            let waiting = Waiting::new(shared, generation, until).await;
+            let Some((next, connection)) = waiting else {
+                return Err(lost(was_sent, Error::NotBound));
+            };
+            generation = next;
+            let connection = match until {
+                Some(until) => connection.within(until.saturating_duration_since(shared.now())),
+                None => connection,
+            };
+            let mut requesting = connection.requesting(outgoing);
+            let error = match (&mut requesting).await {
+                Ok(response) => return Ok(response),
+                Err(error) => error,
+            };
+            let again = if requesting.was_sent() {
+                was_sent = true;
+                let closed = matches!(error, Error::Failed(FailReason::Closed));
+                closed && shared.settings.resend
+            } else {
+                is_over(&error)
+            };
+            if !again {
+                return Err(lost(was_sent, error));
+            }
+        }
+    }
+
+    /// Unbinds, and makes no more attempts: no new requests from here on, and those that wait for
+    /// a connection fail. Ready when it is over; what was sent has its response then, if the peer
+    /// gave one in time.
+    ///
+    /// Cancel safe: once polled, the client stops, whether it is waited for or not.
+    pub async fn stop(&self) {
+        self.shared().stop(Stop::Unbind);
+        let mut changes = self.changes();
+        while changes.next().await.is_some() {}
+    }
+}
+
+/// Whether a request was refused because its connection has ended, or is ending: nothing was sent.
+const fn is_over(error: &Error) -> bool {
+    matches!(
+        error,
+        Error::Failed(FailReason::Closed)
+            | Error::Local(
+                LocalError::Closed
+                    | LocalError::Unbinding
+                    | LocalError::NotAllowed(_, State::Unbound | State::Closed)
+            )
+    )
+}
+
+/// What is told of a request that ends so: never that nothing was sent if it was.
+fn lost(was_sent: bool, error: Error) -> Error {
+    match error {
+        Error::NotBound | Error::Local(_) if was_sent => Error::Failed(FailReason::Closed),
+        error => error,
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("state", &self.state())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,330 @@
+//! What a client's handles and its keeper share, under one short lock.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker};
+use std::time::Instant;
+
+use super::{ClientSettings, ClientState};
+use crate::connection::Connection;
+use crate::error::Error;
+use crate::incoming::Incoming;
+use crate::waiters::Waiters;
+
+/// How many changes of state are kept for those who are slow.
+const HISTORY: usize = 32;
+
+/// Whether, and how, the client is to end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Stop {
+    No,
+    /// Unbinds first.
+    Unbind,
+    /// Nobody is left to wait for it.
+    Abort,
+}
+
+pub(super) struct Shared {
+    inner: Mutex<Inner>,
+    pub(super) settings: ClientSettings,
+    clock: fn() -> Instant,
+}
+
+pub(super) struct Inner {
+    /// The latest changes, and the number of the last of them.
+    changes: VecDeque<ClientState>,
+    last_change: u64,
+    watchers: Waiters,
+    /// The connection that is bound, and which one it is.
+    connection: Option<Connection>,
+    generation: u64,
+    /// Requests that wait for one, and how many.
+    waiting: Waiters,
+    waiting_count: usize,
+    /// Those of them that wait no longer than until then.
+    deadlines: BTreeMap<(Instant, u64), Waker>,
+    /// What is received by the connection that was bound last, until the application takes it.
+    incoming: Option<Incoming>,
+    incoming_waker: Option<Waker>,
+    incoming_unwanted: bool,
+    stop: Stop,
+    keeper: Option<Waker>,
+    last_number: u64,
+}
+
+impl Shared {
+    pub(super) fn new(settings: ClientSettings, clock: fn() -> Instant) -> Self {
+        Self {
+            inner: Mutex::new(Inner {
+                changes: VecDeque::from([ClientState::Connecting]),
+                last_change: 0,
+                watchers: Waiters::default(),
+                connection: None,
+                generation: 0,
+                waiting: Waiters::default(),
+                waiting_count: 0,
+                deadlines: BTreeMap::new(),
+                incoming: None,
+                incoming_waker: None,
+                incoming_unwanted: false,
+                stop: Stop::No,
+                keeper: None,
+                last_number: 0,
+            }),
+            settings,
+            clock,
+        }
+    }
+
+    pub(super) fn now(&self) -> Instant {
+        (self.clock)()
+    }
+
+    /// The client under its lock. A panic while it was held left it whole: every call is.
+    pub(super) fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Tells all of a change, unless it is over already.
+    pub(super) fn change(&self, state: ClientState) {
+        let mut inner = self.lock();
+        if inner.is_stopped() {
+            return;
+        }
+        let stopped = matches!(state, ClientState::Stopped(_));
+        if inner.changes.len() == HISTORY {
+            inner.changes.pop_front();
+        }
+        inner.changes.push_back(state);
+        inner.last_change = inner.last_change.saturating_add(1);
+        let mut wake: Vec<_> = std::iter::from_fn(|| inner.watchers.pop()).collect();
+        if stopped {
+            wake.extend(inner.incoming_waker.take());
+            wake.extend(std::iter::from_fn(|| inner.waiting.pop()));
+        }
+        drop(inner);
+        wake.into_iter().for_each(Waker::wake);
+    }
+
+    /// A connection is bound: those who wait go on.
+    pub(super) fn bound(&self, connection: &Connection, incoming: Incoming) {
+        let mut inner = self.lock();
+        inner.connection = Some(connection.clone());
+        inner.generation = inner.generation.wrapping_add(1);
+        // What nobody took of the connection before, nobody can answer any more.
+        let unwanted = match inner.incoming_unwanted {
+            true => Some(incoming),
+            false => inner.incoming.replace(incoming),
+        };
+        let mut wake: Vec<_> = std::iter::from_fn(|| inner.waiting.pop()).collect();
+        wake.extend(inner.incoming_waker.take());
+        drop(inner);
+        drop(unwanted);
+        wake.into_iter().for_each(Waker::wake);
+        self.change(ClientState::Bound(*connection.link()));
+    }
+
+    /// The connection has ended.
+    pub(super) fn unbound(&self) {
+        let connection = self.lock().connection.take();
+        drop(connection);
+    }
+
+    /// Asks the keeper to end.
+    pub(super) fn stop(&self, stop: Stop) {
+        let mut inner = self.lock();
+        inner.stop = inner.stop.max(stop);
+        let mut wake: Vec<_> = std::iter::from_fn(|| inner.waiting.pop()).collect();
+        wake.extend(inner.keeper.take());
+        drop(inner);
+        wake.into_iter().for_each(Waker::wake);
+    }
+
+    /// Wakes those whose time is over, and tells when the next one's is.
+    pub(super) fn expire(&self) -> Option<Instant> {
+        let now = self.now();
+        let mut wake = Vec::new();
+        let mut inner = self.lock();
+        let next = loop {
+            match inner.deadlines.first_entry() {
+                Some(first) if first.key().0 <= now => wake.push(first.remove()),
+                first => break first.map(|first| first.key().0),
+            }
+        };
+        drop(inner);
+        wake.into_iter().for_each(Waker::wake);
+        next
+    }
+}
+
+impl Inner {
+    pub(super) fn state(&self) -> ClientState {
+        let state = self.changes.back().cloned();
+        state.unwrap_or(ClientState::Stopped(None))
+    }
+
+    pub(super) fn connection(&self) -> Option<Connection> {
+        self.connection.clone()
+    }
+
+    pub(super) const fn last_change(&self) -> u64 {
+        self.last_change
+    }
+
+    pub(super) fn next_number(&mut self) -> u64 {
+        self.last_number = self.last_number.wrapping_add(1);
+        self.last_number
+    }
+
+    fn is_stopped(&self) -> bool {
+        matches!(self.changes.back(), Some(ClientState::Stopped(_)))
+    }
+
+    /// Whether the keeper is to end, and whom to wake when it is.
+    pub(super) fn poll_stop(&mut self, cx: &Context<'_>) -> Stop {
+        match &mut self.keeper {
+            Some(waker) => waker.clone_from(cx.waker()),
+            None => self.keeper = Some(cx.waker().clone()),
+        }
+        self.stop
+    }
+
+    pub(super) fn poll_change(
+        &mut self,
+        next: &mut u64,
+        number: u64,
+        cx: &Context<'_>,
+    ) -> Poll<Option<ClientState>> {
+        let kept = u64::try_from(self.changes.len()).unwrap_or(u64::MAX);
+        let oldest = self.last_change.saturating_add(1).saturating_sub(kept);
+        let told = (*next).max(oldest);
+        let index = usize::try_from(told - oldest).unwrap_or(usize::MAX);
+        match self.changes.get(index) {
+            Some(change) => {
+                *next = told.saturating_add(1);
+                Poll::Ready(Some(change.clone()))
+            }
+            None if self.is_stopped() => Poll::Ready(None),
+            None => {
+                self.watchers.wait(number, cx.waker());
+                Poll::Pending
+            }
+        }
+    }
+
+    pub(super) fn unwatch(&mut self, number: u64) {
+        self.watchers.leave(number);
+    }
+
+    /// What the application receives by next. Ready with none at the end.
+    pub(super) fn poll_incoming(&mut self, cx: &Context<'_>) -> Poll<Option<Incoming>> {
+        if self.incoming.is_some() || self.is_stopped() {
+            return Poll::Ready(self.incoming.take());
+        }
+        match &mut self.incoming_waker {
+            Some(waker) => waker.clone_from(cx.waker()),
+            None => self.incoming_waker = Some(cx.waker().clone()),
+        }
+        Poll::Pending
+    }
+
+    /// The application receives nothing any more.
+    pub(super) fn refuse_incoming(&mut self) -> Option<Incoming> {
+        self.incoming_unwanted = true;
+        self.incoming.take()
+    }
+}
+
+/// Ends the client when the last of these has gone.
+pub(super) struct Handle(pub(super) Arc<Shared>);
+
+impl Drop for Handle {
+    fn drop(&mut self) {
+        self.0.stop(Stop::Abort);
+    }
+}
+
+/// A request that waits for a connection. Ready with none if it waits no longer: there are too
+/// many, it takes too long, or the client is ending.
+pub(super) struct Waiting<'c> {
+    shared: &'c Shared,
+    /// The connection that has ended for this request.
+    after: u64,
+    until: Option<Instant>,
+    /// This one among those who wait.
+    number: Option<u64>,
+}
+
+impl<'c> Waiting<'c> {
+    pub(super) fn new(shared: &'c Shared, after: u64, until: Option<Instant>) -> Self {
+        Self {
+            shared,
+            after,
+            until,
+            number: None,
+        }
+    }
+}
+
+impl Future for Waiting<'_> {
+    type Output = Option<(u64, Connection)>;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = self.get_mut();
+        let settings = &this.shared.settings;
+        let now = this.shared.now();
+        let mut inner = this.shared.lock();
+        if inner.stop != Stop::No || inner.is_stopped() {
+            return Poll::Ready(None);
+        }
+        if let Some(connection) = &inner.connection {
+            if inner.generation != this.after {
+                return Poll::Ready(Some((inner.generation, connection.clone())));
+            }
+        }
+        let number = match this.number {
+            Some(number) => number,
+            None if inner.waiting_count >= settings.max_waiting => return Poll::Ready(None),
+            None => {
+                let most = settings.max_wait.and_then(|most| now.checked_add(most));
+                this.until = this.until.into_iter().chain(most).min();
+                inner.waiting_count += 1;
+                *this.number.insert(inner.next_number())
+            }
+        };
+        inner.waiting.wait(number, cx.waker());
+        let Some(until) = this.until else {
+            return Poll::Pending;
+        };
+        if until <= now {
+            return Poll::Ready(None);
+        }
+        inner.deadlines.insert((until, number), cx.waker().clone());
+        // The keeper may have to wake earlier than it thought.
+        let keeper = inner.keeper.take();
+        drop(inner);
+        keeper.into_iter().for_each(Waker::wake);
+        Poll::Pending
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        let Some(number) = self.number else {
+            return;
+        };
+        let mut inner = self.shared.lock();
+        inner.waiting.leave(number);
+        inner.waiting_count = inner.waiting_count.saturating_sub(1);
+        if let Some(until) = self.until {
+            inner.deadlines.remove(&(until, number));
+        }
+    }
+}
+
+/// The end of a client that cannot connect.
+pub(super) fn stopped(error: Option<Error>) -> ClientState {
+    ClientState::Stopped(error.map(Arc::new))
+}

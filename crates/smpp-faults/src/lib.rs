@@ -27,6 +27,7 @@ mod proxy;
 pub mod raw;
 mod server;
 mod soak;
+mod tls;
 mod trial;
 
 pub use census::Census;
@@ -36,7 +37,8 @@ pub use plan::{Fault, Plan, Way};
 pub use proxy::Proxy;
 pub use server::{Server, message, submit};
 pub use soak::{Soak, Soaked};
-pub use trial::{LONG, Report, World, trial, trial_of_rounds};
+pub use tls::Tls;
+pub use trial::{LONG, Report, Trial, World, trial};
 
 /// Counts what is in use in every binary that this crate is linked to.
 #[global_allocator]

@@ -12,6 +12,7 @@ use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
 use crate::ledger::{Ledger, Outcome};
+use crate::tls::Tls;
 use crate::trial::LONG;
 
 /// A message centre that accepts everybody and everything. What it is sent, and the one message
@@ -24,7 +25,7 @@ pub struct Server {
 
 impl Server {
     /// Listens on loopback.
-    pub async fn start(settings: Settings, ledger: Arc<Ledger>) -> Self {
+    pub async fn start(settings: Settings, tls: Option<&Tls>, ledger: Arc<Ledger>) -> Self {
         // All of a test's connections come from one address, and many of them fail.
         let limits = AdmissionLimits {
             connections: u32::MAX,
@@ -34,7 +35,10 @@ impl Server {
             ..AdmissionLimits::default()
         };
         let center = MessageCenter::listen("127.0.0.1:0").await.unwrap();
-        let center = center.settings(settings).limits(limits);
+        let mut center = center.settings(settings).limits(limits);
+        if let Some(tls) = tls {
+            center = center.tls(tls.server.clone());
+        }
         let address = center.local_addr().unwrap();
         let accepting = tokio::spawn(async move {
             loop {

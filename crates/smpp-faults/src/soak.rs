@@ -14,7 +14,7 @@ use tokio::time::{sleep, timeout};
 use crate::plan::Plan;
 use crate::proxy::Proxy;
 use crate::server::submit;
-use crate::trial::{LONG, Report, World, trial_of_rounds};
+use crate::trial::{LONG, Report, Trial, World};
 
 /// How long a soak takes, and with how many clients.
 #[derive(Clone, Copy, Debug)]
@@ -62,7 +62,7 @@ impl Soak {
     pub fn run(self) -> Soaked {
         println!("seed {}", self.seed);
         let counters = Arc::new(Counters::default());
-        let report = trial_of_rounds(settings(), async |world, round| {
+        let report = Trial::new(settings()).run(async |world, round| {
             let time = if round == 1 {
                 self.time.min(Duration::from_secs(5))
             } else {
@@ -109,14 +109,15 @@ impl Soak {
     }
 }
 
-/// Timers short enough for a dead connection to be missed soon.
+/// Timers short enough for a dead connection to be missed soon, and long enough for a machine that
+/// does other things.
 fn settings() -> Settings {
-    let timer = Some(Duration::from_secs(3));
+    let timer = Some(Duration::from_secs(10));
     let session = Config {
         session_init_timeout: timer,
         bind_timeout: timer,
         response_timeout: timer,
-        enquire_link_interval: timer,
+        enquire_link_interval: Some(Duration::from_secs(2)),
         enquire_link_timeout: timer,
         frame_timeout: timer,
         unbind_timeout: timer,
@@ -207,9 +208,10 @@ impl fmt::Display for Soaked {
         writeln!(f, "held after:  {}", report.after)?;
         write!(
             f,
-            "another client: median {:?}, p99 {:?}, {} requests; before: median {:?}, p99 {:?}",
+            "another client: median {:?}, p99 {:?}, longest {:?}, {} requests; before: median {:?}, p99 {:?}",
             report.during.median(),
             report.during.quantile(990),
+            report.during.quantile(1000),
             report.during.count(),
             report.quiet.median(),
             report.quiet.quantile(990)

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use smpp_tokio::{Connection, Esme, Incoming, Settings};
+use smpp_tokio::{Connection, Error, Esme, Incoming, Settings};
 use tokio::runtime::{Builder, Runtime};
 use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
@@ -17,6 +17,7 @@ use crate::ledger::{Ledger, Outcome, Totals};
 use crate::plan::Plan;
 use crate::proxy::Proxy;
 use crate::server::{BYSTANDER, Server, answer, message, submit};
+use crate::tls::Tls;
 
 /// Longer than anything takes that ever ends. No test asks for less.
 pub const LONG: Duration = Duration::from_secs(60);
@@ -32,17 +33,19 @@ pub struct World {
     pub ledger: Arc<Ledger>,
     server: Arc<Server>,
     settings: Settings,
+    tls: Option<Tls>,
 }
 
 impl World {
     /// A message centre, and nobody else.
-    pub async fn new(settings: Settings) -> Self {
+    async fn new(Trial { settings, tls }: Trial) -> Self {
         let ledger = Arc::new(Ledger::default());
-        let server = Server::start(settings.clone(), Arc::clone(&ledger)).await;
+        let server = Server::start(settings.clone(), tls.as_ref(), Arc::clone(&ledger)).await;
         Self {
             ledger,
             server: Arc::new(server),
             settings,
+            tls,
         }
     }
 
@@ -61,9 +64,25 @@ impl World {
 
     /// Connects and binds, if the faults allow.
     pub async fn connect(&self, address: SocketAddr) -> Option<(Connection, Incoming)> {
-        let esme = Esme::new("bank", "secret").settings(self.settings.clone());
-        let bound = timeout(LONG, esme.connect(address)).await;
+        let bound = timeout(
+            LONG,
+            self.connect_as("bank", self.settings.clone(), address),
+        )
+        .await;
         bound.expect("the bind never ended").ok()
+    }
+
+    async fn connect_as(
+        &self,
+        system_id: &str,
+        settings: Settings,
+        address: SocketAddr,
+    ) -> Result<(Connection, Incoming), Error> {
+        let esme = Esme::new(system_id, "secret").settings(settings);
+        match &self.tls {
+            Some(tls) => esme.connect_tls(&tls.client, &address.to_string()).await,
+            None => esme.connect(address).await,
+        }
     }
 
     /// Accepts what a client is sent, until its session ends.
@@ -108,8 +127,14 @@ struct Bystander {
 
 impl Bystander {
     async fn new(world: &World) -> Self {
-        let esme = Esme::new("bystander", "secret").settings(world.settings.clone());
-        let (connection, incoming) = esme.connect(world.server()).await.unwrap();
+        // No timer of its own that could hide, or be, what keeps it waiting.
+        let mut settings = world.settings.clone();
+        settings.session.enquire_link_interval = None;
+        settings.session.response_timeout = None;
+        let bound = world
+            .connect_as("bystander", settings, world.server())
+            .await;
+        let (connection, incoming) = bound.unwrap();
         Self {
             connection,
             _incoming: incoming,
@@ -148,47 +173,74 @@ pub struct Report {
 
 /// Runs a scenario twice with a message centre of these settings, and asks what the crate's
 /// documentation says.
-///
-/// Trials of one process take turns: memory and descriptors are the process's.
-pub fn trial(settings: Settings, scenario: impl AsyncFn(&World)) -> Report {
-    trial_of_rounds(settings, async |world, _| scenario(world).await)
+pub fn trial(settings: Settings, scenario: impl AsyncFn(&World)) {
+    Trial::new(settings).run(async |world, _| scenario(world).await);
 }
 
-/// As [`trial`], with a scenario that is told which round it is: 1 or 2.
-pub fn trial_of_rounds(settings: Settings, scenario: impl AsyncFn(&World, u32)) -> Report {
-    static TURN: Mutex<()> = Mutex::new(());
-    // A trial that failed leaves nothing that the next one could trip over.
-    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
-    Census::count_panics();
-    let runtime = runtime();
-    let report = runtime.block_on(async {
-        let panics = Census::take().panics;
-        let world = World::new(settings).await;
-        let bystander = Arc::new(Bystander::new(&world).await);
-        let quiet = bystander.measure(&AtomicBool::new(true)).await;
+/// What a trial's message centre is like.
+#[derive(Clone, Debug)]
+pub struct Trial {
+    settings: Settings,
+    tls: Option<Tls>,
+}
 
-        // The first round fills what is kept for the next time.
-        let (before, _, _) = round(&world, &bystander, None, scenario(&world, 1)).await;
-        let second = scenario(&world, 2);
-        let (after, totals, during) = round(&world, &bystander, Some(&before), second).await;
-        assert!(
-            after.is_back_to(&before, SLACK),
-            "{before} before, {after} after"
-        );
-        assert_eq!(after.panics, panics, "something panicked");
-        assert_unhurt(&quiet, &during);
-        let afterwards = bystander.measure(&AtomicBool::new(true)).await;
-        assert_unhurt(&quiet, &afterwards);
-        Report {
-            totals,
-            quiet,
-            during,
-            before,
-            after,
+impl Trial {
+    /// A message centre of these settings, without TLS.
+    #[must_use]
+    pub const fn new(settings: Settings) -> Self {
+        Self {
+            settings,
+            tls: None,
         }
-    });
-    runtime.shutdown_timeout(LONG);
-    report
+    }
+
+    /// In TLS only.
+    #[must_use]
+    pub fn tls(self, tls: Tls) -> Self {
+        Self {
+            tls: Some(tls),
+            ..self
+        }
+    }
+
+    /// Runs a scenario, which is told the round: 1, then 2.
+    ///
+    /// Trials of one process take turns: memory and descriptors are the process's.
+    pub fn run(self, scenario: impl AsyncFn(&World, u32)) -> Report {
+        static TURN: Mutex<()> = Mutex::new(());
+        // A trial that failed leaves nothing that the next one could trip over.
+        let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+        Census::count_panics();
+        let runtime = runtime();
+        let report = runtime.block_on(async {
+            let panics = Census::take().panics;
+            let world = World::new(self).await;
+            let bystander = Arc::new(Bystander::new(&world).await);
+            let quiet = bystander.measure(&AtomicBool::new(true)).await;
+
+            // The first round fills what is kept for the next time.
+            let (before, _, _) = round(&world, &bystander, None, scenario(&world, 1)).await;
+            let second = scenario(&world, 2);
+            let (after, totals, during) = round(&world, &bystander, Some(&before), second).await;
+            assert!(
+                after.is_back_to(&before, SLACK),
+                "{before} before, {after} after"
+            );
+            assert_eq!(after.panics, panics, "something panicked");
+            assert_unhurt(&quiet, &during);
+            let afterwards = bystander.measure(&AtomicBool::new(true)).await;
+            assert_unhurt(&quiet, &afterwards);
+            Report {
+                totals,
+                quiet,
+                during,
+                before,
+                after,
+            }
+        });
+        runtime.shutdown_timeout(LONG);
+        report
+    }
 }
 
 async fn round(

@@ -316,7 +316,6 @@ async fn works_on(bound: &Bound, sender: &mut BulkSender, answers: &mut Answers,
 }
 
 #[tokio::test]
-#[ignore = "a bulk sender that drains before each send waits for itself"]
 async fn a_bulk_send_with_room_and_without() {
     for full in [false, true] {
         sweep(async |times, turns| {
@@ -352,7 +351,6 @@ async fn a_bulk_send_with_room_and_without() {
 }
 
 #[tokio::test]
-#[ignore = "a bulk sender that drains before each send waits for itself"]
 async fn the_next_answer() {
     sweep(async |times, turns| {
         let bound = Bound::new().await;
@@ -590,7 +588,6 @@ fn a_request_that_was_dropped_leaves_nothing() {
 }
 
 #[test]
-#[ignore = "its waker stays"]
 fn a_wait_for_the_end_that_was_dropped_leaves_nothing() {
     leaves_nothing(|esme| async move {
         assert!(polled(esme.closed(), 1, 0).await.is_none());

@@ -107,3 +107,7 @@ differential:
 # Every fuzz target for an hour each.
 fuzz-long seconds="3600":
     fuzz/smoke.sh {{ seconds }}
+
+# Random faults and 200 clients for ten minutes; every message is accounted for.
+soak seconds="600" clients="200" *seed:
+    cargo run --release -p smpp-faults --bin soak --locked -- {{ seconds }} {{ clients }} {{ seed }}

@@ -1,117 +1,112 @@
-//! A bound session.
+//! A session over a connection, from either side.
 
 use std::fmt;
-use std::net::TcpStream;
+use std::pin::pin;
 use std::sync::Arc;
-use std::thread;
+use std::time::Duration;
 
 use smpp_codec::frame::Frame;
-use smpp_codec::pdu::{Body, SubmitSm};
+use smpp_codec::pdu::{Bind, Body, Outbind};
 use smpp_codec::{CommandStatus, Version};
-use smpp_session::{CloseReason, FailReason, Instant, LocalError, Session, Slot, State};
+use smpp_connection::{Error, Link, Metrics, Permit};
+use smpp_session::{BindType, CloseReason, LocalError, State};
 
-use crate::driver;
-use crate::error::Error;
-use crate::incoming::Incoming;
-use crate::settings::Settings;
-use crate::shared::{Shared, Token};
+use crate::bell::{wait, wait_fn};
+use crate::bulk::{Answers, BulkSender};
+use crate::line::Line;
 
 /// A session over a connection: sends requests, and waits for their responses.
 ///
 /// Cheap to clone, and to be used from many threads; all clones are the same session. The
-/// connection is closed when the last clone has been dropped: [`unbind`](Self::unbind) first to
-/// end it as SMPP does.
+/// connection is closed when the last clone and its [`Incoming`](crate::Incoming) have been
+/// dropped: [`unbind`](Self::unbind) first to end it as SMPP does.
 #[derive(Clone)]
 pub struct Connection {
-    shared: Arc<Shared>,
-    _last: Arc<Last>,
-}
-
-/// Closes the connection when the last handle has gone.
-struct Last(Arc<Shared>);
-
-impl Drop for Last {
-    fn drop(&mut self) {
-        self.0.act(|inner, now| inner.session.abort(now));
-    }
+    inner: smpp_connection::Connection,
+    line: Arc<Line>,
 }
 
 impl Connection {
-    /// Starts the reader of a stream.
-    pub(crate) fn start(
-        stream: TcpStream,
-        settings: Settings,
-        session: impl FnOnce(Vec<Slot<Token>>, Instant) -> Session<Token, Vec<Slot<Token>>>,
-    ) -> Result<(Self, Incoming), Error> {
-        let slots = std::iter::repeat_with(Slot::default)
-            .take(settings.window)
-            .collect();
-        let session = session(slots, Instant::from_micros(0));
-        let reader = stream.try_clone()?;
-        let shared = Arc::new(Shared::new(settings, stream, session));
-        let connection = Self {
-            _last: Arc::new(Last(Arc::clone(&shared))),
-            shared: Arc::clone(&shared),
-        };
-        let incoming = Incoming {
-            shared: Arc::clone(&shared),
-        };
-        thread::Builder::new()
-            .name("smpp".into())
-            .spawn(move || driver::drive(reader, &shared))?;
-        Ok((connection, incoming))
+    pub(crate) const fn new(inner: smpp_connection::Connection, line: Arc<Line>) -> Self {
+        Self { inner, line }
     }
 
-    pub(crate) const fn shared(&self) -> &Arc<Shared> {
-        &self.shared
+    pub(crate) fn into_parts(self) -> (smpp_connection::Connection, Arc<Line>) {
+        (self.inner, self.line)
+    }
+
+    /// Waits for what sends something: this thread writes it, unless another is writing.
+    fn wait_writing<T>(&self, future: impl Future<Output = T>) -> T {
+        let mut future = pin!(future);
+        wait_fn(|cx| self.line.writing(|| future.as_mut().poll(cx)))
+    }
+
+    /// Holds a place among the connections of a listener until the connection has ended; counts
+    /// as unbound until a bind is accepted.
+    pub fn hold(&self, permit: Permit) {
+        self.inner.hold(permit);
+    }
+
+    /// Which connection of this process it is, and between whom.
+    #[must_use]
+    pub fn link(&self) -> &Link {
+        self.inner.link()
     }
 
     /// The state of the session.
     #[must_use]
     pub fn state(&self) -> State {
-        self.shared.lock().session.state()
+        self.inner.state()
     }
 
-    /// The version that both sides speak.
+    /// The version that both sides speak; this side's own until it is bound.
     #[must_use]
     pub fn version(&self) -> Version {
-        self.shared.lock().session.version()
+        self.inner.version()
+    }
+
+    /// Why the session is closed, if it is.
+    #[must_use]
+    pub fn close_reason(&self) -> Option<CloseReason> {
+        self.inner.close_reason()
+    }
+
+    /// How many requests of ours are unanswered.
+    #[must_use]
+    pub fn outstanding(&self) -> u32 {
+        self.inner.outstanding()
+    }
+
+    /// What the session did until now. Takes microseconds.
+    #[must_use]
+    pub fn metrics(&self) -> Metrics {
+        self.inner.metrics()
+    }
+
+    /// The same connection, whose requests take no longer than this: waiting for room and for the
+    /// response together. A thread that is itself writing to a peer that does not read is held up
+    /// longer, by at most the [`write_timeout`](crate::Settings::write_timeout).
+    ///
+    /// A request that has been sent by then fails with
+    /// [`FailReason::Expired`](smpp_session::FailReason::Expired), and keeps its place in the
+    /// window until its response comes or `response_timeout` is over; one that has not fails with
+    /// [`LocalError::WindowFull`](smpp_session::LocalError::WindowFull), and nothing was written.
+    #[must_use]
+    pub fn within(&self, limit: Duration) -> Self {
+        Self {
+            inner: self.inner.within(limit),
+            line: Arc::clone(&self.line),
+        }
     }
 
     /// Sends any request and waits for its response, whatever its status.
     ///
-    /// Waits first while the window or the outgoing buffer is full.
+    /// Waits first while the window or the outgoing buffer is full, or the pacing says so.
     ///
     /// # Errors
     /// [`Error::Local`] if the PDU cannot be sent, [`Error::Failed`] if it has no response.
     pub fn request<'a>(&self, body: impl Into<Body<'a>>) -> Result<Frame, Error> {
-        let body = body.into();
-        let response = loop {
-            let sent = self.shared.act(|inner, now| {
-                if self.shared.is_congested(inner) {
-                    return Err(LocalError::WindowFull.into());
-                }
-                inner.request(now, body)
-            });
-            match sent {
-                Err(Error::Local(LocalError::WindowFull)) => self.wait_for_room(),
-                sent => break sent?,
-            }
-        };
-        match response.recv() {
-            Ok(Ok(frame)) => Ok(frame),
-            Ok(Err(reason)) => Err(Error::Failed(reason)),
-            Err(_) => Err(Error::Failed(FailReason::Closed)),
-        }
-    }
-
-    fn wait_for_room(&self) {
-        let mut inner = self.shared.lock();
-        while inner.closed.is_none()
-            && (inner.session.is_window_full() || self.shared.is_congested(&inner))
-        {
-            inner = self.shared.wait(inner, None);
-        }
+        self.wait_writing(self.inner.request(body))
     }
 
     /// Sends any request and waits for a response with status `ESME_ROK`.
@@ -126,23 +121,70 @@ impl Connection {
         }
     }
 
-    /// Submits a message, and answers what the message centre calls it.
+    smpp_connection::operations!([] []);
+
+    /// For many requests from one place: one half sends without waiting for answers, the other
+    /// gives the answers, in another thread. As fast as it gets: many messages are one write.
+    ///
+    /// ```
+    /// # use smpp_blocking::{Connection, Error};
+    /// # use smpp_codec::pdu::SubmitSm;
+    /// # fn example(connection: Connection, messages: Vec<SubmitSm<'_>>) -> Result<(), Error> {
+    /// let (mut sender, answers) = connection.bulk();
+    /// let printing = std::thread::spawn(move || {
+    ///     for answer in answers {
+    ///         println!("{}: {:?}", answer.tag, answer.result.map(|response| response.header().command_status));
+    ///     }
+    /// });
+    /// for (tag, message) in (0..).zip(messages) {
+    ///     sender.send(tag, message)?;
+    /// }
+    /// drop(sender); // no more: the answers end with the last one
+    /// printing.join().expect("it does not panic");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn bulk(&self) -> (BulkSender, Answers) {
+        let (sender, answers) = self.inner.bulk();
+        (BulkSender::new(sender), Answers::new(answers))
+    }
+
+    /// Sends a PDU that has no response: `alert_notification`. It is on its way when this returns.
     ///
     /// # Errors
-    /// As [`request_ok`](Self::request_ok).
-    pub fn submit_sm(&self, message: SubmitSm<'_>) -> Result<Vec<u8>, Error> {
-        let response = self.request_ok(message)?;
-        match response.pdu().body {
-            Body::SubmitSmResp(response) => Ok(response.message_id.unwrap_or_default().to_vec()),
-            _ => Ok(Vec::new()),
+    /// [`Error::Local`] if it cannot be sent.
+    pub fn notify<'a>(&self, body: impl Into<Body<'a>>) -> Result<(), Error> {
+        self.inner.notify(body)
+    }
+
+    /// Binds, and gives the message centre's response.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] with the message centre's status; [`Error::Closed`] if it does not
+    /// answer, ends the connection or does not speak SMPP; [`Error::Local`] if a field is too
+    /// long, or if this is not an ESME that may bind now.
+    pub fn bind(&self, bind_type: BindType, bind: Bind<'_>) -> Result<Frame, Error> {
+        let bound = self.wait_writing(self.inner.bind(bind_type, bind));
+        match (bound, self.close_reason()) {
+            // What the peer sent before it was asked anything has ended the session.
+            (Err(Error::Local(LocalError::Closed)), Some(reason)) => Err(Error::Closed(reason)),
+            (bound, _) => bound,
         }
+    }
+
+    /// Asks the ESME that has been connected to, to bind.
+    ///
+    /// # Errors
+    /// [`Error::Local`] if this is not a message centre, or not before the bind.
+    pub fn outbind(&self, outbind: Outbind<'_>) -> Result<(), Error> {
+        self.inner.outbind(outbind)
     }
 
     /// Sends an `enquire_link` now, instead of when the timer says so. If the peer does not
     /// answer, the session is closed.
     pub fn enquire_link(&self) {
-        self.shared
-            .act(|inner, now| inner.session.enquire_link(now, &mut inner.out));
+        self.inner.enquire_link();
     }
 
     /// Unbinds and closes: what the peer has received is answered first. Answers how it ended.
@@ -151,35 +193,23 @@ impl Connection {
     /// [`Error::Local`] if the session is not bound. The peer's not answering is no error: see the
     /// reason.
     pub fn unbind(&self) -> Result<CloseReason, Error> {
-        let unbound = self
-            .shared
-            .act(|inner, now| inner.session.unbind(now, &mut inner.out));
-        match unbound {
-            Ok(()) | Err(LocalError::Closed | LocalError::Unbinding) => Ok(self.closed()),
-            Err(error) => Err(error.into()),
-        }
+        self.wait_writing(self.inner.unbind())
     }
 
     /// Waits until the session is closed, and answers why.
     #[must_use]
     pub fn closed(&self) -> CloseReason {
-        let mut inner = self.shared.lock();
-        loop {
-            if let Some(reason) = inner.closed {
-                return reason;
-            }
-            inner = self.shared.wait(inner, None);
-        }
+        wait(self.inner.closed())
     }
 
-    /// Closes the connection at once.
+    /// Closes the connection at once; what was written before is still sent, if the peer reads it.
     pub fn abort(&self) {
-        self.shared.act(|inner, now| inner.session.abort(now));
+        self.inner.abort();
     }
 }
 
 impl fmt::Debug for Connection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&self.shared.lock().session, f)
+        fmt::Debug::fmt(&self.inner, f)
     }
 }

@@ -1,69 +1,154 @@
-//! The one thread of a connection: it reads, and does what time asks for.
+//! The three threads of a connection: one reads, one writes, one keeps the time.
+//!
+//! Reading and writing block, so each needs a thread of its own, and so does whoever ends them when
+//! the peer is silent or does not read. All three end with the session.
 
-use std::io::{ErrorKind, Read};
-use std::net::TcpStream;
+use std::io::{self, ErrorKind, Read};
 use std::sync::Arc;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bytes::BytesMut;
+use smpp_connection::Driver;
 
-use crate::shared::Shared;
+use crate::line::{Left, Line};
+use crate::stream::{Close, Stream};
 
 /// Octets that one read asks for.
 const READ_OCTETS: usize = 16 * 1024;
 
-/// How long one read may wait. A thread that reads cannot be told of a deadline that has come
-/// nearer, so timers are late by up to this, which is harmless.
-const TICK: Duration = Duration::from_millis(50);
+/// How late a timer may be: so that the one who keeps the time need not run for every PDU.
+const GRAIN: Duration = Duration::from_millis(1);
 
-/// Reads until the session is closed.
-pub(crate) fn drive(mut stream: TcpStream, shared: &Arc<Shared>) {
-    let mut received = BytesMut::new();
-    let mut chunk = vec![0; READ_OCTETS];
-    loop {
-        let (closed, due, wants_input) = {
-            let inner = shared.lock();
-            let session = &inner.session;
-            (
-                session.close_reason().is_some(),
-                session.poll_timeout(),
-                session.wants_input(),
-            )
-        };
-        if closed {
-            break;
-        }
-        let left = due.map_or(TICK, |due| due.since(shared.now()));
-        if left.is_zero() {
-            shared.act(|inner, now| inner.session.handle_timeout(now, &mut inner.out));
-            continue;
-        }
-        let wait = left.clamp(Duration::from_millis(1), TICK);
-        if !wants_input {
-            thread::sleep(wait);
-            shared.receive(&mut received);
-            continue;
-        }
-        if stream.set_read_timeout(Some(wait)).is_err() {
-            shared.act(|inner, now| inner.session.handle_eof(now));
-            continue;
-        }
-        match stream.read(&mut chunk) {
-            Ok(0) => shared.act(|inner, now| inner.session.handle_eof(now)),
-            Ok(octets) => {
-                received.extend_from_slice(chunk.get(..octets).unwrap_or(&[]));
-                shared.receive(&mut received);
+/// What the threads need of stack: nothing of theirs is deep but the application's tap.
+const STACK_OCTETS: usize = 256 * 1024;
+
+/// Starts the threads.
+pub(crate) fn start(stream: impl Stream, driver: Driver) -> io::Result<Arc<Line>> {
+    let halves = stream.split()?;
+    let (reader, close) = (halves.reader, halves.close);
+    let line = Arc::new(Line::new(driver, Box::new(halves.writer)));
+    let started = spawn("smpp-read", &line, move |line| read(reader, line))
+        .and_then(|()| spawn("smpp-write", &line, write))
+        .and_then(|()| {
+            let close = Arc::clone(&close);
+            spawn("smpp-time", &line, move |line| keep_time(line, &close))
+        });
+    if let Err(error) = started {
+        end(&line, &close);
+        return Err(error);
+    }
+    Ok(line)
+}
+
+fn spawn(
+    name: &str,
+    line: &Arc<Line>,
+    work: impl FnOnce(&Line) + Send + 'static,
+) -> io::Result<()> {
+    /// A stream that panics is a stream that is lost.
+    struct Lost<'l>(&'l Line);
+
+    impl Drop for Lost<'_> {
+        fn drop(&mut self) {
+            if thread::panicking() {
+                self.0.lose();
             }
-            Err(error)
-                if matches!(
-                    error.kind(),
-                    ErrorKind::WouldBlock | ErrorKind::TimedOut | ErrorKind::Interrupted
-                ) => {}
-            Err(_) => shared.act(|inner, now| inner.session.handle_eof(now)),
         }
     }
-    shared.shut_down();
-    // Whoever was answered by closing is told by now; this is for those who begin to wait.
-    shared.act(|_, _| ());
+
+    let line = Arc::clone(line);
+    let thread = thread::Builder::new()
+        .name(name.into())
+        .stack_size(STACK_OCTETS);
+    thread.spawn(move || {
+        let lost = Lost(&line);
+        work(lost.0);
+    })?;
+    Ok(())
+}
+
+/// Reads until the stream or the session ends.
+fn read(mut reader: impl Read, line: &Line) {
+    let mut chunk = vec![0; READ_OCTETS];
+    let mut received = BytesMut::new();
+    loop {
+        let may_read = {
+            let mut driven = line.driven();
+            let Some(driver) = &mut driven.driver else {
+                return;
+            };
+            let may_read = driver.handle_received(&mut received);
+            let is_closed = driver.is_closed();
+            driven.paused = !may_read;
+            line.call_writer(&mut driven);
+            line.call_others(&mut driven);
+            if is_closed {
+                return;
+            }
+            may_read
+        };
+        if !may_read {
+            line.calls.reader.wait(None);
+            continue;
+        }
+        match reader.read(&mut chunk) {
+            Ok(0) => break,
+            Ok(octets) => received.extend_from_slice(chunk.get(..octets).unwrap_or_default()),
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(_) => return line.lose(),
+        }
+    }
+    let mut driven = line.driven();
+    if let Some(driver) = &mut driven.driver {
+        driver.handle_eof();
+    }
+    line.call_others(&mut driven);
+}
+
+/// Writes what no caller writes, until the session has ended and all has been written.
+fn write(line: &Line) {
+    loop {
+        if let Some(mut held) = line.take_pen() {
+            loop {
+                match line.write(&mut held) {
+                    Left::More => {}
+                    Left::Nothing => break,
+                    Left::End => return held.throw_away(),
+                }
+            }
+        }
+        line.calls.writer.wait(None);
+    }
+}
+
+/// Waits for deadlines, and ends the stream when the session has ended.
+fn keep_time(line: &Line, close: &Close) {
+    let mut until = None;
+    let mut closing = None;
+    loop {
+        if line.calls.timer.wait(until) {
+            thread::sleep(GRAIN);
+        }
+        let mut driven = line.driven();
+        until = line.keep_time(&mut driven);
+        let Some(driver) = driven.driver.as_ref().filter(|driver| driver.is_closed()) else {
+            continue;
+        };
+        let now = Instant::now();
+        until = *closing.get_or_insert_with(|| now.checked_add(driver.linger()));
+        if line.calls.is_done() || until.is_some_and(|until| until <= now) {
+            drop(driven);
+            return end(line, close);
+        }
+    }
+}
+
+/// Ends the stream, and with it whoever reads, writes or waits.
+fn end(line: &Line, close: &Close) {
+    close();
+    let driver = line.driven().driver.take();
+    drop(driver);
+    line.calls.reader.ring();
+    line.calls.writer.ring();
 }

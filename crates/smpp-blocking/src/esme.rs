@@ -1,16 +1,22 @@
 //! The ESME: connects to a message centre and binds.
 
-use std::fmt;
+use std::io;
 use std::net::{TcpStream, ToSocketAddrs};
+use std::time::{Duration, Instant};
 
-use smpp_codec::pdu::Bind;
 use smpp_codec::values::{Npi, Ton};
-use smpp_session::{BindType, Session};
+#[cfg(feature = "tls")]
+use smpp_connection::TlsClient;
+use smpp_connection::{Credentials, Error, Link, Settings, Side};
+use smpp_session::BindType;
 
 use crate::connection::Connection;
-use crate::error::Error;
 use crate::incoming::Incoming;
-use crate::settings::Settings;
+use crate::open;
+use crate::stream::Stream;
+#[cfg(feature = "tls")]
+use crate::tls::TlsStream;
+use crate::unbound::Outbound;
 
 /// An ESME: who it is, and how it binds.
 ///
@@ -27,13 +33,9 @@ use crate::settings::Settings;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Esme {
-    system_id: Vec<u8>,
-    password: Vec<u8>,
-    system_type: Vec<u8>,
-    address_range: (Ton, Npi, Vec<u8>),
-    bind_type: BindType,
+    credentials: Credentials,
     settings: Settings,
 }
 
@@ -41,12 +43,14 @@ impl Esme {
     /// An ESME that binds as a transceiver, with default settings.
     #[must_use]
     pub fn new(system_id: impl Into<Vec<u8>>, password: impl Into<Vec<u8>>) -> Self {
+        Self::with(Credentials::new(system_id, password))
+    }
+
+    /// An ESME that binds with these fields, with default settings.
+    #[must_use]
+    pub fn with(credentials: Credentials) -> Self {
         Self {
-            system_id: system_id.into(),
-            password: password.into(),
-            system_type: Vec::new(),
-            address_range: (Ton::UNKNOWN, Npi::UNKNOWN, Vec::new()),
-            bind_type: BindType::Transceiver,
+            credentials,
             settings: Settings::default(),
         }
     }
@@ -54,14 +58,17 @@ impl Esme {
     /// Binds as something else.
     #[must_use]
     pub fn bind_as(self, bind_type: BindType) -> Self {
-        Self { bind_type, ..self }
+        Self {
+            credentials: self.credentials.bind_as(bind_type),
+            ..self
+        }
     }
 
     /// Says what kind of system it is; usually empty.
     #[must_use]
     pub fn system_type(self, system_type: impl Into<Vec<u8>>) -> Self {
         Self {
-            system_type: system_type.into(),
+            credentials: self.credentials.system_type(system_type),
             ..self
         }
     }
@@ -70,7 +77,7 @@ impl Esme {
     #[must_use]
     pub fn address_range(self, ton: Ton, npi: Npi, range: impl Into<Vec<u8>>) -> Self {
         Self {
-            address_range: (ton, npi, range.into()),
+            credentials: self.credentials.address_range(ton, npi, range),
             ..self
         }
     }
@@ -84,63 +91,90 @@ impl Esme {
     /// Connects over TCP, to the first address that answers, and binds.
     ///
     /// # Errors
-    /// [`Error::Io`] if no address answers; then as [`bind`](Self::bind).
+    /// [`Error::Io`] if no address answers in time; then as [`bind`](Self::bind).
     pub fn connect(&self, address: impl ToSocketAddrs) -> Result<(Connection, Incoming), Error> {
-        let stream = TcpStream::connect(address)?;
-        stream.set_nodelay(true)?;
-        self.bind(stream)
+        let (stream, link) = connect(address, self.settings.connect_timeout)?;
+        self.bind_over(stream, link)
     }
 
-    /// Binds over a connection that is open.
+    /// Connects in TLS to `host:port`, and binds. There is no way from here to an unencrypted
+    /// connection.
+    ///
+    /// # Errors
+    /// [`Error::Io`] if no address answers in time; [`Error::Tls`] if the peer does not speak TLS
+    /// or is not whom its certificate should say; then as [`bind`](Self::bind).
+    #[cfg(feature = "tls")]
+    pub fn connect_tls(
+        &self,
+        tls: &TlsClient,
+        address: &str,
+    ) -> Result<(Connection, Incoming), Error> {
+        let host = address.rsplit_once(':').map_or(address, |(host, _)| host);
+        let limit = self.settings.connect_timeout;
+        let started = Instant::now();
+        let (stream, link) = connect(address, limit)?;
+        let left = limit.saturating_sub(started.elapsed());
+        self.bind_over(TlsStream::connect(stream, tls, host, left)?, link)
+    }
+
+    /// Binds over any stream of octets that is open.
     ///
     /// # Errors
     /// [`Error::Refused`] with the message centre's status; [`Error::Closed`] if it does not
     /// answer, ends the connection or does not speak SMPP; [`Error::Local`] if a field is too
     /// long; [`Error::Io`] if no thread can be started.
-    pub fn bind(&self, stream: TcpStream) -> Result<(Connection, Incoming), Error> {
-        let config = self.settings.session;
-        let settings = self.settings.clone();
-        let (connection, incoming) = Connection::start(stream, settings, |slots, now| {
-            Session::esme(config, slots, now)
-        })?;
-        connection.shared().act(|inner, now| {
-            let out = &mut inner.out;
-            inner.session.bind(now, self.bind_type, self.request(), out)
-        })?;
-        let mut inner = connection.shared().lock();
-        loop {
-            if let Some(bound) = inner.bound.take() {
-                drop(inner);
-                bound.map_err(Error::Refused)?;
-                return Ok((connection, incoming));
-            }
-            if let Some(reason) = inner.closed {
-                return Err(Error::Closed(reason));
-            }
-            inner = connection.shared().wait(inner, None);
-        }
+    pub fn bind(&self, stream: impl Stream) -> Result<(Connection, Incoming), Error> {
+        self.bind_over(stream, Link::new(None, None))
     }
 
-    fn request(&self) -> Bind<'_> {
-        let (addr_ton, addr_npi, address_range) = &self.address_range;
-        Bind {
-            system_id: &self.system_id,
-            password: &self.password,
-            system_type: &self.system_type,
-            addr_ton: *addr_ton,
-            addr_npi: *addr_npi,
-            address_range,
-            ..Bind::default()
-        }
+    fn bind_over(&self, stream: impl Stream, link: Link) -> Result<(Connection, Incoming), Error> {
+        let (connection, incoming) = open(stream, Side::Esme, link, self.settings.clone())?;
+        let credentials = &self.credentials;
+        connection.bind(credentials.bind_type(), credentials.request())?;
+        Ok((connection, incoming))
+    }
+
+    /// Waits for the `outbind` of a message centre that has connected to this ESME. Binding is
+    /// then [`Outbound::bind`], with [`credentials`](Self::credentials), once its password has
+    /// been looked at.
+    ///
+    /// # Errors
+    /// [`Error::Closed`] if none comes within the session's `session_init_timeout`; [`Error::Io`]
+    /// if no thread can be started.
+    pub fn await_outbind(&self, stream: impl Stream) -> Result<Outbound, Error> {
+        let link = Link::new(None, None);
+        let settings = self.settings.clone();
+        let (connection, incoming) = open(stream, Side::EsmeAwaitingOutbind, link, settings)?;
+        Outbound::wait(connection, incoming)
+    }
+
+    /// Who it is, and how it binds.
+    #[must_use]
+    pub const fn credentials(&self) -> &Credentials {
+        &self.credentials
     }
 }
 
-impl fmt::Debug for Esme {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Esme")
-            .field("bind_type", &self.bind_type)
-            .field("request", &self.request())
-            .field("settings", &self.settings)
-            .finish()
+/// Connects to the first address that answers, all within so long.
+pub(crate) fn connect(
+    address: impl ToSocketAddrs,
+    limit: Duration,
+) -> io::Result<(TcpStream, Link)> {
+    let started = Instant::now();
+    let mut last = io::Error::new(io::ErrorKind::NotFound, "the name has no address");
+    for address in address.to_socket_addrs()? {
+        let left = limit.saturating_sub(started.elapsed());
+        if left.is_zero() {
+            return Err(io::ErrorKind::TimedOut.into());
+        }
+        match TcpStream::connect_timeout(&address, left) {
+            Ok(stream) => {
+                stream.set_nodelay(true)?;
+                let link = Link::new(stream.local_addr().ok(), Some(address));
+                return Ok((stream, link));
+            }
+            Err(error) => last = error,
+        }
     }
+    Err(last)
 }

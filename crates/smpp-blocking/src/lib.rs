@@ -1,38 +1,121 @@
-//! SMPP on `std::net`: an ESME that connects, without an asynchronous runtime.
+//! SMPP on `std`, without a runtime: an ESME that connects, and a message centre with threads.
 //!
-//! Thin over [`smpp_session`], which knows the protocol: here is one thread for each connection
-//! that reads and waits, and handles that write. Names and files are those of `smpp-tokio`.
+//! Thin over [`smpp_connection`], whose handles encode straight into the outgoing buffer, and over
+//! [`smpp_session`], which knows the protocol: here are the threads of a connection, and calls
+//! that wait by blocking. The names are those of `smpp-tokio`.
 //!
-//! ```no_run
-//! use smpp_blocking::Esme;
+//! ```
+//! use smpp_blocking::{Esme, MessageCenter};
 //! use smpp_codec::pdu::SubmitSm;
 //! use smpp_codec::values::Address;
 //!
-//! # fn main() -> Result<(), smpp_blocking::Error> {
-//! let (connection, _incoming) = Esme::new("bank", "secret").connect("localhost:2775")?;
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let center = MessageCenter::listen("127.0.0.1:0")?;
+//! let address = center.local_addr()?;
+//! let server = center.serve(|unbound| {
+//!     let (_connection, mut incoming) = unbound.bind_request()?.accept(b"mc")?;
+//!     while let Some(request) = incoming.next_request() {
+//!         request.accept(b"42")?;
+//!     }
+//!     Ok(())
+//! })?;
+//!
+//! let (connection, _incoming) = Esme::new("bank", "secret").connect(address)?;
 //! let message = SubmitSm::text(Address::alphanumeric(b"BANK"), Address::international(b"447700900123"), b"hi");
-//! let message_id = connection.submit_sm(message)?;
+//! assert_eq!(connection.submit_sm(message)?, b"42");
 //! connection.unbind()?;
+//! # server.shutdown(std::time::Duration::from_secs(5));
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Threads and memory
+//!
+//! A connection has three threads: one blocks in reading, one in writing, and one keeps the time;
+//! none of them polls, and an idle connection wakes up for its timers only. A caller who sends a
+//! request while nobody writes writes it himself. All three end when the session ends, and one
+//! that no thread could be had for is an [`Error::Io`].
+//!
+//! Each thread reserves 256 KiB of address space for its stack and touches a few pages of it. A
+//! connection holds what it has received and not handed over (at most one PDU,
+//! [`max_frame_octets`](smpp_session::Config::max_frame_octets), and a read of 16 KiB), what it
+//! has to send ([`Settings::max_unsent_octets`], twice while it is being written, and 64 KiB more),
+//! and its window.
+//!
+//! A message centre has one thread that listens, one for each connection on which TLS or a proxy's
+//! header is under way, and one for each connection that [`MessageCenter::serve`] hands to its
+//! handler. [`AdmissionLimits`] bounds their number. For thousands of connections take
+//! `smpp-tokio`.
 //!
 //! # Back-pressure
 //!
 //! A request waits while the window or the outgoing buffer is full. The peer is throttled, or not
 //! read from, while the application leaves too many of its requests unanswered: see
 //! [`smpp_session::WhenFull`]. Nothing queues without end.
+//!
+//! # What blocks, and for how long
+//!
+//! A read or a write that does not return is ended by the session's timers, which close the
+//! stream: a peer that does not read is given up after [`Settings::write_timeout`]. So no call
+//! here waits for ever unless the settings turn the timers off; only the time that the platform
+//! takes to look up a host's name is its own.
 
+mod bell;
+mod bulk;
 mod connection;
+mod door;
 mod driver;
-mod error;
 mod esme;
 mod incoming;
-mod settings;
-mod shared;
+mod line;
+mod listener;
+mod message_center;
+mod server;
+mod stream;
+#[cfg(feature = "tls")]
+mod tls;
+mod unbound;
 
+pub use bulk::{Answers, BulkSender};
 pub use connection::Connection;
-pub use error::Error;
 pub use esme::Esme;
-pub use incoming::{Incoming, Received, Request};
-pub use settings::{Direction, Observer, Settings};
+pub use incoming::Incoming;
+pub use message_center::MessageCenter;
+pub use server::Server;
+#[cfg(feature = "pcapng")]
+pub use smpp_connection::Capture;
+pub use smpp_connection::{
+    Admission, AdmissionLimits, Answer, Count, Credentials, Direction, Error, Group, Link,
+    MessageId, Metrics, Permit, Received, Request, Settings, Side, Tap, same_password,
+};
+#[cfg(feature = "proxy-protocol")]
+pub use smpp_connection::{ProxyHeader, TrustedProxies};
+#[cfg(feature = "tls")]
+pub use smpp_connection::{TlsClient, TlsError, TlsErrorKind, TlsServer};
+pub use stream::{Half, Halves, Stream};
+#[cfg(feature = "tls")]
+pub use tls::{TlsReader, TlsStream, TlsWriter};
+pub use unbound::{Binding, Outbound, Unbound};
+
+use std::io;
+use std::sync::Arc;
+use std::time::Instant;
+
+/// One side of a connection over any stream of octets that is open, driven by threads of its own.
+///
+/// What [`Esme`] and [`MessageCenter`] are made of; for what they do not cover.
+///
+/// # Errors
+/// If the stream cannot be taken apart, or no thread can be started.
+pub fn open(
+    stream: impl Stream,
+    side: Side,
+    link: Link,
+    settings: Settings,
+) -> io::Result<(Connection, Incoming)> {
+    let (connection, incoming, driver) =
+        smpp_connection::Connection::new(side, link, settings, Instant::now);
+    let line = driver::start(stream, driver)?;
+    let connection = Connection::new(connection, Arc::clone(&line));
+    Ok((connection, Incoming(incoming)))
+}

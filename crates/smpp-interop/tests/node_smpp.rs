@@ -132,7 +132,7 @@ fn the_blocking_client_against_a_node_smpp_server() {
         panic!("{request:?}")
     };
     check_receipt(&deliver);
-    request.accept().unwrap();
+    request.accept(b"").unwrap();
     std::thread::sleep(common::ENQUIRE_LINK);
     assert_eq!(connection.unbind().unwrap(), CloseReason::Unbound);
     check_server(&server);

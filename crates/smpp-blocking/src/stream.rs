@@ -1,0 +1,174 @@
+//! The streams that a connection can run over.
+
+use std::fmt;
+use std::io::{self, Read, Write};
+use std::net::TcpStream;
+#[cfg(unix)]
+use std::os::unix::net::UnixStream;
+use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use smpp_connection::Error;
+
+use crate::bell::Bell;
+
+/// A stream of octets in both directions: TCP, a Unix socket, TLS, or a pair of one's own.
+///
+/// It is taken apart, because one thread blocks in reading while others write.
+pub trait Stream {
+    /// What is read from.
+    type Reader: Read + Send + 'static;
+    /// What is written to.
+    type Writer: Write + Send + 'static;
+
+    /// Takes it apart.
+    ///
+    /// # Errors
+    /// The stream's.
+    fn split(self) -> io::Result<Halves<Self::Reader, Self::Writer>>;
+}
+
+/// A stream, taken apart: see [`new`](Self::new) for one of your own.
+pub struct Halves<R, W> {
+    pub(crate) reader: R,
+    pub(crate) writer: W,
+    pub(crate) close: Close,
+}
+
+/// Ends both directions.
+pub(crate) type Close = Arc<dyn Fn() + Send + Sync>;
+
+impl<R, W> Halves<R, W>
+where
+    R: Read + Send + 'static,
+    W: Write + Send + 'static,
+{
+    /// A stream of a reader, a writer and a way to end both.
+    ///
+    /// `close` must make a read and a write that block in other threads return, and all later
+    /// ones; it may be called more than once. It is what ends the threads of a connection whose
+    /// peer is silent, or does not read.
+    ///
+    /// Reads and writes may block as long as they like otherwise, and may do less than they are
+    /// asked for. A read of nothing is the end of the stream.
+    pub fn new(reader: R, writer: W, close: impl Fn() + Send + Sync + 'static) -> Self {
+        Self {
+            reader,
+            writer,
+            close: Arc::new(close),
+        }
+    }
+}
+
+impl<R, W> Stream for Halves<R, W>
+where
+    R: Read + Send + 'static,
+    W: Write + Send + 'static,
+{
+    type Reader = R;
+    type Writer = W;
+
+    fn split(self) -> io::Result<Self> {
+        Ok(self)
+    }
+}
+
+impl<R, W> fmt::Debug for Halves<R, W> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Halves").finish_non_exhaustive()
+    }
+}
+
+/// One direction of a socket, which is one descriptor for both.
+#[derive(Debug)]
+pub struct Half<S>(Arc<S>);
+
+impl<S> Read for Half<S>
+where
+    for<'s> &'s S: Read,
+{
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        (&*self.0).read(buffer)
+    }
+}
+
+impl<S> Write for Half<S>
+where
+    for<'s> &'s S: Write,
+{
+    fn write(&mut self, octets: &[u8]) -> io::Result<usize> {
+        (&*self.0).write(octets)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        (&*self.0).flush()
+    }
+}
+
+/// A socket blocks without a limit of its own: it is the connection that keeps the time.
+macro_rules! socket {
+    ($socket:ty) => {
+        impl Stream for $socket {
+            type Reader = Half<Self>;
+            type Writer = Half<Self>;
+
+            fn split(self) -> io::Result<Halves<Half<Self>, Half<Self>>> {
+                self.set_nonblocking(false)?;
+                self.set_read_timeout(None)?;
+                self.set_write_timeout(None)?;
+                let socket = Arc::new(self);
+                Ok(Halves {
+                    reader: Half(Arc::clone(&socket)),
+                    writer: Half(Arc::clone(&socket)),
+                    close: Arc::new(move || {
+                        // It fails if it is closed already.
+                        let _ = socket.shutdown(std::net::Shutdown::Both);
+                    }),
+                })
+            }
+        }
+    };
+}
+
+socket!(TcpStream);
+#[cfg(unix)]
+socket!(UnixStream);
+
+/// Does what may block, within so long: after that the stream is ended, and with it whatever
+/// blocks on it.
+pub(crate) fn within<T>(
+    limit: Duration,
+    close: &Close,
+    work: impl FnOnce() -> Result<T, Error>,
+) -> Result<T, Error> {
+    /// Rings even if the work panics: the watch must end with it.
+    struct Ring<'b>(&'b Bell);
+
+    impl Drop for Ring<'_> {
+        fn drop(&mut self) {
+            self.0.ring();
+        }
+    }
+
+    let bell = Bell::default();
+    let until = Instant::now().checked_add(limit);
+    thread::scope(|scope| {
+        let watch = thread::Builder::new().name("smpp-watch".into());
+        let watch = watch.spawn_scoped(scope, || {
+            let in_time = bell.wait(until);
+            if !in_time {
+                close();
+            }
+            in_time
+        })?;
+        let result = {
+            let _ring = Ring(&bell);
+            work()
+        };
+        match watch.join() {
+            Ok(true) => result,
+            _ => Err(io::Error::from(io::ErrorKind::TimedOut).into()),
+        }
+    })
+}

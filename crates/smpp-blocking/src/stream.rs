@@ -59,6 +59,12 @@ where
             close: Arc::new(close),
         }
     }
+
+    /// What it is made of: to put something between, or to use it without a connection.
+    pub fn into_parts(self) -> (R, W, impl Fn() + Send + Sync + use<R, W>) {
+        let close = self.close;
+        (self.reader, self.writer, move || close())
+    }
 }
 
 impl<R, W> Stream for Halves<R, W>

@@ -72,3 +72,8 @@ where
     tokio::spawn(driver::Driver::new(stream, driver));
     (connection, incoming)
 }
+
+mod client;
+
+pub use client::stay_connected;
+pub use smpp_connection::{Changes, Client, ClientIncoming, ClientSettings, ClientState};

@@ -50,11 +50,14 @@ impl Client for Bulk {
         self.runtime.block_on(async {
             let mut now = Instant::now();
             loop {
-                for _ in 0..tally.take(free.len(), now) {
-                    let place = free.pop().ok_or("more than a window")?;
+                let wanted = tally.take(free.len(), now);
+                let mut requests = free.drain(free.len() - wanted..).map(|place| {
                     sent_at[place] = now;
-                    sender.send(place as u64, message::submit_sm()).await?;
-                }
+                    (place as u64, message::submit_sm())
+                });
+                let sent = sender.send_all(&mut requests).await;
+                sent.map_err(|(_, error)| error)?;
+                drop(requests);
                 if free.len() == sent_at.len() {
                     return Ok(());
                 }

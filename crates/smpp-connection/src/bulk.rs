@@ -139,17 +139,6 @@ impl BulkSender {
     /// # Errors
     /// [`Error::Local`] if the PDU cannot be sent.
     pub async fn send<'a>(&mut self, tag: u64, body: impl Into<Body<'a>>) -> Result<(), Error> {
-        /// Leaves those who wait when the future is dropped.
-        struct Sending<'s>(&'s mut BulkSender);
-
-        impl Drop for Sending<'_> {
-            fn drop(&mut self) {
-                if self.0.waiting {
-                    self.0.leave();
-                }
-            }
-        }
-
         let body = body.into();
         let sending = Sending(self);
         poll_fn(move |cx| sending.0.poll_send(Some(cx), tag, body)).await
@@ -177,15 +166,54 @@ impl BulkSender {
         }
     }
 
+    /// Sends all of these, as far as there is room each time under one lock: what costs least.
+    ///
+    /// Waits as [`send`](Self::send) does; so the answers are to be taken by another task, or by
+    /// another branch of the same. Cancel safe: what was taken out of `requests` has been sent,
+    /// but for one that may have waited for room.
+    ///
+    /// # Errors
+    /// As [`send`](Self::send), with the tag of the request that cannot be sent; those behind it
+    /// are still in `requests`.
+    pub async fn send_all<'a, B: Into<Body<'a>>>(
+        &mut self,
+        requests: &mut impl Iterator<Item = (u64, B)>,
+    ) -> Result<(), (u64, Error)> {
+        let mut waiting = None;
+        let sending = Sending(self);
+        poll_fn(move |cx| {
+            let mut next = || {
+                waiting
+                    .take()
+                    .or_else(|| requests.next().map(|(tag, body)| (tag, body.into())))
+            };
+            let (unsent, sent) = sending.0.poll_batch(Some(cx), &mut next);
+            waiting = unsent;
+            sent
+        })
+        .await
+    }
+
     fn poll_send(
         &mut self,
         cx: Option<&Context<'_>>,
         tag: u64,
         body: Body<'_>,
     ) -> Poll<Result<(), Error>> {
+        let mut request = Some((tag, body));
+        let (_, sent) = self.poll_batch(cx, &mut || request.take());
+        sent.map_err(|(_, error)| error)
+    }
+
+    /// Sends what `next` gives while there is room. Gives back the one that there was none for.
+    fn poll_batch<'a>(
+        &mut self,
+        cx: Option<&Context<'_>>,
+        next: &mut dyn FnMut() -> Option<Tagged<'a>>,
+    ) -> (Option<Tagged<'a>>, Poll<Batch>) {
         let Self {
             handle,
-            queue,
+            queue: number_of_queue,
             untaken,
             number,
             waiting,
@@ -193,42 +221,63 @@ impl BulkSender {
         let shared = handle.shared();
         shared.act(|inner, now| {
             let was_waiting = std::mem::take(waiting);
-            let Some(answers) = inner.bulk.get(*queue) else {
-                return Poll::Ready(Err(LocalError::Closed.into()));
+            let outcome = loop {
+                let Some((tag, body)) = next() else {
+                    break (None, Poll::Ready(Ok(())));
+                };
+                let is_closed = inner.closed.is_some();
+                let Some(queue) = inner.bulk.get(*number_of_queue) else {
+                    break (None, Poll::Ready(Err((tag, LocalError::Closed.into()))));
+                };
+                if queue.answers.len() >= *untaken && !is_closed {
+                    // Room is for somebody else until some answers have been taken.
+                    queue.sender = cx.map(|cx| cx.waker().clone());
+                    break (Some((tag, body)), Poll::Pending);
+                }
+                let to = To::Bulk {
+                    queue: *number_of_queue,
+                    tag,
+                };
+                match shared.send(inner, now, body.into(), to) {
+                    Ok(()) => {
+                        if let Some(queue) = inner.bulk.get(*number_of_queue) {
+                            queue.outstanding = queue.outstanding.saturating_add(1);
+                        }
+                    }
+                    Err((LocalError::WindowFull, _)) => {
+                        *waiting = cx.is_some();
+                        break (Some((tag, body)), Poll::Pending);
+                    }
+                    Err((error, _)) => break (None, Poll::Ready(Err((tag, error.into())))),
+                }
             };
-            if answers.answers.len() >= *untaken && inner.closed.is_none() {
-                answers.sender = cx.map(|cx| cx.waker().clone());
-                inner.waiters.leave(*number);
-                // The room is for somebody else.
-                shared.pass_room_on(inner, now);
-                return Poll::Pending;
-            }
-            let to = To::Bulk { queue: *queue, tag };
-            match shared.send(inner, now, body.into(), to) {
-                Ok(()) => {
-                    if let Some(answers) = inner.bulk.get(*queue) {
-                        answers.outstanding = answers.outstanding.saturating_add(1);
-                    }
-                    if was_waiting {
-                        inner.waiters.leave(*number);
-                        shared.pass_room_on(inner, now);
-                    }
-                    Poll::Ready(Ok(()))
-                }
-                Err((LocalError::WindowFull, _)) => {
-                    if let Some(cx) = cx {
-                        inner.waiters.wait(*number, cx.waker());
-                        *waiting = true;
-                    }
-                    Poll::Pending
-                }
-                Err((error, _)) => {
+            match cx.filter(|_| *waiting) {
+                Some(cx) => inner.waiters.wait(*number, cx.waker()),
+                None if was_waiting => {
                     inner.waiters.leave(*number);
                     shared.pass_room_on(inner, now);
-                    Poll::Ready(Err(error.into()))
                 }
+                None => {}
             }
+            outcome
         })
+    }
+}
+
+/// Whether all went out; the tag of the one that did not.
+type Batch = Result<(), (u64, Error)>;
+
+/// A request, and what its sender calls it.
+type Tagged<'a> = (u64, Body<'a>);
+
+/// Leaves those who wait when the future is dropped.
+struct Sending<'s>(&'s mut BulkSender);
+
+impl Drop for Sending<'_> {
+    fn drop(&mut self) {
+        if self.0.waiting {
+            self.0.leave();
+        }
     }
 }
 

@@ -51,7 +51,7 @@ impl Driver {
             Some(driver) => driver.clone_from(waker),
             None => inner.driver = Some(waker.clone()),
         }
-        let busy = inner.session.outstanding() > 1 || inner.session.unanswered() > 0;
+        let busy = inner.replies.taken() > 1 || inner.session.unanswered() > 0;
         busy && self.sending.is_empty() && !inner.out.is_empty()
     }
 

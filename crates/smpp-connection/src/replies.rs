@@ -25,6 +25,7 @@ enum Reply {
 pub(crate) struct Replies {
     places: Vec<Reply>,
     free: u32,
+    taken: usize,
 }
 
 /// No place.
@@ -35,12 +36,19 @@ impl Replies {
         Self {
             places: Vec::new(),
             free: NONE,
+            taken: 0,
         }
+    }
+
+    /// How many places are taken.
+    pub(crate) const fn taken(&self) -> usize {
+        self.taken
     }
 
     /// A place for one who waits.
     pub(crate) fn insert(&mut self, waker: &Waker) -> u32 {
         let waiting = Reply::Waiting(waker.clone());
+        self.taken = self.taken.saturating_add(1);
         if let Some(place) = self.places.get_mut(self.free as usize) {
             let taken = self.free;
             if let Reply::Free(next) = std::mem::replace(place, waiting) {
@@ -99,6 +107,7 @@ impl Replies {
         let place = self.places.get_mut(index as usize)?;
         let was = std::mem::replace(place, Reply::Free(self.free));
         self.free = index;
+        self.taken = self.taken.saturating_sub(1);
         Some(was)
     }
 }

@@ -129,7 +129,9 @@ impl Shared {
 
     pub(crate) fn now(&self) -> Instant {
         let since = (self.clock)().saturating_duration_since(self.start);
-        Instant::from_micros(u64::try_from(since.as_micros()).unwrap_or(u64::MAX))
+        // Asked for with every message: in 64 bits, which last for half a million years.
+        let seconds = since.as_secs().saturating_mul(1_000_000);
+        Instant::from_micros(seconds.saturating_add(since.subsec_micros().into()))
     }
 
     /// Now, as a listener's limits take it.
@@ -156,9 +158,16 @@ impl Shared {
         self.sent(&mut inner, before);
         self.settle(&mut inner, now);
         let driver = inner.driver.take();
-        let wake = std::mem::take(&mut inner.wake);
+        let wake = if inner.wake.is_empty() {
+            Vec::new()
+        } else {
+            std::mem::take(&mut inner.wake)
+        };
         drop(inner);
-        driver.into_iter().chain(wake).for_each(Waker::wake);
+        if let Some(driver) = driver {
+            driver.wake();
+        }
+        wake.into_iter().for_each(Waker::wake);
         result
     }
 

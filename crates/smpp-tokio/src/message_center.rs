@@ -108,6 +108,10 @@ impl MessageCenter {
     }
 
     /// With other limits on connections and on binds that fail.
+    ///
+    /// Who is beyond them is told nothing: its connection is closed. A gateway that opens more
+    /// than 100 connections from one address needs a greater
+    /// [`per_address`](AdmissionLimits::per_address).
     #[must_use]
     pub fn limits(self, limits: AdmissionLimits) -> Self {
         self.with(|door| {

@@ -30,9 +30,11 @@ async fn bulk_gives_an_answer_for_each_request() {
     });
     let (mut sender, mut answers) = connection.bulk();
     let sending = tokio::spawn(async move {
-        for tag in 0..500 {
+        for tag in 0..100 {
             sender.send(tag, message(b"hi")).await.unwrap();
         }
+        let mut rest = (100..500).map(|tag| (tag, message(b"hi")));
+        sender.send_all(&mut rest).await.unwrap();
     });
     let (mut tags, mut refused) = (BTreeSet::new(), 0);
     while let Some(answer) = timeout(LONG, answers.next()).await.unwrap() {
@@ -43,6 +45,28 @@ async fn bulk_gives_an_answer_for_each_request() {
     sending.await.unwrap();
     assert_eq!((tags.len(), refused), (500, 167));
     assert_eq!(connection.outstanding(), 0);
+}
+
+#[tokio::test]
+async fn bulk_says_which_request_cannot_be_sent_and_goes_on_behind_it() {
+    let [(connection, _incoming), (_center, requests)] = pair(4096, Settings::default()).await;
+    tokio::spawn(accept_all(requests));
+    let (mut sender, mut answers) = connection.bulk();
+    let texts: [&[u8]; 4] = [b"one", b"two", &[b'x'; 300], b"four"];
+    let mut rest = (0..).zip(texts.map(message));
+    let (tag, error) = sender.send_all(&mut rest).await.unwrap_err();
+    assert_eq!(tag, 2);
+    assert!(
+        matches!(error, Error::Local(LocalError::Encode(_))),
+        "{error:?}"
+    );
+    sender.send_all(&mut rest).await.unwrap();
+    drop(sender);
+    let mut tags = Vec::new();
+    while let Some(answer) = timeout(LONG, answers.next()).await.unwrap() {
+        tags.push(answer.tag);
+    }
+    assert_eq!(tags, [0, 1, 3]);
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use smpp_tokio::MessageCenter;
+use tokio::net::TcpListener;
 use tokio::time::timeout;
 
 use self::expect::Expectation;
@@ -68,7 +68,7 @@ struct Played {
 
 async fn play(out: &Out) -> Result<Played, Failure> {
     let listening = |error| Failure::Io("a free port", error);
-    let listener = MessageCenter::listen((Ipv4Addr::LOCALHOST, 0));
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0));
     let listener = listener.await.map_err(listening)?;
     let address = listener.local_addr().map_err(listening)?;
     let record = Record::new(out.clone());

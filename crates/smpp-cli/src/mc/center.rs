@@ -7,7 +7,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use smpp_session::{Config, RemoteError};
-use smpp_tokio::{Connection, Direction, Link, MessageCenter, Settings, Tap};
+use smpp_tokio::{Connection, Direction, Link, Settings, Tap};
+use tokio::net::TcpListener;
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
@@ -83,10 +84,10 @@ impl Center {
     }
 
     /// Serves whoever connects, for ever.
-    pub(crate) async fn serve(self: Arc<Self>, listener: MessageCenter) {
+    pub(crate) async fn serve(self: Arc<Self>, listener: TcpListener) {
         let mut number = 0;
         loop {
-            let (stream, peer) = match listener.accept_stream().await {
+            let (stream, peer) = match listener.accept().await {
                 Ok(accepted) => accepted,
                 Err(error) => {
                     self.failed_to_accept(&error).await;

@@ -28,7 +28,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::builder::RangedU64ValueParser;
-use smpp_tokio::MessageCenter;
+use tokio::net::TcpListener;
 
 use crate::duration;
 use crate::failure::Failure;
@@ -112,7 +112,7 @@ async fn serve(args: &Args, users: Users, out: Out, errors: Out) -> Result<ExitC
         }
         _ => Failure::Peer(format!("cannot listen on {}: {error}", args.listen)),
     };
-    let listener = MessageCenter::listen(&args.listen).await.map_err(cannot)?;
+    let listener = TcpListener::bind(&args.listen).await.map_err(cannot)?;
     let address = listener.local_addr().map_err(cannot)?;
     // Whoever reads that line may stop this at once.
     let mut stop = Stop::new().map_err(|error| Failure::Io("signals", error))?;

@@ -20,6 +20,8 @@ pub(crate) async fn run(center: Arc<Center>, stream: TcpStream, peer: SocketAddr
         .events
         .tell(format_args!("#{number} connected from {peer}"));
     let _leave = Leave(&center, number);
+    // A message waits for no other: it is small, and the answer to it is waited for.
+    let _ = stream.set_nodelay(true);
     let unbound = MessageCenter::unbound(stream, center.settings(peer, number));
     let (bound, mut incoming) = match bind(&center, unbound, number).await {
         Ok(bound) => bound,

@@ -91,7 +91,7 @@
 //! Every cell of the operation matrix is tried both ways on a real session; the window is compared
 //! with a map; each timer is called at its time and at every other. Two sessions joined by a
 //! simulated link, with a peer that plays every quirk of the catalogue, run a million random
-//! operations in seconds, and an exhaustive search with `stateright` reaches 41,066,483 different
+//! operations in seconds, and an exhaustive search with `stateright` reaches forty million different
 //! states of two sessions and their link: every operation, timer, kind of bind and pair of
 //! versions. No state breaks a promise. Conversations of other implementations, with each other
 //! and with this one, are replayed through either side.

@@ -74,6 +74,9 @@ pub(super) struct Side {
     asked: u8,
     pending: u8,
     pub(super) answers: Answers,
+    /// A bind or an unbind of this side that the peer has not answered.
+    pub(super) binding: bool,
+    pub(super) unbinding: bool,
     /// Whether a request of this side expired: its response is then nobody's.
     pub(super) expired: bool,
     /// Whether this side left a request of the peer unanswered for good.
@@ -97,6 +100,8 @@ impl Side {
             asked: 0,
             pending: 0,
             answers: Answers::default(),
+            binding: false,
+            unbinding: false,
             expired: false,
             ignored: false,
         }
@@ -106,8 +111,10 @@ impl Side {
         self.session.state()
     }
 
-    pub(super) const fn is_waiting(&self) -> bool {
-        self.pending != 0
+    /// Whether it waits for the peer: for an answer, or for the end of the connection.
+    pub(super) fn is_waiting(&self) -> bool {
+        let asks = self.pending != 0 || self.binding || self.unbinding;
+        self.state() != State::Closed && (asks || self.state() == State::Unbound)
     }
 
     /// Sends a request of this kind; false if the session refuses.
@@ -219,6 +226,7 @@ impl Side {
         let response = Header::read(frame).ok_or("no header")?.command_id;
         let before = self.sent.len();
         match self.session.handle_frame(NOW, frame, &mut self.sent) {
+            Ok(Event::Bound(_) | Event::BindRefused(_)) => self.binding = false,
             Ok(Event::Bind { responder, .. }) => self.held.push(Held(responder, None)),
             Ok(Event::Request { pdu, responder }) => {
                 let source = match pdu.body {

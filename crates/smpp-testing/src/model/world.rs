@@ -117,9 +117,12 @@ impl World {
         let happens = match action {
             Action::Bind(bind_type) => {
                 let bind = Bind::default();
-                esme.session
+                let sent = esme
+                    .session
                     .bind(NOW, bind_type, bind, &mut esme.sent)
-                    .is_ok()
+                    .is_ok();
+                esme.binding |= sent;
+                sent
             }
             Action::Outbind => {
                 let outbind = Outbind::default();
@@ -142,7 +145,9 @@ impl World {
             }
             Action::Unbind(at) => {
                 let side = &mut self.sides[at];
-                side.session.unbind(NOW, &mut side.sent).is_ok()
+                let sent = side.session.unbind(NOW, &mut side.sent).is_ok();
+                side.unbinding |= sent;
+                sent
             }
             Action::EnquireLink(at) => {
                 let side = &mut self.sides[at];
@@ -374,8 +379,10 @@ impl World {
     pub(super) fn nobody_waits_in_vain(&self) -> bool {
         let ignored = self.sides.iter().any(|side| side.ignored);
         self.sides.iter().all(|side| {
-            let waits = side.is_waiting() || side.state() == State::Unbound;
-            !waits || side.session.poll_timeout().is_some() || ignored || !self.is_quiet()
+            !side.is_waiting()
+                || side.session.poll_timeout().is_some()
+                || ignored
+                || !self.is_quiet()
         })
     }
 

@@ -201,6 +201,10 @@ fn parts_by(data: &[u8], carry: fn(&[u8]) -> &[u8]) {
     };
     let parts = split.with_reference(u16::from(limit));
     assert_eq!(parts.len(), usize::from(split.parts()));
+    let mut all = [None; 255];
+    for (place, part) in all.iter_mut().zip(parts) {
+        *place = Some(part);
+    }
 
     let (mut slots, mut memory) = ([Slot::EMPTY; 3], [Block::EMPTY; 64]);
     let memory = memory
@@ -217,7 +221,8 @@ fn parts_by(data: &[u8], carry: fn(&[u8]) -> &[u8]) {
     let mut whole = false;
     for step in script {
         now = now.saturating_add(1);
-        let Some(part) = parts.into_iter().cycle().nth(step) else {
+        let step = step.checked_rem(usize::from(split.parts()));
+        let Some(part) = step.and_then(|step| *all.get(step)?) else {
             continue;
         };
         let mut out = [0; ROOM];

@@ -1,6 +1,6 @@
 //! `smpp-seeds`: writes what the fuzzer starts from to `fuzz/corpus/TARGET/`, and `fuzz/smpp.dict`.
-//! `smpp-seeds keep`: packs what `fuzz/corpus/` holds beyond the seeds into `fuzz/kept/`, up to 600
-//! octets each, so that all of it stays under 2 MB.
+//! `smpp-seeds keep [TARGET...]`: packs what `fuzz/corpus/` holds beyond the seeds into
+//! `fuzz/kept/`, up to 600 octets each, so that all of it stays under 2 MB.
 
 use std::collections::HashSet;
 use std::error::Error;
@@ -9,9 +9,10 @@ use std::fs;
 use smpp_seeds::{TARGETS, dictionary, fuzz, pack};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    match std::env::args().nth(1).as_deref() {
+    let mut arguments = std::env::args().skip(1);
+    match arguments.next().as_deref() {
         None => write(),
-        Some("keep") => keep(),
+        Some("keep") => keep(&arguments.collect::<Vec<_>>()),
         Some(other) => Err(format!("`{other}`: nothing, or `keep`").into()),
     }
 }
@@ -31,9 +32,10 @@ fn write() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn keep() -> Result<(), Box<dyn Error>> {
+fn keep(names: &[String]) -> Result<(), Box<dyn Error>> {
     fs::create_dir_all(fuzz().join("kept"))?;
-    for target in TARGETS {
+    let wanted = |name: &str| names.is_empty() || names.iter().any(|wanted| wanted == name);
+    for target in TARGETS.iter().filter(|target| wanted(target.name)) {
         let corpus = fs::read_dir(fuzz().join("corpus").join(target.name))?;
         let mut inputs = corpus
             .map(|entry| fs::read(entry?.path()))

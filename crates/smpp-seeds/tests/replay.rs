@@ -49,3 +49,11 @@ fn targets_manifest_readme_and_kept_inputs_agree() {
         assert!(readme.contains(&format!("| `{name}` |")), "{name}: README");
     }
 }
+
+#[test]
+fn what_is_kept_stays_under_2_megabytes() {
+    let entries = fs::read_dir(fuzz().join("kept")).expect("the folder is there");
+    let octets = entries.map(|entry| entry.unwrap().metadata().unwrap().len());
+    let octets: u64 = octets.sum();
+    assert!(octets < 2_000_000, "{octets} octets");
+}

@@ -9,7 +9,7 @@ _default:
     @just --list
 
 # The whole gate, in this order.
-ci: fmt clippy doc msrv features demo no-std deny vectors message-tables sessions differential instructions throughput-smoke fuzz-smoke interop test
+ci: fmt clippy doc msrv features demo no-std deny vectors message-tables sessions differential instructions throughput-smoke exhaustive bounds api fuzz-smoke interop test
 
 # Formatting.
 fmt:
@@ -91,6 +91,37 @@ throughput *arguments:
 throughput-smoke:
     cargo build --release -p smpp-throughput --locked
     target/release/throughput --short
+
+# Every input up to a size: headers, TLVs, times, user data headers, septets, characters.
+exhaustive:
+    cargo test --release -p smpp-codec -p smpp-message --test exhaustive --locked
+
+# Every command_id and command_status of 32 bits: a quarter of an hour.
+exhaustive-long:
+    cargo test --release -p smpp-codec --test exhaustive --locked -- --ignored
+
+# The instructions of the worst inputs at three sizes, under valgrind; fails if work grows faster
+# than its case allows. What they allocate, and on how much stack they run, `test` checks.
+bounds:
+    cargo run --release -p smpp-bounds --locked
+
+# The public API beside what is committed in api/, and whose types it names; `just api bless`.
+api mode="check":
+    api/check.sh {{ mode }}
+
+# Lines of the pure crates that their tests and the vectors reach. Needs cargo-llvm-cov, and an LLVM
+# that is as new as the compiler's: LLVM_COV and LLVM_PROFDATA say where.
+coverage:
+    CARGO_LLVM_COV_SETUP=no cargo llvm-cov --no-report -p smpp-codec -p smpp-message -p smpp-session -p smpp-vectors --all-features --locked
+    cargo llvm-cov report --fail-under-lines 95 --ignore-filename-regex '(smpp-vectors|fuzzing|tests)'
+
+# Faults planted one by one in a crate: `just mutants smpp-session --shard 0/3 --sharding round-robin`.
+mutants crate *arguments:
+    cargo mutants -p {{ crate }} --all-features {{ arguments }}
+
+# Every fuzz target under address sanitizer.
+asan seconds="20":
+    fuzz/asan.sh {{ seconds }}
 
 # Every fuzz target for some seconds.
 fuzz-smoke seconds="20":

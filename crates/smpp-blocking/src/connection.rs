@@ -35,10 +35,14 @@ impl Connection {
         (self.inner, self.line)
     }
 
-    /// Waits for what sends something: this thread writes it, unless another is writing.
+    /// Waits for what sends something. Who is alone writes it in this thread, and is spared the
+    /// change to another; where there are more, the writer sends for all of them at once.
     fn wait_writing<T>(&self, future: impl Future<Output = T>) -> T {
         let mut future = pin!(future);
-        wait_fn(|cx| self.line.writing(|| future.as_mut().poll(cx)))
+        wait_fn(|cx| match self.inner.outstanding() {
+            0 => self.line.writing(|| future.as_mut().poll(cx)),
+            _ => future.as_mut().poll(cx),
+        })
     }
 
     /// Holds a place among the connections of a listener until the connection has ended; counts

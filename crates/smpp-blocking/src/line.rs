@@ -154,8 +154,7 @@ impl Line {
         self.call_writer(&mut driven);
     }
 
-    /// Polls, and writes at once what that has added, unless somebody is writing already: who
-    /// sends one request at a time is spared the change to another thread.
+    /// Polls, and writes at once what that has added, unless somebody is writing already.
     pub(crate) fn writing<T>(&self, poll: impl FnOnce() -> T) -> T {
         let Some(mut held) = self.take_pen() else {
             return poll();

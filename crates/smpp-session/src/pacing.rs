@@ -82,7 +82,7 @@ impl Default for PacerConfig {
 /// assert_eq!(pacer.rate(), 5);
 /// ```
 ///
-/// Spec: SMPP 5.0, congestion_state.
+/// Spec: SMPP 5.0, `congestion_state`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Pacer {
     config: PacerConfig,

@@ -1,22 +1,19 @@
 //! Connecting and binding, and what to tell if that fails.
 
+use std::fs;
 use std::io;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use smpp_codec::CommandStatus;
 use smpp_session::{BindType, CloseReason, Config};
-use smpp_tokio::{Connection, Error, Esme, Incoming, Settings};
-use tokio::time::timeout;
+use smpp_tokio::{Connection, Error, Esme, Incoming, Settings, TlsClient};
 
 use super::Args;
 use crate::failure::Failure;
 use crate::out::Out;
 use crate::show::Text;
 use crate::wire_log::WireLog;
-
-/// How long connecting may take.
-const CONNECT: Duration = Duration::from_secs(10);
 
 /// Requests of the message centre that wait while this side is still sending: a receipt may come
 /// before the response that says which message it is about.
@@ -48,30 +45,43 @@ pub(crate) async fn bind(
         .system_type(args.system_type.as_str())
         .bind_as(bind_type)
         .settings(settings);
-    let connected = timeout(CONNECT, tokio::net::TcpStream::connect(address)).await;
-    let stream = connected.unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()));
-    let stream = stream.and_then(|stream| stream.set_nodelay(true).map(|()| stream));
-    let stream = stream.map_err(|error| match error.kind() {
-        io::ErrorKind::InvalidInput => {
+    let bound = match tls(args)? {
+        Some(tls) => esme.connect_tls(&tls, address).await,
+        None => esme.connect(address).await,
+    };
+    bound.map_err(|error| match error {
+        Error::Io(error) if error.kind() == io::ErrorKind::InvalidInput => {
             Failure::Usage(format!("--connect {address}: write HOST:PORT"))
         }
-        _ => Failure::Peer(format!(
+        Error::Io(error) => Failure::Peer(format!(
             "cannot connect to {address}: {error}: is a message centre there?"
         )),
-    })?;
-    esme.bind(stream).await.map_err(|error| {
-        Failure::Peer(match error {
-            Error::Refused(status) => format!(
-                "{address} refused to bind {} as a {bind_type}: {status}{}",
-                Text(&args.system_id),
-                advice(status),
-            ),
-            Error::Closed(CloseReason::PeerClosed) => {
-                format!("{address} closed the connection before it answered the bind")
-            }
-            error => format!("{address}: {error}"),
-        })
+        Error::Refused(status) => Failure::Peer(format!(
+            "{address} refused to bind {} as a {bind_type}: {status}{}",
+            Text(&args.system_id),
+            advice(status),
+        )),
+        Error::Closed(CloseReason::PeerClosed) => Failure::Peer(format!(
+            "{address} closed the connection before it answered the bind"
+        )),
+        error => Failure::Peer(format!("{address}: {error}")),
     })
+}
+
+/// Whom to trust, if the connection is to be in TLS.
+fn tls(args: &Args) -> Result<Option<TlsClient>, Failure> {
+    let tls = match &args.tls_roots {
+        None if !args.tls => return Ok(None),
+        None => TlsClient::new(),
+        Some(file) => {
+            let roots = fs::read(file).map_err(|error| {
+                Failure::Usage(format!("--tls-roots {}: {error}", file.display()))
+            })?;
+            TlsClient::with_roots(&roots)
+        }
+    };
+    tls.map(Some)
+        .map_err(|error| Failure::Usage(format!("--tls: {error}")))
 }
 
 /// What to do about a refusal.

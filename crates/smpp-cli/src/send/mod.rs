@@ -7,6 +7,7 @@ mod submit;
 
 use std::io;
 use std::process::ExitCode;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::ValueEnum;
@@ -30,6 +31,14 @@ pub(crate) struct Args {
     /// The message centre
     #[arg(long, value_name = "HOST:PORT")]
     connect: String,
+
+    /// Connect in TLS, to a message centre whose certificate this system trusts
+    #[arg(long)]
+    tls: bool,
+
+    /// Connect in TLS, and trust the certificates of this PEM file instead
+    #[arg(long, value_name = "FILE")]
+    tls_roots: Option<PathBuf>,
 
     /// Who is sending
     #[arg(long, value_name = "ID")]

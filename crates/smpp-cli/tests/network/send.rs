@@ -2,7 +2,7 @@
 
 use smpp_codec::pdu::{Body, DeliverSm};
 use smpp_codec::values::{Address, EsmClass};
-use smpp_tokio::MessageCenter;
+use smpp_tokio::{MessageCenter, TlsServer};
 
 use crate::esme::run;
 use crate::tool::{Mc, PASSWORDS, smpp, smpp_with};
@@ -159,9 +159,11 @@ fn bad_usage_is_code_2_and_shows_no_password() {
 }
 
 /// A message centre of the test's own, which answers a submission as `answer` says.
-async fn answering(center: MessageCenter, receipts: &[&str]) {
+async fn answering(center: MessageCenter, receipts: &'static [&'static str]) {
     let (unbound, _) = center.accept().await.unwrap();
-    let binding = unbound.bind_request().await.unwrap();
+    let Ok(binding) = unbound.bind_request().await else {
+        return;
+    };
     let (connection, mut incoming) = binding.accept(b"mc").unwrap();
     let submission = incoming.next_request().await.unwrap();
     // Receipts first, as some do; the answer comes while they wait for theirs.
@@ -196,12 +198,27 @@ async fn answering(center: MessageCenter, receipts: &[&str]) {
 }
 
 fn send_to_own(receipts: &'static [&'static str], wait: &str) -> crate::tool::Ran {
+    send_over(None, receipts, wait, &[])
+}
+
+/// Sends one message to a message centre of the test's own.
+fn send_over(
+    tls: Option<TlsServer>,
+    receipts: &'static [&'static str],
+    wait: &str,
+    more: &[&str],
+) -> crate::tool::Ran {
     run(async {
-        let center = MessageCenter::listen("127.0.0.1:0").await.unwrap();
-        let address = center.local_addr().unwrap().to_string();
+        let mut center = MessageCenter::listen("127.0.0.1:0").await.unwrap();
+        if let Some(tls) = tls {
+            center = center.tls(tls);
+        }
+        let address = format!("localhost:{}", center.local_addr().unwrap().port());
         let wait = wait.to_owned();
+        let more: Vec<String> = more.iter().map(|&word| word.to_owned()).collect();
         let sending = tokio::task::spawn_blocking(move || {
-            smpp(&[
+            let more = more.iter().map(String::as_str);
+            let words = [
                 "send",
                 "--connect",
                 &address,
@@ -218,11 +235,42 @@ fn send_to_own(receipts: &'static [&'static str], wait: &str) -> crate::tool::Ra
                 "--receipt",
                 "--wait",
                 &wait,
-            ])
+            ];
+            smpp(&words.into_iter().chain(more).collect::<Vec<_>>())
         });
-        answering(center, receipts).await;
-        sending.await.unwrap()
+        let answered = tokio::spawn(answering(center, receipts));
+        let ran = sending.await.unwrap();
+        // Whoever was not served at all leaves it waiting.
+        let half_a_second = std::time::Duration::from_millis(500);
+        if let Ok(answered) = tokio::time::timeout(half_a_second, answered).await {
+            answered.unwrap();
+        }
+        ran
     })
+}
+
+#[test]
+fn a_message_in_tls_goes_only_to_whom_is_trusted() {
+    let signed = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+    let (pem, key) = (signed.cert.pem(), signed.signing_key.serialize_pem());
+    let server = || TlsServer::new(pem.as_bytes(), key.as_bytes()).unwrap();
+    let directory = std::env::temp_dir().join(format!("smpp-cli-tls-{}", std::process::id()));
+    std::fs::create_dir_all(&directory).unwrap();
+    let roots = directory.join("roots.pem");
+    std::fs::write(&roots, &pem).unwrap();
+
+    let receipts = &["id:2748 stat:DELIVRD"];
+    let trusted = ["--tls-roots", roots.to_str().unwrap()];
+    let ran = send_over(Some(server()), receipts, "10", &trusted);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let ran = send_over(Some(server()), receipts, "10", &["--tls"]);
+    ran.failed(1, &["certificate"]);
+    // A peer without TLS is told nothing.
+    let ran = send_over(None, receipts, "10", &trusted);
+    ran.failed(1, &["TLS"]);
+    let ran = send_over(None, receipts, "10", &["--tls-roots", "no-such-file"]);
+    ran.failed(2, &["--tls-roots no-such-file"]);
+    std::fs::remove_dir_all(&directory).unwrap();
 }
 
 #[test]

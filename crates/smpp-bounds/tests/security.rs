@@ -163,7 +163,7 @@ fn every_limit_has_the_default_that_is_stated() {
         (
             "Keep::messages_per_source",
             keep.messages_per_source
-                .map_or("off".into(), |most| count(most.into())),
+                .map_or_else(|| "off".into(), |most| count(most.into())),
         ),
         (
             "CorrelatorConfig::max_age",

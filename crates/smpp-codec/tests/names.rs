@@ -35,7 +35,7 @@ fn every_version_has_its_own_name_for_a_status() {
         for value in 0..=0x500 {
             let status = CommandStatus(value);
             let own = names.iter().find(|(own, _)| *own == value);
-            let expected = own.map(|(_, name)| *name).or(status.name());
+            let expected = own.map(|(_, name)| *name).or_else(|| status.name());
             assert_eq!(status.name_in(version), expected, "{version:?} {value:#x}");
         }
     }

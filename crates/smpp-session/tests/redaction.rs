@@ -105,8 +105,9 @@ fn nothing_of_a_session_shows_what_passed_through_it() {
     let refused = session
         .request(NOW, refused, 1, &mut out)
         .expect_err("too long an address");
-    hides(&refused);
-    says_nothing(refused.error);
+    let error = refused.error;
+    hides(refused);
+    says_nothing(error);
     let mut stream = octets.clone();
     stream[0] = 0xFF;
     assert_eq!(session.next_frame(NOW, &stream, &mut out), None);

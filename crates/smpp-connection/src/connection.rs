@@ -176,6 +176,17 @@ impl Connection {
     /// What the frame's own connection tolerated is passed on. What this connection's version does
     /// not know is refused: see [`Session::forward`]. Otherwise as [`request`](Self::request).
     ///
+    /// ```
+    /// # use smpp_connection::{Connection, Error, Incoming};
+    /// # async fn example(mut esme: Incoming, center: Connection) -> Result<(), Error> {
+    /// while let Some(request) = esme.next_request().await {
+    ///     let response = center.forward(request.frame()).await?;
+    ///     request.respond_with(&response)?;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// As [`request`](Self::request); [`LocalError::Decode`] if the peer's version does not know
     /// what is in the frame, with the status to answer.

@@ -35,6 +35,9 @@ features:
     cargo test -p smpp-codec --locked
     cargo test -p smpp-codec --all-features --locked
     cargo test -p smpp-message --all-features --locked
+    cargo test -p smpp-connection --all-features --locked
+    cargo test -p smpp-tokio --all-features --locked
+    cargo test -p smpp-blocking --all-features --locked
 
 # The README's demo.
 demo:
@@ -117,7 +120,7 @@ coverage:
 
 # Faults planted one by one in a crate: `just mutants smpp-session --shard 0/3 --sharding round-robin`.
 mutants crate *arguments:
-    cargo mutants -p {{ crate }} --all-features {{ arguments }}
+    cargo mutants -p {{ crate }} --test-package {{ crate }} --test-package smpp-vectors --all-features {{ arguments }}
 
 # Every fuzz target under address sanitizer.
 asan seconds="20":

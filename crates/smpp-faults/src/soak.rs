@@ -51,6 +51,9 @@ impl Soak {
     /// One in so many connections has nothing happen to it.
     const CLEAN: u64 = 10;
 
+    /// Clients unbind after so long at most, and connect again.
+    const MOST_MILLIS: u64 = 10_000;
+
     /// Requests of a client at a time.
     const SENDERS: u64 = 4;
 
@@ -162,13 +165,16 @@ impl Client {
         }
     }
 
-    /// Sends until the session ends, or time is up.
+    /// Sends until the session ends, or it is time for another: connections that nothing has
+    /// happened to would be all that is left in the end.
     async fn session(&mut self, connection: Connection, incoming: Incoming) {
         let answering = self.world.answer(incoming);
+        let life = Duration::from_millis(self.rng.u64(0..Soak::MOST_MILLIS));
+        let until = self.until.min(Instant::now() + life);
         let mut senders = JoinSet::new();
         for _ in 0..Soak::SENDERS {
             let (connection, ledger) = (connection.clone(), Arc::clone(&self.world.ledger));
-            let (mut rng, until) = (self.rng.fork(), self.until);
+            let mut rng = self.rng.fork();
             senders.spawn(async move {
                 while connection.close_reason().is_none() && Instant::now() < until {
                     submit(&connection, &ledger).await;

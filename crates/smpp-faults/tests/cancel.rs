@@ -2,7 +2,7 @@
 //! whole, and nobody else loses anything.
 
 use std::future::{Future, poll_fn};
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex};
 use std::task::Poll;
 use std::time::Duration;
@@ -284,6 +284,52 @@ async fn a_request_that_never_had_room_is_never_sent() {
     bound.is_whole().await;
     assert!(!bound.was_served(b"dropped"));
     bound.ends().await;
+}
+
+/// Woken, because one place has become free, and dropped before it takes it: whoever waits behind
+/// it gets the place, though nothing else happens that could tell them.
+#[tokio::test]
+async fn whoever_is_woken_and_goes_passes_the_room_on() {
+    for way in 0..3 {
+        let bound = Bound::new().await;
+        bound.hold();
+        let mut others = bound.others(WINDOW);
+        breathe(50).await;
+        assert_eq!(bound.held(), WINDOW);
+        let (mut sender, _answers) = bound.esme.bulk();
+        let esme = bound.esme.within(LONG);
+        let mut waiting: Pin<Box<dyn Future<Output = ()> + '_>> = match way {
+            0 => Box::pin(async { drop(bound.esme.submit_sm(message(b"dropped")).await) }),
+            1 => Box::pin(async { drop(esme.submit_sm(message(b"dropped")).await) }),
+            _ => Box::pin(async { drop(sender.send(99, message(b"dropped")).await) }),
+        };
+        let first = poll_fn(|cx| Poll::Ready(waiting.as_mut().poll(cx))).await;
+        assert!(first.is_pending());
+        others.push(bound.other(format!("other {WINDOW}")));
+        breathe(50).await;
+        let one = bound
+            .served
+            .lock()
+            .unwrap()
+            .held
+            .as_mut()
+            .unwrap()
+            .remove(0);
+        let text = text_of(&one);
+        one.accept(&text).unwrap();
+        breathe(50).await;
+        assert_eq!(bound.held(), WINDOW - 1, "it was not its turn");
+        drop(waiting);
+        let passed_on = async {
+            while bound.held() < WINDOW {
+                yield_now().await;
+            }
+        };
+        timeout(LONG, passed_on).await.expect("the room is lost");
+        bound.release();
+        Bound::got(others).await;
+        assert!(!bound.was_served(b"dropped"));
+    }
 }
 
 /// Sends five more in bulk, and takes all answers: that to what is tagged 99, if it was sent, and

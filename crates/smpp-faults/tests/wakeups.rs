@@ -3,18 +3,20 @@
 use std::collections::VecDeque;
 use std::io;
 use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use smpp_codec::frame::{self, Split};
-use smpp_codec::pdu::{BindResp, Body, DeliverSm, SubmitSm, SubmitSmResp, UnbindResp};
+use smpp_codec::pdu::{BindResp, Body, DeliverSm, EnquireLink, SubmitSm, SubmitSmResp, UnbindResp};
 use smpp_codec::tlv::{MESSAGE_PAYLOAD, Tlv, Tlvs};
 use smpp_codec::{CommandId, Header};
 use smpp_faults::{LONG, Outcome, message, raw, submit, trial};
 use smpp_session::Config;
 use smpp_tokio::{Connection, Esme, Incoming, MessageCenter, Settings};
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt, ReadBuf, duplex};
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
 /// No keep-alive for a lost wake-up to hide behind.
 fn no_keep_alive(window: usize) -> Settings {
@@ -119,18 +121,23 @@ async fn take_payloads(mut incoming: Incoming) {
     }
 }
 
-/// A stream whose peer has answered before `write` returns.
+/// A stream whose peer has answered before `write` returns; and once it is bound, has asked this
+/// often whether we are there.
 #[derive(Default)]
 struct Echo {
     written: Vec<u8>,
     answers: VecDeque<u8>,
     reader: Option<Waker>,
     ended: bool,
+    burst: u32,
+    heard: Arc<AtomicU32>,
 }
 
 impl Echo {
     fn answer(&mut self) {
-        while let Ok(Split::Frame { frame, .. }) = frame::split(&self.written, usize::MAX) {
+        let mut rest = &self.written[..];
+        while let Ok(Split::Frame { frame, rest: after }) = frame::split(rest, usize::MAX) {
+            rest = after;
             let header = Header::read(frame).unwrap();
             let body: Body<'_> = match header.command_id {
                 CommandId::BIND_TRANSCEIVER => {
@@ -141,13 +148,21 @@ impl Echo {
                     })
                 }
                 CommandId::SUBMIT_SM => SubmitSmResp::accepted(b"42").into(),
+                CommandId::ENQUIRE_LINK_RESP => {
+                    self.heard.fetch_add(1, Ordering::SeqCst);
+                    continue;
+                }
                 _ => UnbindResp::default().into(),
             };
             self.ended = header.command_id == CommandId::UNBIND;
             self.answers
                 .extend(raw::octets(header.sequence_number, body));
-            self.written.drain(..header.command_length as usize);
+            if header.command_id == CommandId::BIND_TRANSCEIVER {
+                let link = raw::octets(7, EnquireLink::default());
+                (0..self.burst).for_each(|_| self.answers.extend(&link));
+            }
         }
+        self.written.drain(..self.written.len() - rest.len());
         if let Some(reader) = self.reader.take() {
             reader.wake();
         }
@@ -218,6 +233,31 @@ fn an_answer_that_is_there_before_the_write_returns_is_not_lost() {
             }
             timeout(LONG, connection.unbind()).await.unwrap().unwrap();
         }
+    });
+}
+
+/// A driver that stops for others, after so much work, must wake itself: what it has not read yet
+/// is there already, so that nothing else will.
+#[test]
+fn a_burst_is_read_to_its_end() {
+    const LINKS: u32 = 500_000;
+    trial(no_keep_alive(10), async |_| {
+        let heard = Arc::new(AtomicU32::new(0));
+        let stream = Echo {
+            burst: LINKS,
+            heard: Arc::clone(&heard),
+            ..Echo::default()
+        };
+        let esme = Esme::new("bank", "secret").settings(no_keep_alive(10));
+        let (connection, _incoming) = esme.bind(stream).await.unwrap();
+        let all = async {
+            while heard.load(Ordering::SeqCst) < LINKS {
+                sleep(Duration::from_millis(10)).await;
+            }
+        };
+        let all = timeout(LONG, all).await;
+        all.unwrap_or_else(|_| panic!("{heard:?} answers of {LINKS}, and no more"));
+        timeout(LONG, connection.unbind()).await.unwrap().unwrap();
     });
 }
 

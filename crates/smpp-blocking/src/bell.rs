@@ -88,33 +88,61 @@ pub(crate) fn wait<F: Future>(future: F) -> F::Output {
 /// Blocks the thread until the future is ready; `None` if it is not until then.
 pub(crate) fn wait_until<F: Future>(until: Option<Instant>, future: F) -> Option<F::Output> {
     let mut future = pin!(future);
-    block(until, |cx| future.as_mut().poll(cx))
+    block(|cx, bell| match future.as_mut().poll(cx) {
+        Poll::Ready(output) => Some(Some(output)),
+        Poll::Pending if bell.wait(until) => None,
+        Poll::Pending => Some(None),
+    })
 }
 
 /// Blocks the thread until the call is ready; it is made again whenever its waker was woken.
 pub(crate) fn wait_fn<T>(mut poll: impl FnMut(&mut Context<'_>) -> Poll<T>) -> T {
-    loop {
-        // Without an end it comes back with something only.
-        if let Some(result) = block(None, &mut poll) {
-            return result;
+    block(|cx, bell| match poll(cx) {
+        Poll::Ready(result) => Some(result),
+        Poll::Pending => {
+            bell.wait(None);
+            None
         }
+    })
+}
+
+/// When a future wants to be polled again, whatever comes; asked anew each time.
+#[derive(Debug, Default)]
+pub(crate) struct Alarm(Mutex<Option<Instant>>);
+
+impl Alarm {
+    /// Not later than then.
+    pub(crate) fn set(&self, until: Option<Instant>) {
+        let mut alarm = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        *alarm = [*alarm, until].into_iter().flatten().min();
+    }
+
+    fn take(&self) -> Option<Instant> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 }
 
-fn block<T>(
-    until: Option<Instant>,
-    mut poll: impl FnMut(&mut Context<'_>) -> Poll<T>,
-) -> Option<T> {
+/// Blocks the thread until the future is ready, which sets this alarm when it sleeps.
+pub(crate) fn wait_alarmed<F: Future>(alarm: &Alarm, future: F) -> F::Output {
+    let mut future = pin!(future);
+    block(|cx, bell| match future.as_mut().poll(cx) {
+        Poll::Ready(output) => Some(output),
+        Poll::Pending => {
+            bell.wait(alarm.take());
+            None
+        }
+    })
+}
+
+/// Does this until it gives something, with the thread's bell and its waker.
+fn block<T>(mut turn: impl FnMut(&mut Context<'_>, &Bell) -> Option<T>) -> T {
     let kept = BELL.try_with(Cell::take).ok().flatten();
     let bell = kept.unwrap_or_default();
     let waker = Waker::from(Arc::clone(&bell));
     let mut cx = Context::from_waker(&waker);
     let result = loop {
-        if let Poll::Ready(result) = poll(&mut cx) {
-            break Some(result);
-        }
-        if !bell.wait(until) {
-            break None;
+        if let Some(result) = turn(&mut cx, &bell) {
+            break result;
         }
     };
     // Gone with the thread if the thread is ending.

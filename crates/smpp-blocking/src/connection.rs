@@ -125,6 +125,21 @@ impl Connection {
         }
     }
 
+    /// Sends a request that has come over another connection, and waits for its response: to the
+    /// octet the same frame, but for the sequence number. What a routing entity does; the way back
+    /// is [`Request::respond_with`](crate::Request::respond_with).
+    ///
+    /// What the frame's own connection tolerated is passed on. What this connection's version does
+    /// not know is refused: see [`Session::forward`](smpp_session::Session::forward). Otherwise as
+    /// [`request`](Self::request).
+    ///
+    /// # Errors
+    /// As [`request`](Self::request); [`LocalError::Decode`] if the peer's version does not know
+    /// what is in the frame, with the status to answer.
+    pub fn forward(&self, frame: &Frame) -> Result<Frame, Error> {
+        self.wait_writing(self.inner.forward(frame))
+    }
+
     smpp_connection::operations!([] []);
 
     /// For many requests from one place: one half sends without waiting for answers, the other

@@ -47,6 +47,18 @@
 //! handler. [`AdmissionLimits`] bounds their number. For thousands of connections take
 //! `smpp-tokio`.
 //!
+//! A client that [stays connected](Esme::stay_connected) has one thread besides, and another while
+//! it connects.
+//!
+//! # Features
+//!
+//! | feature | what it adds |
+//! |---|---|
+//! | `tls` (default) | TLS on both sides, over any stream |
+//! | `tracing` (default) | a span for each connection, and events in it |
+//! | `proxy-protocol` | a message centre behind proxies that say who the peer is |
+//! | `pcapng` | a tap that writes what Wireshark opens |
+//!
 //! # Back-pressure
 //!
 //! A request waits while the window or the outgoing buffer is full. The peer is throttled, or not
@@ -62,6 +74,7 @@
 
 mod bell;
 mod bulk;
+mod client;
 mod connection;
 mod door;
 mod driver;
@@ -77,6 +90,7 @@ mod tls;
 mod unbound;
 
 pub use bulk::{Answers, BulkSender};
+pub use client::{Changes, Client, ClientIncoming, stay_connected};
 pub use connection::Connection;
 pub use esme::Esme;
 pub use incoming::Incoming;
@@ -85,8 +99,9 @@ pub use server::Server;
 #[cfg(feature = "pcapng")]
 pub use smpp_connection::Capture;
 pub use smpp_connection::{
-    Admission, AdmissionLimits, Answer, Count, Credentials, Direction, Error, Group, Link,
-    MessageId, Metrics, Permit, Received, Request, Settings, Side, Tap, same_password,
+    Admission, AdmissionLimits, Answer, ClientSettings, ClientState, Count, Credentials, Direction,
+    Error, Group, Link, MessageId, Metrics, Permit, Received, Request, Settings, Side, Tap,
+    same_password,
 };
 #[cfg(feature = "proxy-protocol")]
 pub use smpp_connection::{ProxyHeader, TrustedProxies};

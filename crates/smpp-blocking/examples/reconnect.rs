@@ -1,0 +1,37 @@
+//! Stays connected, says what happens, and sends a message for each line that is typed:
+//! `cargo run --example reconnect -- localhost:2775`.
+
+use std::io::stdin;
+use std::thread;
+
+use smpp_blocking::{ClientSettings, Error, Esme};
+use smpp_codec::pdu::SubmitSm;
+use smpp_codec::values::Address;
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let center = std::env::args().nth(1).ok_or("which message centre?")?;
+    let esme = Esme::new("bank", "secret");
+    let (client, _incoming) = esme.stay_connected(center, ClientSettings::default())?;
+    let changes = client.changes();
+    thread::spawn(move || {
+        for state in changes {
+            println!("{state}");
+        }
+    });
+    for line in stdin().lines() {
+        let to = Address::international(b"447700900123");
+        let line = line?;
+        match client.submit_sm(SubmitSm::text(
+            Address::alphanumeric(b"BANK"),
+            to,
+            line.as_bytes(),
+        )) {
+            Ok(message_id) => println!("sent as {message_id}"),
+            Err(Error::NotBound) => println!("not sent: no connection for too long"),
+            Err(Error::Failed(_)) => println!("nobody knows whether it was sent"),
+            Err(error) => println!("not sent: {error}"),
+        }
+    }
+    client.stop();
+    Ok(())
+}

@@ -116,7 +116,7 @@ api mode="check":
 # that is as new as the compiler's: LLVM_COV and LLVM_PROFDATA say where.
 coverage:
     CARGO_LLVM_COV_SETUP=no cargo llvm-cov --no-report -p smpp-codec -p smpp-message -p smpp-session -p smpp-vectors --all-features --locked
-    cargo llvm-cov report --fail-under-lines 95 --ignore-filename-regex '(smpp-vectors|fuzzing|tests)'
+    cargo llvm-cov report --fail-under-lines 92 --ignore-filename-regex '(smpp-vectors|fuzzing|tests)'
 
 # Faults planted one by one in a crate: `just mutants smpp-session --shard 0/3 --sharding round-robin`.
 mutants crate *arguments:

@@ -28,13 +28,14 @@ for target in $targets; do
         -timeout=10 -rss_limit_mb=1024 -print_final_stats=1 >"$logs/$target" 2>&1 || status=$?
     executions=$(sed -n 's/^stat::number_of_executed_units: *//p' "$logs/$target" | tail -1)
     edges=$(grep -o 'cov: [0-9]*' "$logs/$target" | tail -1)
+    counters=$(grep -o 'Loaded 1 modules *([0-9]*' "$logs/$target" | grep -o '[0-9]*$' || true)
     if [ "$status" != 0 ]; then
         failed=1
         echo "FAILED  $target: ${executions:-0} executions"
         grep -E -A3 'panicked at|ERROR: libFuzzer|could not compile' "$logs/$target" | head -8
         echo "        cargo +nightly fuzz run -s none $target $(ls "artifacts/$target"/* | tail -1)"
     else
-        echo "ok      $target: $executions executions, ${edges:-cov: 0}, no crash"
+        echo "ok      $target: $executions executions, edges ${edges#cov: } of $counters, no crash"
     fi
 done
 exit $failed

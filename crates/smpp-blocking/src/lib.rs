@@ -83,6 +83,7 @@ mod incoming;
 mod line;
 mod listener;
 mod message_center;
+mod pen;
 mod server;
 mod stream;
 #[cfg(feature = "tls")]

@@ -1,15 +1,14 @@
-//! What the threads of a connection share: the pen, the driver, and how they call each other.
+//! What the threads of a connection share: the driver, and what each of them does with it.
 
 use std::fmt;
-use std::io::{self, ErrorKind, Write};
+use std::io::Write;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::{Wake, Waker};
-use std::thread;
+use std::task::Waker;
 use std::time::Instant;
 
 use smpp_connection::Driver;
 
-use crate::bell::Bell;
+use crate::pen::{Calls, Held};
 
 /// Octets that one write is given at most: beyond, the peer's progress would show too late.
 const WRITE_OCTETS: usize = 64 * 1024;
@@ -36,32 +35,6 @@ pub(crate) struct Driven {
     pub(crate) paused: bool,
 }
 
-/// Whom to call; the connection's waker. It does not hold the driver, which holds it.
-#[derive(Default)]
-pub(crate) struct Calls {
-    place: Mutex<Place>,
-    pub(crate) reader: Bell,
-    pub(crate) writer: Bell,
-    pub(crate) timer: Bell,
-}
-
-/// Where the pen lies. Whoever takes it writes, for all; there is only one.
-#[derive(Default)]
-struct Place {
-    pen: Option<Pen>,
-    /// Something has changed since whoever had it last looked.
-    again: bool,
-    /// Whoever has it is in a write, which may block.
-    writing: bool,
-    /// It has been thrown away: nothing is written any more.
-    done: bool,
-}
-
-pub(crate) struct Pen {
-    stream: Box<dyn Write + Send>,
-    octets: Vec<u8>,
-}
-
 /// What a round of writing has left.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Left {
@@ -73,13 +46,9 @@ pub(crate) enum Left {
 
 impl Line {
     pub(crate) fn new(mut driver: Driver, stream: Box<dyn Write + Send>) -> Self {
-        let calls = Arc::new(Calls::default());
+        let calls = Arc::new(Calls::new(stream));
         let waker = Waker::from(Arc::clone(&calls));
         driver.register(&waker);
-        calls.place().pen = Some(Pen {
-            stream,
-            octets: Vec::new(),
-        });
         Self {
             driven: Mutex::new(Driven {
                 driver: Some(driver),
@@ -169,23 +138,18 @@ impl Line {
                 }
             }
             // The writer does the rest.
-            self.calls.place().again = true;
+            self.calls.wake_writer();
         }
         result
     }
 
     pub(crate) fn take_pen(&self) -> Option<Held<'_>> {
-        let mut place = self.calls.place();
-        let pen = place.pen.take()?;
-        Some(Held {
-            line: self,
-            pen: Some(pen),
-        })
+        Held::take(self)
     }
 
     /// Writes once, if there is anything to write.
     pub(crate) fn write(&self, held: &mut Held<'_>) -> Left {
-        let Some(pen) = &mut held.pen else {
+        let Some(pen) = held.pen() else {
             return Left::End;
         };
         // Before it is looked at: what changes later is looked at again.
@@ -197,17 +161,16 @@ impl Line {
             };
             let octets = driver.to_send();
             let octets = octets.get(..WRITE_OCTETS).unwrap_or(octets);
-            pen.octets.clear();
-            pen.octets.extend_from_slice(octets);
+            pen.fill(octets);
             let is_closed = driver.is_closed();
             self.call_others(&mut driven);
-            if pen.octets.is_empty() {
+            if pen.is_empty() {
                 return if is_closed { Left::End } else { Left::Nothing };
             }
         }
         self.calls.begin_write();
         let written = pen.write();
-        self.calls.place().writing = false;
+        self.calls.end_write();
         let mut driven = self.driven();
         let Some(driver) = &mut driven.driver else {
             return Left::End;
@@ -234,110 +197,5 @@ impl Line {
 impl fmt::Debug for Line {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Line").finish_non_exhaustive()
-    }
-}
-
-impl Calls {
-    fn place(&self) -> MutexGuard<'_, Place> {
-        self.place.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn has_changed(&self) -> bool {
-        std::mem::take(&mut self.place().again)
-    }
-
-    /// Calls the writer, or makes whoever has the pen call it when it is put back.
-    fn wake_writer(&self) {
-        let mut place = self.place();
-        place.again = true;
-        if place.pen.is_some() {
-            drop(place);
-            self.writer.ring();
-        }
-    }
-
-    fn begin_write(&self) {
-        let mut place = self.place();
-        place.writing = true;
-        if place.again {
-            // What changed before the write may be the timer's, and the write may block.
-            drop(place);
-            self.timer.ring();
-        }
-    }
-
-    /// Whether nothing is written any more.
-    pub(crate) fn is_done(&self) -> bool {
-        self.place().done
-    }
-}
-
-/// Something was added to what is to be written, or is due earlier, or has ended.
-impl Wake for Calls {
-    fn wake(self: Arc<Self>) {
-        self.wake_by_ref();
-    }
-
-    fn wake_by_ref(self: &Arc<Self>) {
-        let mut place = self.place();
-        place.again = true;
-        let (is_free, writing) = (place.pen.is_some(), place.writing);
-        drop(place);
-        if is_free {
-            self.writer.ring();
-        } else if writing {
-            // Whoever writes may be blocked.
-            self.timer.ring();
-        }
-    }
-}
-
-impl Pen {
-    fn write(&mut self) -> io::Result<usize> {
-        loop {
-            match self.stream.write(&self.octets) {
-                Ok(0) => return Err(ErrorKind::WriteZero.into()),
-                Ok(octets) => {
-                    self.stream.flush()?;
-                    return Ok(octets);
-                }
-                Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
-            }
-        }
-    }
-}
-
-/// The pen, taken. Put back when dropped.
-pub(crate) struct Held<'l> {
-    line: &'l Line,
-    pen: Option<Pen>,
-}
-
-impl Held<'_> {
-    /// Nothing is written any more: the stream is ended by dropping it.
-    pub(crate) fn throw_away(mut self) {
-        drop(self.pen.take());
-        let calls = &self.line.calls;
-        calls.place().done = true;
-        calls.timer.ring();
-    }
-}
-
-impl Drop for Held<'_> {
-    fn drop(&mut self) {
-        let Some(pen) = self.pen.take() else { return };
-        if thread::panicking() {
-            // The stream's own write panicked.
-            self.line.lose();
-        }
-        let calls = &self.line.calls;
-        let mut place = calls.place();
-        place.writing = false;
-        place.pen = Some(pen);
-        if std::mem::take(&mut place.again) {
-            drop(place);
-            calls.writer.ring();
-        }
     }
 }

@@ -46,7 +46,9 @@ impl Driver {
     /// True if others are likely to add to what waits to be sent: a driver that can let them run
     /// first does, and one write takes it all. Batching, not encoding, decides throughput.
     pub fn register(&mut self, waker: &Waker) -> bool {
+        let now = self.shared.now();
         let mut inner = self.shared.lock();
+        inner.now = now;
         match &mut inner.driver {
             Some(driver) => driver.clone_from(waker),
             None => inner.driver = Some(waker.clone()),
@@ -67,14 +69,14 @@ impl Driver {
     /// When [`handle_timeout`](Self::handle_timeout) is to be called; on the connection's clock.
     #[must_use]
     pub fn deadline(&self) -> Option<time::Instant> {
-        let now = self.shared.now();
         let inner = self.shared.lock();
-        let due = self.shared.next_timeout(&inner, now)?;
+        let due = self.shared.next_timeout(&inner, inner.now)?;
         self.shared.deadline(due)
     }
 
     /// Does what time asks for. Early, late and repeated calls are harmless.
     pub fn handle_timeout(&mut self) {
+        self.shared.lock().now = self.shared.now();
         self.act(|shared, inner, now| shared.handle_timeout(inner, now));
     }
 
@@ -83,8 +85,8 @@ impl Driver {
         if self.done == self.sending.len() {
             self.sending.clear();
             self.done = 0;
-            let now = self.shared.now();
             let mut inner = self.shared.lock();
+            let now = inner.now;
             std::mem::swap(&mut self.sending, &mut inner.out);
             inner.writing = self.sending.len();
             let patience = self.shared.settings.write_timeout;
@@ -150,8 +152,8 @@ impl Driver {
         act: impl FnOnce(&Shared, &mut crate::shared::Inner, smpp_session::Instant) -> R,
     ) -> R {
         let shared = &*self.shared;
-        let now = shared.now();
         let mut inner = shared.lock();
+        let now = shared.batch_now(&mut inner);
         let result = act(shared, &mut inner, now);
         shared.settle(&mut inner, now);
         inner.take_wakers(&mut self.wakers);

@@ -53,6 +53,8 @@ pub(crate) struct Shared {
 
 pub(crate) struct Inner {
     pub(crate) session: Session<Token, Window>,
+    /// When the driver last looked at the clock, or somebody woke it.
+    pub(crate) now: Instant,
     pacer: Option<Pacer>,
     meter: Meter,
     /// This connection's place among those of a listener.
@@ -99,6 +101,7 @@ impl Shared {
         Self {
             inner: Mutex::new(Inner {
                 session: session(slots, now),
+                now,
                 pacer: settings.pacing.map(|config| Pacer::new(config, now)),
                 meter: Meter::default(),
                 permit: None,
@@ -134,6 +137,15 @@ impl Shared {
         Instant::from_micros(seconds.saturating_add(since.subsec_micros().into()))
     }
 
+    /// Now, as a driver that is on its way sees it: reading the clock costs as much as encoding,
+    /// and what is sent before the driver has run is sent at once. While it sleeps, the clock's.
+    pub(crate) fn batch_now(&self, inner: &mut Inner) -> Instant {
+        if inner.driver.is_some() {
+            inner.now = self.now();
+        }
+        inner.now
+    }
+
     /// Now, as a listener's limits take it.
     pub(crate) fn admission_time(&self) -> Instant {
         Admission::time((self.clock)())
@@ -151,8 +163,8 @@ impl Shared {
 
     /// Does something to the connection, shows what that wrote, and wakes whom it concerns.
     pub(crate) fn act<R>(&self, act: impl FnOnce(&mut Inner, Instant) -> R) -> R {
-        let now = self.now();
         let mut inner = self.lock();
+        let now = self.batch_now(&mut inner);
         let before = inner.out.len();
         let result = act(&mut inner, now);
         self.sent(&mut inner, before);

@@ -35,7 +35,7 @@ pub use histogram::Histogram;
 pub use ledger::{Ledger, Outcome, Totals};
 pub use plan::{Fault, Plan, Way};
 pub use proxy::Proxy;
-pub use server::{Server, message, submit};
+pub use server::{Entry, Server, message, submit};
 pub use soak::{Soak, Soaked};
 pub use tls::Tls;
 pub use trial::{LONG, Report, Trial, World, trial};

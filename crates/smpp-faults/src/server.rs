@@ -1,13 +1,16 @@
 //! A message centre that writes down what it is given, and clients that write down what became
 //! of what they sent.
 
+use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
 use smpp_codec::CommandStatus;
 use smpp_codec::pdu::{Body, DeliverSm, SubmitSm};
 use smpp_codec::values::Address;
-use smpp_tokio::{AdmissionLimits, Connection, Error, Incoming, MessageCenter, Settings, Unbound};
+use smpp_tokio::{
+    AdmissionLimits, Connection, Error, Incoming, MessageCenter, Request, Settings, Unbound,
+};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
@@ -79,26 +82,31 @@ async fn serve(unbound: Unbound, ledger: Arc<Ledger>) -> Result<(), Error> {
     Ok(())
 }
 
-/// Accepts every request until the session ends, and writes down what they bring. What was garbled
-/// on the way is refused: TCP does not know better, and a text with a check sum does.
+/// Accepts every request until the session ends, and writes down what they bring.
 pub(crate) async fn answer(mut incoming: Incoming, ledger: &Ledger) {
     while let Some(request) = incoming.next_request().await {
-        let text = match request.pdu().body {
-            Body::SubmitSm(submit) => submit.short_message.to_vec(),
-            Body::DeliverSm(deliver) => deliver.short_message.to_vec(),
-            _ => Vec::new(),
-        };
-        // The sender may be gone by now: it has no response then, and says so.
-        let _ = if let Some(number) = number_of(&text) {
-            ledger.deliver(number);
-            // The text is the id, so that its sender knows whose response it got.
-            request.accept(&text)
-        } else if text == BYSTANDER {
-            request.accept(&text)
-        } else {
-            request.refuse(CommandStatus::ESME_RSUBMITFAIL)
-        };
+        take(request, ledger);
     }
+}
+
+/// Accepts a request, and writes down what it brings. What was garbled on the way is refused: TCP
+/// does not know better, and a text with a check sum does.
+pub(crate) fn take(request: Request, ledger: &Ledger) {
+    let text = match request.pdu().body {
+        Body::SubmitSm(submit) => submit.short_message.to_vec(),
+        Body::DeliverSm(deliver) => deliver.short_message.to_vec(),
+        _ => Vec::new(),
+    };
+    // The sender may be gone by now: it has no response then, and says so.
+    let _ = if let Some(number) = number_of(&text) {
+        ledger.deliver(number);
+        // The text is the id, so that its sender knows whose response it got.
+        request.accept(&text)
+    } else if text == BYSTANDER {
+        request.accept(&text)
+    } else {
+        request.refuse(CommandStatus::ESME_RSUBMITFAIL)
+    };
 }
 
 /// What the client says that no fault concerns.
@@ -129,42 +137,71 @@ pub fn message(text: &[u8]) -> SubmitSm<'_> {
     SubmitSm::text(from, to, text)
 }
 
+/// A message in the ledger, until its request has ended.
+#[derive(Debug)]
+pub struct Entry<'l> {
+    ledger: &'l Ledger,
+    number: usize,
+    text: String,
+}
+
+impl<'l> Entry<'l> {
+    /// A new message.
+    #[must_use]
+    pub fn open(ledger: &'l Ledger) -> Self {
+        let number = ledger.open();
+        let text = text_of(number);
+        Self {
+            ledger,
+            number,
+            text,
+        }
+    }
+
+    /// What is to be sent.
+    #[must_use]
+    pub const fn text(&self) -> &[u8] {
+        self.text.as_bytes()
+    }
+
+    /// Waits for the request to end, and writes down how it did. An id, if it has one, is the text.
+    pub async fn end<T: AsRef<[u8]>>(
+        &self,
+        request: impl Future<Output = Result<Option<T>, Error>>,
+    ) -> Outcome {
+        let number = self.number;
+        let ended = timeout(LONG, request).await;
+        let outcome = match ended.unwrap_or_else(|_| panic!("{number} never ended")) {
+            Ok(None) => Outcome::Acknowledged,
+            Ok(Some(id)) => match number_of(id.as_ref()) {
+                Some(whose) => {
+                    assert_eq!(whose, number, "got the response to another's request");
+                    Outcome::Acknowledged
+                }
+                None => Outcome::Unknown,
+            },
+            Err(Error::Refused(_)) => Outcome::Refused,
+            Err(Error::Local(_) | Error::NotBound) => Outcome::NotSent,
+            Err(_) => Outcome::Unknown,
+        };
+        self.ledger.end(number, outcome);
+        outcome
+    }
+}
+
 /// Submits a message, and writes down what became of it.
 pub async fn submit(connection: &Connection, ledger: &Ledger) -> Outcome {
-    let number = ledger.open();
-    let text = text_of(number);
-    let submitted = timeout(LONG, connection.submit_sm(message(text.as_bytes()))).await;
-    let submitted = submitted.unwrap_or_else(|_| panic!("{number} never ended"));
-    let outcome = match &submitted {
-        Ok(id) => match number_of(id) {
-            Some(whose) => {
-                assert_eq!(whose, number, "got the response to another's request");
-                Outcome::Acknowledged
-            }
-            None => Outcome::Unknown,
-        },
-        _ => outcome(&submitted),
-    };
-    ledger.end(number, outcome);
-    outcome
+    let entry = Entry::open(ledger);
+    let submit = connection.submit_sm(message(entry.text()));
+    entry.end(async { submit.await.map(Some) }).await
 }
 
 /// Delivers a message, and writes down what became of it.
 async fn deliver(connection: &Connection, ledger: &Ledger) {
-    let number = ledger.open();
-    let text = text_of(number);
+    let entry = Entry::open(ledger);
     let (from, to) = (Address::unknown(b"1"), Address::unknown(b"2"));
-    let deliver = DeliverSm::text(from, to, text.as_bytes());
-    let delivered = timeout(LONG, connection.deliver_sm(deliver)).await;
-    let delivered = delivered.unwrap_or_else(|_| panic!("{number} never ended"));
-    ledger.end(number, outcome(&delivered));
-}
-
-const fn outcome<T>(result: &Result<T, Error>) -> Outcome {
-    match result {
-        Ok(_) => Outcome::Acknowledged,
-        Err(Error::Refused(_)) => Outcome::Refused,
-        Err(Error::Local(_)) => Outcome::NotSent,
-        Err(_) => Outcome::Unknown,
-    }
+    let deliver = connection.deliver_sm(DeliverSm::text(from, to, entry.text()));
+    entry
+        .end(async { deliver.await.map(|()| None::<Vec<u8>>) })
+        .await;
 }

@@ -7,13 +7,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use smpp_session::{Config, Ending, Reconnect, ReconnectConfig};
-use smpp_tokio::{Connection, Incoming, Settings};
+use smpp_tokio::{ClientSettings, Connection, Esme, Incoming, Settings};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
 use crate::plan::Plan;
 use crate::proxy::Proxy;
-use crate::server::submit;
+use crate::server::{Entry, message, submit, take};
 use crate::trial::{LONG, Report, Trial, World};
 
 /// How long a soak takes, and with how many clients.
@@ -32,15 +32,15 @@ pub struct Soak {
 pub struct Soaked {
     soak: Soak,
     report: Report,
-    binds: u64,
-    failed: u64,
+    connections: u64,
     lost: u64,
 }
 
 #[derive(Debug, Default)]
 struct Counters {
-    binds: AtomicU64,
-    failed: AtomicU64,
+    /// Of all clients.
+    connections: AtomicU64,
+    /// Sessions that ended before their client wanted them to, of those that connect by hand.
     lost: AtomicU64,
 }
 
@@ -65,13 +65,13 @@ impl Soak {
     pub fn run(self) -> Soaked {
         println!("seed {}", self.seed);
         let counters = Arc::new(Counters::default());
-        let report = Trial::new(settings()).run(async |world, round| {
+        let report = Trial::new(settings_of_sessions()).run(async |world, round| {
             let time = if round == 1 {
                 self.time.min(Duration::from_secs(5))
             } else {
                 self.time
             };
-            for counter in [&counters.binds, &counters.failed, &counters.lost] {
+            for counter in [&counters.connections, &counters.lost] {
                 counter.store(0, Ordering::SeqCst);
             }
             self.clients(world, time, &counters).await;
@@ -79,15 +79,16 @@ impl Soak {
         Soaked {
             soak: self,
             report,
-            binds: counters.binds.load(Ordering::SeqCst),
-            failed: counters.failed.load(Ordering::SeqCst),
+            connections: counters.connections.load(Ordering::SeqCst),
             lost: counters.lost.load(Ordering::SeqCst),
         }
     }
 
     async fn clients(&self, world: &World, time: Duration, counters: &Arc<Counters>) {
         let mut rng = fastrand::Rng::with_seed(self.seed);
+        let counted = Arc::clone(counters);
         let plans = move || {
+            counted.connections.fetch_add(1, Ordering::SeqCst);
             if rng.u64(0..Self::CLEAN) == 0 {
                 return Plan::CLEAN;
             }
@@ -104,7 +105,12 @@ impl Soak {
                 rng: fastrand::Rng::with_seed(self.seed ^ (number + 1)),
                 counters: Arc::clone(counters),
             };
-            clients.spawn(client.run());
+            // Half of them connect again by themselves.
+            if number % 2 == 0 {
+                clients.spawn(client.stay_connected());
+            } else {
+                clients.spawn(client.run());
+            }
         }
         while let Some(client) = clients.join_next().await {
             client.unwrap();
@@ -114,7 +120,7 @@ impl Soak {
 
 /// Timers short enough for a dead connection to be missed soon, and long enough for a machine that
 /// does other things.
-fn settings() -> Settings {
+fn settings_of_sessions() -> Settings {
     let timer = Some(Duration::from_secs(10));
     let session = Config {
         session_init_timeout: timer,
@@ -134,6 +140,18 @@ fn settings() -> Settings {
     }
 }
 
+/// Soon, as there is only so much time.
+const RECONNECT: ReconnectConfig = ReconnectConfig {
+    first: Duration::from_millis(20),
+    longest: Duration::from_secs(1),
+    unbound: Duration::from_millis(20),
+    refused: Duration::from_millis(100),
+    credentials: Duration::from_millis(100),
+    already_bound: Duration::from_millis(100),
+    longest_refused: Duration::from_secs(1),
+    stable: Duration::from_secs(30),
+};
+
 /// Connects, sends, and connects again.
 struct Client {
     world: World,
@@ -145,24 +163,61 @@ struct Client {
 
 impl Client {
     async fn run(mut self) {
-        let mut policy = Reconnect::new(ReconnectConfig {
-            first: Duration::from_millis(20),
-            longest: Duration::from_secs(1),
-            ..ReconnectConfig::default()
-        });
+        let mut policy = Reconnect::new(RECONNECT);
         while Instant::now() < self.until {
             let started = Instant::now();
-            match self.world.connect(self.address).await {
-                Some((connection, incoming)) => {
-                    self.counters.binds.fetch_add(1, Ordering::SeqCst);
-                    self.session(connection, incoming).await;
-                }
-                None => {
-                    self.counters.failed.fetch_add(1, Ordering::SeqCst);
-                }
+            if let Some((connection, incoming)) = self.world.connect(self.address).await {
+                self.session(connection, incoming).await;
             }
             sleep(policy.after(Ending::Lost, started.elapsed(), self.rng.u32(..))).await;
         }
+    }
+
+    /// Sends over whatever connection there is, and lets the library keep one.
+    async fn stay_connected(mut self) {
+        let settings = ClientSettings {
+            reconnect: RECONNECT,
+            max_wait: Some(Duration::from_secs(20)),
+            ..ClientSettings::default()
+        };
+        let esme = Esme::new("bank", "secret").settings(settings_of_sessions());
+        let (client, mut incoming) = esme.stay_connected(self.address, settings);
+        let ledger = Arc::clone(&self.world.ledger);
+        let answering = tokio::spawn(async move {
+            while let Some(request) = incoming.next_request().await {
+                take(request, &ledger);
+            }
+        });
+        let mut senders = JoinSet::new();
+        for _ in 0..Soak::SENDERS {
+            let (client, ledger) = (client.clone(), Arc::clone(&self.world.ledger));
+            let (mut rng, until) = (self.rng.fork(), self.until);
+            senders.spawn(async move {
+                while Instant::now() < until {
+                    let entry = Entry::open(&ledger);
+                    let submit = client.submit_sm(message(entry.text()));
+                    entry.end(async { submit.await.map(Some) }).await;
+                    sleep(Duration::from_millis(rng.u64(0..20))).await;
+                }
+            });
+        }
+        // A connection that nothing happens to does not last either.
+        while Instant::now() < self.until {
+            sleep(Duration::from_millis(self.rng.u64(0..Soak::MOST_MILLIS))).await;
+            if let Some(connection) = client.connection() {
+                let unbound = timeout(LONG, connection.unbind()).await;
+                let _ = unbound.expect("the session never ended");
+            }
+        }
+        while let Some(sender) = senders.join_next().await {
+            sender.unwrap();
+        }
+        timeout(LONG, client.stop())
+            .await
+            .expect("the client never stopped");
+        drop(client);
+        let answered = timeout(LONG, answering).await;
+        answered.expect("incoming never ended").unwrap();
     }
 
     /// Sends until the session ends, or it is time for another: connections that nothing has
@@ -201,13 +256,12 @@ impl fmt::Display for Soaked {
         let Self { soak, report, .. } = self;
         writeln!(
             f,
-            "{} clients, {} s, seed {}: {} binds, {} of them lost later, {} not bound",
+            "{} clients, {} s, seed {}: {} connections; half of the clients lost {} sessions",
             soak.clients,
             soak.time.as_secs(),
             soak.seed,
-            self.binds,
-            self.lost,
-            self.failed
+            self.connections,
+            self.lost
         )?;
         writeln!(f, "messages: {}", report.totals)?;
         writeln!(f, "held before: {}", report.before)?;

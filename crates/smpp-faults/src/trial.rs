@@ -23,8 +23,9 @@ use crate::tls::Tls;
 pub const LONG: Duration = Duration::from_secs(60);
 
 /// Octets by which a scenario may grow the process: what the runtime, the allocator and the
-/// standard library keep for the next time. One connection's read buffer is as much.
-const SLACK: usize = 16 * 1024;
+/// standard library keep for the next time. Of the hundreds of connections that most scenarios
+/// make, less than a hundred octets each.
+const SLACK: usize = 32 * 1024;
 
 /// What a scenario is played in.
 #[derive(Clone, Debug)]

@@ -32,8 +32,8 @@
 //! # Threads and memory
 //!
 //! A connection has three threads: one blocks in reading, one in writing, and one keeps the time;
-//! none of them polls, and an idle connection wakes up for its timers only. A caller who sends a
-//! request while nobody writes writes it himself. All three end when the session ends, and one
+//! none of them polls, and an idle connection wakes up for its timers only. A caller whose request
+//! is the only one on its way writes it himself. All three end when the session ends, and one
 //! that no thread could be had for is an [`Error::Io`].
 //!
 //! Each thread reserves 256 KiB of address space for its stack and touches a few pages of it. A

@@ -257,9 +257,14 @@ impl Connection {
     /// long, or if this is not an ESME that may bind now.
     pub async fn bind(&self, bind_type: BindType, bind: Bind<'_>) -> Result<Frame, Error> {
         self.shared().trace.system_id(bind.system_id);
-        self.shared().act(|inner, now| {
+        let asked = self.shared().act(|inner, now| {
             inner.bound = None;
             inner.session.bind(now, bind_type, bind, &mut inner.out)
+        });
+        asked.map_err(|error| match (error, self.close_reason()) {
+            // The peer was faster: it does not speak SMPP, or has gone.
+            (LocalError::Closed, Some(reason)) => Error::Closed(reason),
+            (error, _) => error.into(),
         })?;
         poll_fn(|cx| {
             let mut inner = self.shared().lock();

@@ -129,6 +129,22 @@ async fn a_peer_that_speaks_http_is_named() {
 }
 
 #[tokio::test]
+async fn a_peer_that_breaks_off_before_the_bind_says_why() {
+    let (near, mut far) = duplex(4096);
+    far.write_all(b"SSH-2.0-OpenSSH_9.2\r\n").await.unwrap();
+    let link = Link::new(None, None);
+    let side = smpp_tokio::Side::Esme;
+    let (connection, _incoming) = smpp_tokio::open(near, side, link, Settings::default());
+    connection.closed().await;
+    let bind = connection.bind(BindType::Transceiver, Bind::default());
+    let error = bind.await.unwrap_err();
+    assert!(
+        matches!(error, Error::Closed(CloseReason::Frame(_))),
+        "{error:?}"
+    );
+}
+
+#[tokio::test]
 async fn a_bind_that_is_accepted_too_late_says_why_the_session_had_ended() {
     let (mut near, far) = duplex(4096);
     let bind = Bind {

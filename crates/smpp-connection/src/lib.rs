@@ -87,7 +87,9 @@
 //! | `pcapng` | `Capture`: a [`Tap`] that writes what Wireshark opens | etherparse |
 //! | `tracing` | spans and events of connections | tracing |
 
+mod admission;
 mod bulk;
+mod client;
 mod connection;
 mod credentials;
 mod driver;
@@ -95,20 +97,30 @@ mod error;
 mod group;
 mod incoming;
 mod message_id;
+mod metrics;
 mod operations;
 mod outbound;
 mod outgoing;
+mod password;
+#[cfg(feature = "pcapng")]
+mod pcapng;
+#[cfg(feature = "proxy-protocol")]
+mod proxy;
 mod replies;
 mod request;
 mod requesting;
 mod settings;
 mod shared;
 mod tap;
+#[cfg(feature = "tls")]
+mod tls;
 mod trace;
 mod unbound;
 mod waiters;
 
+pub use admission::{Admission, AdmissionLimits, Permit, Refused};
 pub use bulk::{Answer, Answers, BulkSender};
+pub use client::{Changes, Client, ClientIncoming, ClientSettings, ClientState, Connector, Keeper};
 pub use connection::{Connection, Side};
 pub use credentials::Credentials;
 pub use driver::Driver;
@@ -116,40 +128,16 @@ pub use error::Error;
 pub use group::Group;
 pub use incoming::{Incoming, Received};
 pub use message_id::MessageId;
+pub use metrics::{Count, Meter, Metrics};
 pub use outbound::Outbound;
+pub use password::same_password;
+#[cfg(feature = "pcapng")]
+pub use pcapng::Capture;
+#[cfg(feature = "proxy-protocol")]
+pub use proxy::{ProxyError, ProxyHeader, TrustedProxies, TrustedProxiesError};
 pub use request::Request;
 pub use settings::Settings;
 pub use tap::{Direction, Link, Tap};
-pub use unbound::{Binding, Unbound};
-
-mod password;
-#[cfg(feature = "proxy-protocol")]
-mod proxy;
-
-pub use password::same_password;
-#[cfg(feature = "proxy-protocol")]
-pub use proxy::{ProxyError, ProxyHeader, TrustedProxies, TrustedProxiesError};
-
-mod admission;
-
-pub use admission::{Admission, AdmissionLimits, Permit, Refused};
-
-mod metrics;
-
-pub use metrics::{Count, Meter, Metrics};
-
-#[cfg(feature = "tls")]
-mod tls;
-
 #[cfg(feature = "tls")]
 pub use tls::{TlsClient, TlsError, TlsErrorKind, TlsServer};
-
-#[cfg(feature = "pcapng")]
-mod pcapng;
-
-#[cfg(feature = "pcapng")]
-pub use pcapng::Capture;
-
-mod client;
-
-pub use client::{Changes, Client, ClientIncoming, ClientSettings, ClientState, Connector, Keeper};
+pub use unbound::{Binding, Unbound};

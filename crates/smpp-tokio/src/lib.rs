@@ -35,20 +35,32 @@
 //! A request waits while the window or the outgoing buffer is full. The peer is throttled, or not
 //! read from, while the application leaves too many of its requests unanswered: see
 //! [`smpp_session::WhenFull`]. Nothing queues without end.
+//!
+//! # Features
+//!
+//! | feature | what it adds | default |
+//! |---|---|---|
+//! | `tls` | `Esme::connect_tls`, `MessageCenter::tls` | yes |
+//! | `tracing` | a span for each connection, and events in it | yes |
+//! | `proxy-protocol` | `MessageCenter::trusted_proxies` | |
+//! | `pcapng` | `Capture`, a [`Tap`] that writes what Wireshark opens | |
 
+mod client;
 mod driver;
 mod esme;
 mod message_center;
 mod stream;
 
+pub use client::stay_connected;
 pub use esme::Esme;
 pub use message_center::MessageCenter;
 #[cfg(feature = "pcapng")]
 pub use smpp_connection::Capture;
 pub use smpp_connection::{
-    Admission, AdmissionLimits, Answer, Answers, Binding, BulkSender, Connection, Count,
-    Credentials, Direction, Error, Group, Incoming, Link, MessageId, Metrics, Outbound, Permit,
-    Received, Request, Settings, Side, Tap, Unbound, same_password,
+    Admission, AdmissionLimits, Answer, Answers, Binding, BulkSender, Changes, Client,
+    ClientIncoming, ClientSettings, ClientState, Connection, Count, Credentials, Direction, Error,
+    Group, Incoming, Link, MessageId, Metrics, Outbound, Permit, Received, Request, Settings, Side,
+    Tap, Unbound, same_password,
 };
 #[cfg(feature = "proxy-protocol")]
 pub use smpp_connection::{ProxyHeader, TrustedProxies};
@@ -72,8 +84,3 @@ where
     tokio::spawn(driver::Driver::new(stream, driver));
     (connection, incoming)
 }
-
-mod client;
-
-pub use client::stay_connected;
-pub use smpp_connection::{Changes, Client, ClientIncoming, ClientSettings, ClientState};

@@ -6,8 +6,8 @@ mod receipts;
 mod submit;
 
 use std::io;
-use std::process::ExitCode;
 use std::path::PathBuf;
+use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::ValueEnum;

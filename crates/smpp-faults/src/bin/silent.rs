@@ -2,6 +2,8 @@
 
 use std::io::Read;
 use std::net::TcpStream;
+use std::thread::sleep;
+use std::time::Duration;
 
 fn main() {
     let mut arguments = std::env::args().skip(1);
@@ -10,8 +12,14 @@ fn main() {
     };
     let connections: u64 = connections.parse().expect("a number");
     rlimit::increase_nofile_limit(connections + 100).expect("a limit on open files");
-    let connections: Vec<_> = (0..connections)
-        .map(|_| TcpStream::connect(&address).expect("a connection"))
+    let connections: Vec<_> = (1..=connections)
+        .map(|number| {
+            // A listener's queue that overflows costs a second each time.
+            if number % 100 == 0 {
+                sleep(Duration::from_millis(10));
+            }
+            TcpStream::connect(&address).expect("a connection")
+        })
         .collect();
     println!("connected");
     for mut connection in connections {

@@ -175,7 +175,7 @@ pub struct Report {
 /// Runs a scenario twice with a message centre of these settings, and asks what the crate's
 /// documentation says.
 pub fn trial(settings: Settings, scenario: impl AsyncFn(&World)) {
-    Trial::new(settings).run(async |world, _| scenario(world).await);
+    Trial::new(settings).run_bounded(scenario);
 }
 
 /// What a trial's message centre is like.
@@ -202,6 +202,15 @@ impl Trial {
             tls: Some(tls),
             ..self
         }
+    }
+
+    /// Runs a scenario that takes no longer than five minutes: whatever it waits for in vain, it
+    /// fails then.
+    pub fn run_bounded(self, scenario: impl AsyncFn(&World)) -> Report {
+        self.run(async |world, _| {
+            let ended = timeout(5 * LONG, scenario(world)).await;
+            ended.expect("the scenario never ended");
+        })
     }
 
     /// Runs a scenario, which is told the round: 1, then 2.

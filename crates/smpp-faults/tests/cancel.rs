@@ -42,6 +42,16 @@ async fn breathe(turns: usize) {
     }
 }
 
+/// Waits until it is so.
+async fn until(mut is_so: impl FnMut() -> bool) {
+    let waiting = async {
+        while !is_so() {
+            yield_now().await;
+        }
+    };
+    timeout(LONG, waiting).await.expect("waited in vain");
+}
+
 /// Polls a future so many times, while all others get so many turns between, and drops it. Gives
 /// what it gave, if it did.
 async fn polled<F: Future>(future: F, times: usize, turns: usize) -> Option<F::Output> {
@@ -192,14 +202,10 @@ impl Bound {
     /// As many requests as the window has places fit, no more, and all are answered.
     async fn is_whole(&self) {
         self.release();
-        while self.esme.outstanding() > 0 {
-            yield_now().await;
-        }
+        until(|| self.esme.outstanding() == 0).await;
         self.hold();
         let others = self.others(WINDOW + 2);
-        while self.held() < WINDOW {
-            yield_now().await;
-        }
+        until(|| self.held() >= WINDOW).await;
         breathe(100).await;
         assert_eq!(self.held(), WINDOW);
         assert_eq!(self.esme.outstanding() as usize, WINDOW);
@@ -208,9 +214,12 @@ impl Bound {
     }
 
     async fn ends(self) {
-        assert_eq!(self.esme.unbind().await.unwrap(), CloseReason::Unbound);
-        self.center.closed().await;
-        self.serving.await.unwrap();
+        let ended = timeout(LONG, async {
+            assert_eq!(self.esme.unbind().await.unwrap(), CloseReason::Unbound);
+            self.center.closed().await;
+            self.serving.await.unwrap();
+        });
+        ended.await.expect("the session never ended");
         drop(self.incoming);
     }
 }
@@ -320,12 +329,7 @@ async fn whoever_is_woken_and_goes_passes_the_room_on() {
         breathe(50).await;
         assert_eq!(bound.held(), WINDOW - 1, "it was not its turn");
         drop(waiting);
-        let passed_on = async {
-            while bound.held() < WINDOW {
-                yield_now().await;
-            }
-        };
-        timeout(LONG, passed_on).await.expect("the room is lost");
+        until(|| bound.held() == WINDOW).await;
         bound.release();
         Bound::got(others).await;
         assert!(!bound.was_served(b"dropped"));
@@ -350,9 +354,7 @@ async fn works_on(bound: &Bound, sender: &mut BulkSender, answers: &mut Answers,
             take(answer);
         }
     }
-    while answers.outstanding() > 0 {
-        yield_now().await;
-    }
+    until(|| answers.outstanding() == 0).await;
     while let Some(answer) = answers.try_next() {
         take(answer);
     }
@@ -610,9 +612,7 @@ where
             for _ in 0..100 {
                 tokio::spawn(wait(bound.esme.clone())).await.unwrap();
             }
-            while bound.esme.outstanding() > 0 {
-                yield_now().await;
-            }
+            until(|| bound.esme.outstanding() == 0).await;
             bound.served.lock().unwrap().texts = Vec::new();
             let now = Census::take().octets;
             // The first rounds fill what is used again.

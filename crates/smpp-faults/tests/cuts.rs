@@ -50,9 +50,8 @@ fn sweep(fault: Fault) {
         let mut cut_short = 0;
         let mut conversations = JoinSet::new();
         loop {
-            while conversations.len() < AT_ONCE
-                && let Some(plan) = plans.next()
-            {
+            while conversations.len() < AT_ONCE {
+                let Some(plan) = plans.next() else { break };
                 let world = world.clone();
                 conversations.spawn(async move { conversation(&world, plan).await.0 });
             }

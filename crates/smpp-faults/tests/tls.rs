@@ -30,8 +30,7 @@ fn settings() -> Settings {
 }
 
 fn trial(scenario: impl AsyncFn(&World)) {
-    let trial = Trial::new(settings()).tls(Tls::new());
-    trial.run(async |world, _| scenario(world).await);
+    Trial::new(settings()).tls(Tls::new()).run_bounded(scenario);
 }
 
 /// How many conversations go on at once.

@@ -1,4 +1,4 @@
-//! `silent ADDRESS CONNECTIONS`: so many connections that send nothing, until they are closed.
+//! `silent ADDRESS CONNECTIONS`: so many connections that send nothing, until its input ends.
 
 use std::io::Read;
 use std::net::TcpStream;
@@ -22,9 +22,7 @@ fn main() {
         })
         .collect();
     println!("connected");
-    for mut connection in connections {
-        // Closed or reset: either way it has ended.
-        let _ = connection.read_to_end(&mut Vec::new());
-    }
-    println!("closed");
+    // Whoever started this holds the other end.
+    let _ = std::io::stdin().read_to_end(&mut Vec::new());
+    drop(connections);
 }

@@ -126,6 +126,11 @@ mutants crate *arguments:
 asan seconds="20":
     fuzz/asan.sh {{ seconds }}
 
+# The adapters' tests under thread sanitizer; needs Debian's rustc-web, cargo-web, rust-web-src,
+# clang-22 and libclang-rt-22-dev.
+tsan:
+    crates/smpp-faults/tsan.sh
+
 # Every fuzz target for some seconds.
 fuzz-smoke seconds="20":
     fuzz/smoke.sh {{ seconds }}

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use smpp_codec::CommandStatus;
 use smpp_codec::pdu::Body;
-use smpp_faults::{Census, LONG, message, trial};
+use smpp_faults::{LONG, message};
 use smpp_session::{CloseReason, Config};
 use smpp_tokio::{
     Answer, Answers, BulkSender, Connection, Error, Esme, Incoming, MessageCenter, MessageId,
@@ -598,44 +598,4 @@ async fn a_wait_for_the_end() {
         done.is_some()
     })
     .await;
-}
-
-/// Tasks that wait once and go: nothing of them stays as long as the connection lives.
-fn leaves_nothing<F>(wait: fn(Connection) -> F)
-where
-    F: Future<Output = ()> + Send + 'static,
-{
-    trial(settings(), async |_| {
-        let bound = Bound::new().await;
-        let mut before = None;
-        for round in 0..20 {
-            for _ in 0..100 {
-                tokio::spawn(wait(bound.esme.clone())).await.unwrap();
-            }
-            until(|| bound.esme.outstanding() == 0).await;
-            bound.served.lock().unwrap().texts = Vec::new();
-            let now = Census::take().octets;
-            // The first rounds fill what is used again.
-            if round >= 2 {
-                let before = *before.get_or_insert(now);
-                assert!(now < before + 16 * 1024, "{now} octets, {before} before");
-            }
-        }
-        bound.ends().await;
-    });
-}
-
-#[test]
-fn a_request_that_was_dropped_leaves_nothing() {
-    leaves_nothing(|esme| async move {
-        polled(esme.submit_sm(message(b"dropped")), 1, 0).await;
-        polled(esme.within(LONG).submit_sm(message(b"dropped")), 1, 0).await;
-    });
-}
-
-#[test]
-fn a_wait_for_the_end_that_was_dropped_leaves_nothing() {
-    leaves_nothing(|esme| async move {
-        assert!(polled(esme.closed(), 1, 0).await.is_none());
-    });
 }

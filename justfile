@@ -58,7 +58,7 @@ cross:
 # Licences, sources, bans; and exactly what each published crate depends on.
 deny:
     cargo deny check bans licenses sources
-    crates/no-std-proof/tree.sh
+    docs/dependencies.py
 
 # Installs the peers of the interoperability tests.
 peers:

@@ -1,0 +1,136 @@
+#!/usr/bin/env python3
+"""What each published crate depends on: docs/dependencies.md beside what cargo resolves.
+
+    dependencies.py          compares; fails on any difference
+    dependencies.py bless    writes the tables anew: state the reason of what has come
+
+The reasons are written by hand. Everything else of the tables is cargo's answer.
+"""
+
+import difflib
+import json
+import pathlib
+import re
+import subprocess
+import sys
+
+PAGE = pathlib.Path(__file__).with_suffix(".md")
+PUBLISHED = ["smpp-codec", "smpp-message", "smpp-session", "smpp-connection",
+             "smpp-tokio", "smpp-blocking", "smpp-cli"]
+PURE = PUBLISHED[:3]
+# Feature `serde` of the codec brings serde's own build script, which asks for the compiler's version.
+RUNS_CODE = {("smpp-codec", "serde"): {"serde", "serde_core"}}
+WITH_RUNTIME = {"smpp-tokio", "smpp-cli"}
+RUNTIMES = {"tokio", "mio", "async-std", "async-io", "async-executor", "smol", "futures-executor"}
+# The trees of one platform, so that they are the same wherever they are checked.
+TARGET = "x86_64-unknown-linux-gnu"
+
+
+def cargo(*arguments):
+    root = PAGE.parent.parent
+    return subprocess.run(["cargo", *arguments, "--locked"], cwd=root, check=True,
+                          capture_output=True, text=True).stdout
+
+
+def tree(crate, features):
+    """Names of all that is compiled for `crate`: normal and build dependencies, procedural macros."""
+    found = cargo("tree", "-p", crate, "-e", "normal,build", "--target", TARGET, "--prefix", "none",
+                  "--format", "{p}", "--no-default-features", "--features", ",".join(features))
+    return {line.split()[0] for line in found.splitlines() if line} - {crate}
+
+
+def quoted(names):
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def uses(packages):
+    """By dependency: the published crates whose manifests name it, and for which feature."""
+    used = {}
+    for crate in PUBLISHED:
+        package = packages[crate]
+        for dependency in package["dependencies"]:
+            name = dependency["name"]
+            if dependency["kind"] == "dev":
+                continue
+            by = f"`{crate}`"
+            if dependency["optional"]:
+                by += " with " + quoted(feature for feature, turns_on in package["features"].items()
+                                        if f"dep:{name}" in turns_on)
+            used.setdefault(name, []).append(by)
+    return used
+
+
+def direct_table(packages, reasons, failures):
+    yield "| dependency | of | why |"
+    yield "|---|---|---|"
+    used = uses(packages)
+    own = [name for name in PUBLISHED if name in used]
+    for name in own + sorted(used.keys() - set(own)):
+        reason = reasons.get(name, "")
+        if not reason:
+            failures.append(f"`{name}` has no reason in {PAGE.name}")
+        yield f"| `{name}` | {', '.join(used[name])} | {reason} |"
+
+
+def trees_table(packages, runs_code, failures):
+    yield "| crate | feature | tree |"
+    yield "|---|---|---|"
+    for crate in PUBLISHED:
+        base = tree(crate, [])
+        features = [name for name in packages[crate]["features"] if name != "default"]
+        added = {feature: tree(crate, [feature]) - base for feature in features}
+        everything = tree(crate, features)
+        if everything != base.union(*added.values()):
+            failures.append(f"{crate}: all features together bring more than each alone")
+        if crate not in WITH_RUNTIME and everything & RUNTIMES:
+            failures.append(f"{crate} depends on a runtime: {sorted(everything & RUNTIMES)}")
+        for feature, names in [("none", base), *added.items()]:
+            runs = names & runs_code
+            if crate in PURE and runs != RUNS_CODE.get((crate, feature), set()):
+                failures.append(f"{crate}, {feature}: runs code when it is built: {sorted(runs)}")
+            shown = ", ".join(f"`{name}`" + "\\*" * (name in runs) for name in sorted(names))
+            if feature == "none":
+                yield f"| `{crate}` | none | {shown} |"
+            else:
+                yield f"| | `{feature}` | {'and ' + shown if shown else 'no more'} |"
+
+
+def replace(text, mark, lines):
+    """`text` with the table below the heading `mark` replaced by `lines`."""
+    pattern = re.compile(rf"(\n## {re.escape(mark)}\n.*?\n)(\|.*?\n)(?!\|)", re.DOTALL)
+    table = "\n".join(lines) + "\n"
+    text, count = pattern.subn(lambda found: found[1] + table, text)
+    if count != 1:
+        sys.exit(f"FAILED  {PAGE.name} has no table below: {mark}")
+    return text
+
+
+def main():
+    metadata = json.loads(cargo("metadata", "--all-features", "--format-version", "1"))
+    members = set(metadata["workspace_members"])
+    packages = {p["name"]: p for p in metadata["packages"] if p["id"] in members}
+    runs_code = {p["name"] for p in metadata["packages"] for target in p["targets"]
+                 if {"custom-build", "proc-macro"} & set(target["kind"])}
+    failures = []
+    published = {name for name, package in packages.items() if package["publish"] is None}
+    if published != set(PUBLISHED):
+        failures.append(f"published, and not in the tables or the reverse: {published ^ set(PUBLISHED)}")
+
+    old = PAGE.read_text()
+    reasons = dict(re.findall(r"^\| `([\w-]+)` \| [^|]* \| ([^|]*?) \|$", old.split("\n## Trees\n")[0], re.M))
+    new = replace(old, "Direct", direct_table(packages, reasons, failures))
+    new = replace(new, "Trees", trees_table(packages, runs_code, failures))
+    if sys.argv[1:] == ["bless"]:
+        PAGE.write_text(new)
+    elif new != old:
+        sys.stderr.writelines(difflib.unified_diff(old.splitlines(True), new.splitlines(True),
+                                                   "committed", "cargo's", n=0))
+        failures.append(f"{PAGE.name} is not what cargo resolves: docs/dependencies.py bless")
+    for failure in failures:
+        print("FAILED ", failure, file=sys.stderr)
+    if failures:
+        sys.exit(1)
+    print(f"ok      {len(PUBLISHED)} published crates depend on exactly what {PAGE.name} lists")
+
+
+main()

@@ -46,4 +46,9 @@ mode=${1:-check}
 api smpp-codec bytes serde_core
 api smpp-message
 api smpp-session
+# What has been read, as a buffer; rustls, tracing, hdrhistogram and ipnet stay inside.
+api smpp-connection bytes
+# What may be read, written and connected to; no runtime's type but these.
+api smpp-tokio tokio
+api smpp-blocking
 exit $failed

@@ -7,7 +7,7 @@ use std::time;
 
 use bytes::{Bytes, BytesMut};
 use smpp_codec::frame::{self, Frame, Split};
-use smpp_codec::{CommandStatus, Header, tlv};
+use smpp_codec::{CommandId, CommandStatus, Header, tlv};
 use smpp_session::{
     CloseReason, Event, Instant, LocalError, Pacer, Responder, Session, Slot, TimedEvent,
 };
@@ -57,6 +57,8 @@ pub(crate) struct Inner {
     pub(crate) now: Instant,
     pacer: Option<Pacer>,
     meter: Meter,
+    /// When our last `enquire_link` was written, until it is answered.
+    link_asked: Option<Instant>,
     /// This connection's place among those of a listener.
     pub(crate) permit: Option<Permit>,
     /// What is to be sent, and has not been handed to the driver yet.
@@ -104,6 +106,7 @@ impl Shared {
                 now,
                 pacer: settings.pacing.map(|config| Pacer::new(config, now)),
                 meter: Meter::default(),
+                link_asked: None,
                 permit: None,
                 out: Vec::new(),
                 writing: 0,
@@ -185,15 +188,24 @@ impl Shared {
 
     /// Counts and shows the frames that were just appended.
     pub(crate) fn sent(&self, inner: &mut Inner, before: usize) {
-        let Inner { out, meter, .. } = inner;
+        let Inner {
+            out,
+            meter,
+            now,
+            link_asked,
+            ..
+        } = inner;
         let mut rest = out.get(before..).unwrap_or(&[]);
         while let Ok(Split::Frame { frame, rest: after }) = frame::split(rest, usize::MAX) {
-            self.passed(meter, Direction::Sent, frame);
+            if self.passed(meter, Direction::Sent, frame) == CommandId::ENQUIRE_LINK {
+                *link_asked = Some(*now);
+            }
             rest = after;
         }
     }
 
-    fn passed(&self, meter: &mut Meter, direction: Direction, frame: &[u8]) {
+    /// Counts and shows a frame, and answers what it is.
+    fn passed(&self, meter: &mut Meter, direction: Direction, frame: &[u8]) -> CommandId {
         let header = Header::read(frame).unwrap_or_default();
         let (command_id, status) = (header.command_id, header.command_status);
         match direction {
@@ -204,6 +216,7 @@ impl Shared {
         if let Some(tap) = &self.settings.tap {
             tap.frame(&self.link, direction, frame);
         }
+        command_id
     }
 
     /// Whether a request has to wait until something was sent.
@@ -265,7 +278,12 @@ impl Shared {
                 return true;
             };
             let frame = buffer.split_to(octets).freeze();
-            self.passed(&mut inner.meter, Direction::Received, &frame);
+            let command_id = self.passed(&mut inner.meter, Direction::Received, &frame);
+            if command_id == CommandId::ENQUIRE_LINK_RESP {
+                if let Some(asked) = inner.link_asked.take() {
+                    inner.meter.link_answered(now.since(asked));
+                }
+            }
             self.handle(inner, now, frame);
             self.sent(inner, before);
         }

@@ -347,6 +347,8 @@ async fn an_idle_pair_keeps_itself_alive_and_a_dead_peer_is_noticed() {
     tokio::time::sleep(Duration::from_secs(600)).await;
     assert_eq!(connection.state(), State::BoundTrx);
     assert_eq!(center.state(), State::BoundTrx);
+    let asked = [&connection, &center].map(|side| side.metrics().link_latency().is_some());
+    assert!(asked.contains(&true), "how long the peer takes is counted");
 
     let (near, mut far) = duplex(4096);
     let binding = tokio::spawn(async move { Esme::new("bank", "secret").bind(near).await });

@@ -3,6 +3,8 @@
 mod certificate;
 mod common;
 
+use std::time::Duration;
+
 use certificate::Certificate;
 use common::Saw;
 use serde_json::json;
@@ -13,7 +15,9 @@ use smpp_codec::{CommandStatus, Version};
 use smpp_interop::Peer;
 use smpp_session::CloseReason;
 use smpp_tokio::{Connection, Error, Esme, Incoming, MessageCenter, TlsClient, TlsServer};
-use tokio::task::JoinHandle;
+
+/// Longer than anything here takes.
+const LONG: Duration = Duration::from_secs(20);
 
 const TEXT: &[u8] = b"hello from rust";
 
@@ -119,13 +123,19 @@ async fn the_tokio_client_against_a_node_smpp_server_in_tls() {
     converse(&server, connection, incoming).await;
 }
 
-#[test]
-fn the_blocking_client_against_a_node_smpp_server() {
-    let server = Peer::node("node_server.js", &[]);
-    let esme = smpp_blocking::Esme::new("bank", "secret")
+fn blocking_esme() -> smpp_blocking::Esme {
+    smpp_blocking::Esme::new("bank", "secret")
         .system_type("test")
-        .address_range(Ton::INTERNATIONAL, Npi::ISDN, "^4477");
-    let (connection, mut incoming) = esme.connect(("127.0.0.1", server.port())).unwrap();
+        .address_range(Ton::INTERNATIONAL, Npi::ISDN, "^4477")
+}
+
+/// Everything the blocking client does with a node-smpp server.
+fn converse_blocking(
+    server: &Peer,
+    connection: &smpp_blocking::Connection,
+    mut incoming: smpp_blocking::Incoming,
+) {
+    assert_eq!(connection.version(), Version::V3_4);
     assert_eq!(connection.submit_sm(message()).unwrap(), b"node-1");
     let request = incoming.next_request().unwrap();
     let Body::DeliverSm(deliver) = request.pdu().body else {
@@ -135,7 +145,25 @@ fn the_blocking_client_against_a_node_smpp_server() {
     request.accept(b"").unwrap();
     std::thread::sleep(common::ENQUIRE_LINK);
     assert_eq!(connection.unbind().unwrap(), CloseReason::Unbound);
-    check_server(&server);
+    check_server(server);
+}
+
+#[test]
+fn the_blocking_client_against_a_node_smpp_server() {
+    let server = Peer::node("node_server.js", &[]);
+    let bound = blocking_esme().connect(("127.0.0.1", server.port()));
+    let (connection, incoming) = bound.unwrap();
+    converse_blocking(&server, &connection, incoming);
+}
+
+#[test]
+fn the_blocking_client_against_a_node_smpp_server_in_tls() {
+    let tls = Certificate::new();
+    let server = Peer::node("node_server.js", &[tls.chain_file(), tls.key_file()]);
+    let client = TlsClient::with_roots(tls.pem.as_bytes()).unwrap();
+    let address = format!("localhost:{}", server.port());
+    let (connection, incoming) = blocking_esme().connect_tls(&client, &address).unwrap();
+    converse_blocking(&server, &connection, incoming);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -150,8 +178,8 @@ async fn a_node_smpp_server_that_refuses_the_bind() {
     assert_eq!(server.expect("bind")["password"], "wrong");
 }
 
-/// What a node-smpp client must have seen of our message centre, and that of it.
-async fn check_client(client: &Peer, served: JoinHandle<Saw>) {
+/// What a node-smpp client must have seen of our message centre.
+fn check_client(client: &Peer) {
     let bound = client.expect("bind_resp");
     assert_eq!(bound["command_status"], 0);
     assert_eq!(bound["system_id"], "mc");
@@ -162,7 +190,9 @@ async fn check_client(client: &Peer, served: JoinHandle<Saw>) {
     common::check_receipt(&client.expect("deliver_sm"));
     assert_eq!(client.expect("enquire_link_resp")["command_status"], 0);
     assert_eq!(client.expect("unbind_resp")["command_status"], 0);
-    let saw = served.await.unwrap();
+}
+
+fn check_saw(saw: &Saw) {
     assert_eq!(
         (saw.system_id.as_str(), saw.version),
         ("node", Version::V3_4)
@@ -173,7 +203,8 @@ async fn check_client(client: &Peer, served: JoinHandle<Saw>) {
 async fn a_node_smpp_client_against_our_message_centre() {
     let (port, served) = common::message_center("hello from node").await;
     let client = Peer::node("node_client.js", &[&port.to_string(), "secret"]);
-    check_client(&client, served).await;
+    check_client(&client);
+    check_saw(&served.await.unwrap());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -184,7 +215,30 @@ async fn a_node_smpp_client_against_our_message_centre_in_tls() {
     let (port, served) = common::serve(center.tls(server), "hello from node");
     let arguments = [&port.to_string(), "secret", tls.chain_file()];
     let client = Peer::node("node_client.js", &arguments);
-    check_client(&client, served).await;
+    check_client(&client);
+    check_saw(&served.await.unwrap());
+}
+
+#[test]
+fn a_node_smpp_client_against_our_threads() {
+    let center = smpp_blocking::MessageCenter::listen("127.0.0.1:0").unwrap();
+    let (server, saw) = common::serve_blocking(center, "hello from node");
+    let port = server.local_addr().port().to_string();
+    let client = Peer::node("node_client.js", &[&port, "secret"]);
+    check_client(&client);
+    check_saw(&saw.recv_timeout(LONG).unwrap());
+}
+
+#[test]
+fn a_node_smpp_client_against_our_threads_in_tls() {
+    let tls = Certificate::new();
+    let ours = TlsServer::new(tls.pem.as_bytes(), tls.key.as_bytes()).unwrap();
+    let center = smpp_blocking::MessageCenter::listen("127.0.0.1:0").unwrap();
+    let (server, saw) = common::serve_blocking(center.tls(ours), "hello from node");
+    let port = server.local_addr().port().to_string();
+    let client = Peer::node("node_client.js", &[&port, "secret", tls.chain_file()]);
+    check_client(&client);
+    check_saw(&saw.recv_timeout(LONG).unwrap());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -1,10 +1,11 @@
-//! Our message centre, which says what it saw.
+//! Our message centres, which say what they saw.
 #![allow(dead_code, reason = "each test file takes what it needs")]
 
+use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use smpp_codec::pdu::{Body, DeliverSm};
+use smpp_codec::pdu::{Bind, Body, DeliverSm};
 use smpp_codec::tlv::{self, Tlv};
 use smpp_codec::values::{Address, EsmClass, MessageState, RegisteredDelivery};
 use smpp_codec::{CommandStatus, Version};
@@ -46,41 +47,16 @@ pub(crate) fn serve(center: MessageCenter, text: &'static str) -> (u16, JoinHand
             std::future::pending::<()>().await;
             unreachable!("aborted by the test");
         }
-        assert_eq!(binding.bind_type(), BindType::Transceiver);
-        assert_eq!(bind.system_type, b"test");
-        assert_eq!(bind.address_range, b"^4477");
-        let system_id = String::from_utf8(bind.system_id.to_vec()).unwrap();
+        let system_id = check_bind(binding.bind_type(), &bind);
         let (connection, mut incoming) = binding.accept(b"mc").unwrap();
 
         let request = incoming.next_request().await.unwrap();
-        let Body::SubmitSm(submit) = request.pdu().body else {
-            panic!("{request:?}")
-        };
-        assert_eq!(submit.source_addr, Address::alphanumeric(b"BANK"));
-        assert_eq!(
-            submit.destination_addr,
-            Address::international(b"447700900123")
-        );
-        assert_eq!(submit.service_type, b"");
-        assert_eq!(submit.esm_class, EsmClass(0));
-        assert_eq!(submit.registered_delivery, RegisteredDelivery::RECEIPT);
-        assert_eq!(submit.short_message, text.as_bytes());
+        check_submit(&request.pdu().body, text);
         request.accept(b"rust-1").unwrap();
-
-        let tlvs = [
-            Tlv::new(tlv::RECEIPTED_MESSAGE_ID, b"rust-1"),
-            Tlv::new(tlv::MESSAGE_STATE, MessageState::DELIVERED),
-        ];
-        let receipt = DeliverSm {
-            esm_class: EsmClass::MC_DELIVERY_RECEIPT,
-            tlvs: (&tlvs).into(),
-            ..DeliverSm::text(
-                Address::international(b"447700900123"),
-                Address::alphanumeric(b"BANK"),
-                RECEIPT,
-            )
-        };
-        connection.deliver_sm(receipt).await.unwrap();
+        connection
+            .deliver_sm(receipt(&receipt_tlvs()))
+            .await
+            .unwrap();
         connection.enquire_link();
         assert_eq!(connection.closed().await, CloseReason::Unbound);
         Saw {
@@ -89,6 +65,73 @@ pub(crate) fn serve(center: MessageCenter, text: &'static str) -> (u16, JoinHand
         }
     });
     (port, served)
+}
+
+/// The same by threads.
+pub(crate) fn serve_blocking(
+    center: smpp_blocking::MessageCenter,
+    text: &'static str,
+) -> (smpp_blocking::Server, Receiver<Saw>) {
+    let (seen, saw) = channel();
+    let server = center.serve(move |unbound| {
+        let binding = unbound.bind_request()?;
+        let bind = binding.request();
+        assert_eq!(bind.password, b"secret");
+        let system_id = check_bind(binding.bind_type(), &bind);
+        let (connection, mut incoming) = binding.accept(b"mc")?;
+        let request = incoming.next_request().unwrap();
+        check_submit(&request.pdu().body, text);
+        request.accept(b"rust-1")?;
+        connection.deliver_sm(receipt(&receipt_tlvs()))?;
+        connection.enquire_link();
+        assert_eq!(connection.closed(), CloseReason::Unbound);
+        let version = connection.version();
+        seen.send(Saw { system_id, version }).unwrap();
+        Ok(())
+    });
+    (server.unwrap(), saw)
+}
+
+/// Either peer's client binds so; tells as whom.
+fn check_bind(bind_type: BindType, bind: &Bind<'_>) -> String {
+    assert_eq!(bind_type, BindType::Transceiver);
+    assert_eq!(bind.system_type, b"test");
+    assert_eq!(bind.address_range, b"^4477");
+    String::from_utf8(bind.system_id.to_vec()).unwrap()
+}
+
+fn check_submit(body: &Body<'_>, text: &str) {
+    let Body::SubmitSm(submit) = body else {
+        panic!("{body:?}")
+    };
+    assert_eq!(submit.source_addr, Address::alphanumeric(b"BANK"));
+    assert_eq!(
+        submit.destination_addr,
+        Address::international(b"447700900123")
+    );
+    assert_eq!(submit.service_type, b"");
+    assert_eq!(submit.esm_class, EsmClass(0));
+    assert_eq!(submit.registered_delivery, RegisteredDelivery::RECEIPT);
+    assert_eq!(submit.short_message, text.as_bytes());
+}
+
+fn receipt_tlvs() -> [Tlv<'static>; 2] {
+    [
+        Tlv::new(tlv::RECEIPTED_MESSAGE_ID, b"rust-1"),
+        Tlv::new(tlv::MESSAGE_STATE, MessageState::DELIVERED),
+    ]
+}
+
+fn receipt<'a>(tlvs: &'a [Tlv<'a>]) -> DeliverSm<'a> {
+    DeliverSm {
+        esm_class: EsmClass::MC_DELIVERY_RECEIPT,
+        tlvs: tlvs.into(),
+        ..DeliverSm::text(
+            Address::international(b"447700900123"),
+            Address::alphanumeric(b"BANK"),
+            RECEIPT,
+        )
+    }
 }
 
 /// What a client must have seen of the receipt.

@@ -1,5 +1,7 @@
-//! Every vector of message contents, against `smpp-message`.
+//! Every vector of message contents, against `smpp-message`, and against
+//! the correlator of `smpp-session`.
 
+mod correlation;
 mod incoming;
 mod outgoing;
 mod values;
@@ -28,6 +30,7 @@ fn run(message: &Message) -> Vec<Item> {
         "reassemble" => incoming::reassemble(&given, &mut found),
         "receipt" => incoming::receipt(&given, &mut found),
         "id" => incoming::id(&given, &mut found),
+        "correlate" => correlation::correlate(&given, &mut found),
         kind => panic!("{}: no kind {kind}", message.id),
     }
     given.all_used();
@@ -96,6 +99,7 @@ fn a_wrong_input_is_seen() {
         ("data_coding-0x18", "data_coding"),
         ("udh-0x00", "octets"),
         ("q51-hex_in_response", "id"),
+        ("q51-correlate-by_number", "step[1].receipted"),
         ("receipt-appendix_b", "octets"),
     ] {
         let message = messages.iter().find(|message| message.id == id);
@@ -118,7 +122,7 @@ fn every_kind_and_every_quirk_of_messages_has_vectors() {
     let ids: BTreeSet<_> = messages.iter().map(|message| &message.id).collect();
     assert_eq!(ids.len(), messages.len(), "an id is used twice");
     let kinds: BTreeSet<_> = messages.iter().map(|message| &message.kind).collect();
-    assert_eq!(kinds.len(), 14);
+    assert_eq!(kinds.len(), 15);
     // Q65 is of the sender's counter, not of any one message.
     for quirk in (51..=68).filter(|quirk| *quirk != 65) {
         let stem = format!("q{quirk}-");

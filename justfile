@@ -38,6 +38,8 @@ features:
     cargo test -p smpp-connection --all-features --locked
     cargo test -p smpp-tokio --all-features --locked
     cargo test -p smpp-blocking --all-features --locked
+    cargo check -p smpp-tokio --tests --no-default-features --locked
+    cargo check -p smpp-blocking --tests --no-default-features --locked
 
 # The README's demo.
 demo:

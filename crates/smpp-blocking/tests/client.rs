@@ -10,28 +10,11 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
-use common::{message, timely};
-use smpp_blocking::{ClientSettings, ClientState, Error, Esme, MessageCenter, Request};
+use common::{impatient, message, timely};
+use smpp_blocking::{ClientState, Error, Esme, MessageCenter, Request};
 use smpp_codec::pdu::{Body, DeliverSm};
 use smpp_codec::values::Address;
-use smpp_session::{FailReason, ReconnectConfig};
-
-/// As impatient as a test.
-fn settings() -> ClientSettings {
-    let soon = Duration::from_millis(5);
-    ClientSettings {
-        reconnect: ReconnectConfig {
-            first: soon,
-            longest: soon,
-            unbound: soon,
-            refused: soon,
-            credentials: soon,
-            already_bound: soon,
-            ..ReconnectConfig::default()
-        },
-        ..ClientSettings::default()
-    }
-}
+use smpp_session::FailReason;
 
 fn text(request: &Request) -> Vec<u8> {
     match request.pdu().body {
@@ -84,7 +67,7 @@ fn each_message_is_delivered_once_or_reported() {
     let stopped = Arc::default();
     let (delivered, served) = breaking(center, &stopped);
     let esme = Esme::new("bank", "secret");
-    let (client, _incoming) = esme.stay_connected(address, settings()).unwrap();
+    let (client, _incoming) = esme.stay_connected(address, impatient()).unwrap();
     let sending: Vec<_> = (0..100)
         .map(|number| {
             let client = client.clone();
@@ -125,7 +108,7 @@ fn the_application_is_told_each_change_and_receives_over_one_connection_after_th
     let center = MessageCenter::listen("127.0.0.1:0").unwrap();
     let address = center.local_addr().unwrap();
     let esme = Esme::new("bank", "secret");
-    let (client, mut incoming) = esme.stay_connected(address, settings()).unwrap();
+    let (client, mut incoming) = esme.stay_connected(address, impatient()).unwrap();
     let mut changes = client.changes();
     timely(move || {
         for round in 0..3 {
@@ -169,7 +152,7 @@ fn an_attempt_that_takes_long_holds_up_nobody() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address: SocketAddr = listener.local_addr().unwrap();
     let esme = Esme::new("bank", "secret");
-    let (client, _incoming) = esme.stay_connected(address, settings()).unwrap();
+    let (client, _incoming) = esme.stay_connected(address, impatient()).unwrap();
     let _silent = listener.accept().unwrap();
     let state = client.state();
     assert!(matches!(state, ClientState::Connecting), "{state:?}");

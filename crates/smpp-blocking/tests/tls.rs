@@ -1,17 +1,17 @@
 //! TLS: who is trusted, who is not, and that nothing is ever said in clear.
-#![cfg(feature = "tls")]
 
 mod common;
 
-use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::io::{self, Read, Write};
+use std::net::{Shutdown, TcpListener, TcpStream};
 use std::thread;
 use std::time::Duration;
 
-use common::{LONG, accept_all, duplex, message, serve, timely};
+use common::{LONG, accept_all, duplex, impatient, message, serve, timely};
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use smpp_blocking::{
-    Error, Esme, MessageCenter, Server, Settings, TlsClient, TlsErrorKind, TlsServer, TlsStream,
+    ClientState, Error, Esme, MessageCenter, Server, Settings, TlsClient, TlsErrorKind, TlsServer,
+    TlsStream, stay_connected,
 };
 use smpp_codec::pdu::SubmitSm;
 use smpp_codec::tlv::{MESSAGE_PAYLOAD, Tlv};
@@ -67,6 +67,20 @@ fn kind(result: Result<impl std::fmt::Debug, Error>) -> TlsErrorKind {
         Err(Error::Tls(error)) => error.kind(),
         other => panic!("{other:?}"),
     }
+}
+
+/// An SMPP peer without TLS, which answers what it takes for a length. Gives what it heard.
+fn answer_in_clear(mut stream: TcpStream) -> Vec<u8> {
+    let nack = [0, 0, 0, 16, 0x80, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0];
+    stream.write_all(&nack).unwrap();
+    let mut octets = Vec::new();
+    let _ = stream.read_to_end(&mut octets);
+    octets
+}
+
+fn is_told_nothing(octets: &[u8]) {
+    assert_eq!(octets[0], 22, "a handshake record");
+    assert!(!octets.windows(6).any(|part| part == b"secret"));
 }
 
 #[test]
@@ -138,20 +152,13 @@ fn a_peer_without_tls_gets_no_octet_of_smpp() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("localhost:{}", listener.local_addr().unwrap().port());
     let heard = thread::spawn(move || {
-        let (mut stream, _) = listener.accept().unwrap();
-        // An SMPP peer that answers what it takes for a length.
-        let nack = [0, 0, 0, 16, 0x80, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0];
-        stream.write_all(&nack).unwrap();
-        let mut octets = Vec::new();
-        let _ = stream.read_to_end(&mut octets);
-        octets
+        let (stream, _) = listener.accept().unwrap();
+        answer_in_clear(stream)
     });
     let esme = Esme::new("bank", "secret");
     let refused = esme.connect_tls(&Authority::new().client(), &address);
     assert_eq!(kind(refused), TlsErrorKind::NotTls);
-    let octets = timely(move || heard.join().unwrap());
-    assert_eq!(octets[0], 22, "a handshake record");
-    assert!(!octets.windows(6).any(|part| part == b"secret"));
+    is_told_nothing(&timely(move || heard.join().unwrap()));
 }
 
 #[test]
@@ -202,7 +209,7 @@ fn a_silent_handshake_is_closed() {
     let Err(Error::Io(error)) = late else {
         panic!("{late:?}")
     };
-    assert_eq!(error.kind(), std::io::ErrorKind::TimedOut);
+    assert_eq!(error.kind(), io::ErrorKind::TimedOut);
 }
 
 #[test]
@@ -256,5 +263,57 @@ fn a_cut_in_tls_is_no_end_of_the_stream() {
     close();
     drop(writer);
     let error = reader.read(&mut [0; 16]).unwrap_err();
-    assert_eq!(error.kind(), std::io::ErrorKind::UnexpectedEof);
+    assert_eq!(error.kind(), io::ErrorKind::UnexpectedEof);
+}
+
+/// Its connections go through a door of ours: to a message centre, to somebody without TLS once
+/// that one is gone, to the message centre that comes after.
+#[test]
+fn a_client_that_stays_connected_comes_back_in_tls_and_never_in_clear() {
+    fn pass(door: &TcpListener, to: &str) -> TcpStream {
+        let (client, _) = door.accept().unwrap();
+        let mut first = [0];
+        client.peek(&mut first).unwrap();
+        assert_eq!(first, [22], "a handshake record");
+        let center = TcpStream::connect(to).unwrap();
+        let ends = [(&client, &center), (&center, &client)];
+        for (from, to) in ends.map(|ends| (ends.0.try_clone(), ends.1.try_clone())) {
+            let (mut from, mut to) = (from.unwrap(), to.unwrap());
+            thread::spawn(move || {
+                let _ = io::copy(&mut from, &mut to);
+                let _ = to.shutdown(Shutdown::Both);
+            });
+        }
+        client
+    }
+
+    timely(|| {
+        let authority = Authority::new();
+        let door = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("localhost:{}", door.local_addr().unwrap().port());
+        let (esme, tls) = (Esme::new("bank", "secret"), authority.client());
+        let connect = move || esme.connect_tls(&tls, &address);
+        let (client, _incoming) = stay_connected(impatient(), connect).unwrap();
+        let changes = client.changes();
+
+        let (_server, first) = center(authority.server("localhost"));
+        let passing = pass(&door, &first);
+        assert_eq!(client.submit_sm(message(b"hi")).unwrap(), b"42");
+        passing.shutdown(Shutdown::Both).unwrap();
+        let (stream, _) = door.accept().unwrap();
+        is_told_nothing(&answer_in_clear(stream));
+        let (_server, second) = center(authority.server("localhost"));
+        let _passing = pass(&door, &second);
+        assert_eq!(client.submit_sm(message(b"hi")).unwrap(), b"42");
+
+        client.stop();
+        let refused = changes.filter_map(|change| match change {
+            ClientState::Waiting { error, .. } => match &*error {
+                Error::Tls(error) => Some(error.kind()),
+                _ => None,
+            },
+            _ => None,
+        });
+        assert_eq!(refused.collect::<Vec<_>>(), [TlsErrorKind::NotTls]);
+    });
 }

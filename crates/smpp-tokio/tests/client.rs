@@ -8,30 +8,13 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use common::{LONG, message};
+use common::{LONG, impatient, message};
 use smpp_codec::pdu::{Body, DeliverSm};
 use smpp_codec::values::Address;
-use smpp_session::{CloseReason, Ending, FailReason, ReconnectConfig};
+use smpp_session::{CloseReason, Ending, FailReason};
 use smpp_tokio::{ClientSettings, ClientState, Error, Esme, MessageCenter, Received, Request};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
-
-/// As impatient as a test.
-fn settings() -> ClientSettings {
-    let soon = Duration::from_millis(5);
-    ClientSettings {
-        reconnect: ReconnectConfig {
-            first: soon,
-            longest: soon,
-            unbound: soon,
-            refused: soon,
-            credentials: soon,
-            already_bound: soon,
-            ..ReconnectConfig::default()
-        },
-        ..ClientSettings::default()
-    }
-}
 
 fn text(request: &Request) -> Vec<u8> {
     match request.pdu().body {
@@ -117,7 +100,7 @@ async fn submit_hundred(
 async fn each_message_is_delivered_once_or_reported() {
     let address = free_port().await;
     let (delivered, served) = restarting(address);
-    let results = submit_hundred(address, settings()).await;
+    let results = submit_hundred(address, impatient()).await;
     served.abort();
     let delivered = delivered.lock().unwrap();
     let mut failed = 0;
@@ -142,7 +125,7 @@ async fn with_resend_each_message_is_delivered_at_least_once() {
     let (delivered, served) = restarting(address);
     let settings = ClientSettings {
         resend: true,
-        ..settings()
+        ..impatient()
     };
     let results = submit_hundred(address, settings).await;
     served.abort();
@@ -158,7 +141,7 @@ async fn with_resend_each_message_is_delivered_at_least_once() {
 #[tokio::test]
 async fn it_finds_a_server_that_comes_later_and_leaves_it_as_it_should() {
     let address = free_port().await;
-    let (client, mut incoming) = Esme::new("bank", "secret").stay_connected(address, settings());
+    let (client, mut incoming) = Esme::new("bank", "secret").stay_connected(address, impatient());
     let mut changes = client.changes();
     assert!(matches!(
         changes.next().await,
@@ -200,7 +183,7 @@ async fn requests_that_are_dropped_harm_nobody() {
     let (_delivered, served) = restarting(address);
     let settings = ClientSettings {
         max_waiting: 3,
-        ..settings()
+        ..impatient()
     };
     let (client, _incoming) = Esme::new("bank", "secret").stay_connected(address, settings);
     for micros in 0..300 {

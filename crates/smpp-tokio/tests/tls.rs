@@ -2,12 +2,17 @@
 
 mod common;
 
-use common::{LONG, message, serve};
-use rcgen::{CertificateParams, Issuer, KeyPair};
-use smpp_tokio::{Error, Esme, MessageCenter, Settings, TlsClient, TlsErrorKind, TlsServer};
 use std::time::Duration;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+use common::{LONG, impatient, message, serve};
+use rcgen::{CertificateParams, Issuer, KeyPair};
+use smpp_tokio::{
+    ClientState, Error, Esme, MessageCenter, Settings, TlsClient, TlsErrorKind, TlsServer,
+    stay_connected,
+};
+use tokio::io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
 /// An authority, and certificates that it signs.
@@ -63,6 +68,20 @@ fn kind(result: Result<impl std::fmt::Debug, Error>) -> TlsErrorKind {
     }
 }
 
+/// An SMPP peer without TLS, which answers what it takes for a length. Gives what it heard.
+async fn answer_in_clear(mut stream: TcpStream) -> Vec<u8> {
+    let nack = [0, 0, 0, 16, 0x80, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0];
+    stream.write_all(&nack).await.unwrap();
+    let mut octets = Vec::new();
+    let _ = timeout(LONG, stream.read_to_end(&mut octets)).await;
+    octets
+}
+
+fn is_told_nothing(octets: &[u8]) {
+    assert_eq!(octets[0], 22, "a handshake record");
+    assert!(!octets.windows(6).any(|part| part == b"secret"));
+}
+
 #[tokio::test]
 async fn a_message_goes_to_whom_the_certificate_says() {
     let authority = Authority::new();
@@ -97,22 +116,13 @@ async fn a_peer_without_tls_gets_no_octet_of_smpp() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("localhost:{}", listener.local_addr().unwrap().port());
     let heard = tokio::spawn(async move {
-        let (mut stream, _) = listener.accept().await.unwrap();
-        // An SMPP peer that answers what it takes for a length.
-        stream
-            .write_all(&[0, 0, 0, 16, 0x80, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0])
-            .await
-            .unwrap();
-        let mut octets = Vec::new();
-        let _ = timeout(LONG, stream.read_to_end(&mut octets)).await;
-        octets
+        let (stream, _) = listener.accept().await.unwrap();
+        answer_in_clear(stream).await
     });
     let esme = Esme::new("bank", "secret");
     let refused = esme.connect_tls(&Authority::new().client(), &address).await;
     assert_eq!(kind(refused), TlsErrorKind::NotTls);
-    let octets = heard.await.unwrap();
-    assert_eq!(octets[0], 22, "a handshake record");
-    assert!(!octets.windows(6).any(|part| part == b"secret"));
+    is_told_nothing(&heard.await.unwrap());
 }
 
 #[tokio::test]
@@ -185,4 +195,49 @@ async fn a_new_certificate_is_shown_without_a_restart() {
             .is_err()
     );
     assert_eq!(old.submit_sm(message(b"hi")).await.unwrap(), b"42");
+}
+
+/// Its connections go through a door of ours: to a message centre, to somebody without TLS once
+/// that one is gone, to the message centre that comes after.
+#[tokio::test]
+async fn a_client_that_stays_connected_comes_back_in_tls_and_never_in_clear() {
+    async fn pass(door: &TcpListener, to: &str) -> JoinHandle<()> {
+        let (mut client, _) = door.accept().await.unwrap();
+        let mut first = [0];
+        client.peek(&mut first).await.unwrap();
+        assert_eq!(first, [22], "a handshake record");
+        let mut center = TcpStream::connect(to).await.unwrap();
+        tokio::spawn(async move { drop(copy_bidirectional(&mut client, &mut center).await) })
+    }
+
+    let authority = Authority::new();
+    let door = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("localhost:{}", door.local_addr().unwrap().port());
+    let (esme, tls) = (Esme::new("bank", "secret"), authority.client());
+    let (client, _incoming) = stay_connected(impatient(), move || {
+        let (esme, tls, address) = (esme.clone(), tls.clone(), address.clone());
+        async move { esme.connect_tls(&tls, &address).await }
+    });
+    let mut changes = client.changes();
+    let submitted = || timeout(LONG, client.submit_sm(message(b"hi")));
+
+    let passing = pass(&door, &center(authority.server("localhost")).await).await;
+    assert_eq!(submitted().await.unwrap().unwrap(), b"42");
+    passing.abort();
+    let (stream, _) = door.accept().await.unwrap();
+    is_told_nothing(&answer_in_clear(stream).await);
+    let _passing = pass(&door, &center(authority.server("localhost")).await).await;
+    assert_eq!(submitted().await.unwrap().unwrap(), b"42");
+
+    client.stop().await;
+    let mut refused = Vec::new();
+    while let Some(change) = changes.next().await {
+        if let ClientState::Waiting { error, .. } = change {
+            refused.extend(match &*error {
+                Error::Tls(error) => Some(error.kind()),
+                _ => None,
+            });
+        }
+    }
+    assert_eq!(refused, [TlsErrorKind::NotTls]);
 }

@@ -8,10 +8,13 @@ use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
 use std::time::Duration;
 
-use smpp_blocking::{Connection, Esme, Halves, Incoming, MessageCenter, Server, Settings};
+use smpp_blocking::{
+    ClientSettings, Connection, Esme, Halves, Incoming, MessageCenter, Server, Settings,
+};
 use smpp_codec::Header;
 use smpp_codec::pdu::SubmitSm;
 use smpp_codec::values::Address;
+use smpp_session::ReconnectConfig;
 
 /// Longer than anything here takes.
 pub(crate) const LONG: Duration = Duration::from_secs(20);
@@ -153,6 +156,23 @@ pub(crate) fn response(to: &Header) -> Vec<u8> {
         octets.extend(b"mc\0");
     }
     octets
+}
+
+/// A client as impatient as a test.
+pub(crate) fn impatient() -> ClientSettings {
+    let soon = Duration::from_millis(5);
+    ClientSettings {
+        reconnect: ReconnectConfig {
+            first: soon,
+            longest: soon,
+            unbound: soon,
+            refused: soon,
+            credentials: soon,
+            already_bound: soon,
+            ..ReconnectConfig::default()
+        },
+        ..ClientSettings::default()
+    }
 }
 
 /// A bound pair over a stream in memory of so many octets.

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use smpp_codec::pdu::SubmitSm;
 use smpp_codec::values::Address;
-use smpp_tokio::{Connection, Error, Esme, Incoming, MessageCenter, Settings};
+use smpp_session::ReconnectConfig;
+use smpp_tokio::{ClientSettings, Connection, Error, Esme, Incoming, MessageCenter, Settings};
 use tokio::io::duplex;
 use tokio::time::timeout;
 
@@ -18,6 +19,23 @@ pub fn message(text: &[u8]) -> SubmitSm<'_> {
         Address::international(b"447700900123"),
         text,
     )
+}
+
+/// A client as impatient as a test.
+pub fn impatient() -> ClientSettings {
+    let soon = Duration::from_millis(5);
+    ClientSettings {
+        reconnect: ReconnectConfig {
+            first: soon,
+            longest: soon,
+            unbound: soon,
+            refused: soon,
+            credentials: soon,
+            already_bound: soon,
+            ..ReconnectConfig::default()
+        },
+        ..ClientSettings::default()
+    }
 }
 
 /// A bound pair over an in-memory pipe of so many octets.

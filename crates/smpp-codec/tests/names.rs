@@ -1,9 +1,9 @@
 //! Names, sets of tolerances, and what an error says: what no frame would show.
 
-use smpp_codec::frame;
+use smpp_codec::frame::{self, Foreign};
 use smpp_codec::pdu::SubmitSm;
 use smpp_codec::visit::{FieldValue, Visitor};
-use smpp_codec::{CommandStatus, Dialect, Field, Header, Pdu, Tolerance, Version};
+use smpp_codec::{CommandStatus, Dialect, Field, Header, Kind, Pdu, Tolerance, Version};
 use smpp_codec::{set_command_status, set_sequence_number};
 
 #[test]
@@ -110,4 +110,108 @@ fn a_length_that_is_refused_is_too_small_or_too_great() {
         says(101),
         "command_length at octet 0: 101 is more than the 100 that are accepted"
     );
+}
+
+#[test]
+fn every_stranger_is_known_by_its_first_octets_and_named() {
+    for (starts, foreign, name) in [
+        (
+            &[
+                &b"GET / HTTP/1.1"[..],
+                b"POST /",
+                b"PUT /a",
+                b"HEAD /",
+                b"DELETE /",
+                b"PATCH /",
+                b"CONNECT a:1",
+                b"TRACE /",
+                b"HTTP/1.1 200",
+                b"PRI * HTTP/2",
+                b"OPTIONS * HTTP",
+                b"OPTIONS /a",
+            ][..],
+            Foreign::Http,
+            "HTTP",
+        ),
+        (
+            &[
+                b"OPTIONS sip:a",
+                b"INVITE sip:a",
+                b"REGISTER sip:a",
+                b"INFO sip:a",
+                b"SIP/2.0",
+            ],
+            Foreign::Sip,
+            "SIP",
+        ),
+        (&[b"AMQP\0\0\x09\x01"], Foreign::Amqp, "AMQP"),
+        (&[b"SSH-2.0-x"], Foreign::Ssh, "SSH"),
+        (
+            &[b"PROXY TCP4 ", b"\r\n\r\n\0\r\nQUIT\n!"],
+            Foreign::Proxy,
+            "a PROXY protocol header",
+        ),
+        (
+            &[b"\x16\x03\x01\x02\0\x01", b"\x15\x03\x03\0\x02"],
+            Foreign::Tls,
+            "TLS",
+        ),
+        (
+            &[b"HELO a", b"Hi \r\n", b"~~~~"],
+            Foreign::Text,
+            "a line of text",
+        ),
+    ] {
+        for start in starts {
+            let error = frame::split(start, 4096).unwrap_err();
+            assert_eq!(error.looks_like(), Some(foreign), "{start:?}");
+            let says = format!("; the peer does not speak SMPP: this looks like {name}");
+            assert!(error.to_string().ends_with(&says), "{error}");
+        }
+    }
+    // Its length, 50,331,648 and more, is what some call a PDU.
+    let remote = frame::split(b"\x03\0\0\x13\x0E\xE0", 4096).unwrap_err();
+    assert_eq!(remote.looks_like(), Some(Foreign::Rdp));
+    assert!(
+        remote
+            .to_string()
+            .ends_with("like a remote desktop connection")
+    );
+    for start in [&b"abc\0"[..], b"\xFFabc", b"\0\0\0\x01"] {
+        let error = frame::split(start, 4096).unwrap_err();
+        assert_eq!(error.looks_like(), None, "{start:?}");
+        assert!(!error.to_string().contains("looks like"));
+    }
+}
+
+#[test]
+fn a_set_of_tolerances_is_shown_by_its_names() {
+    assert_eq!(format!("{:?}", Tolerance::STRICT), "STRICT");
+    assert_eq!(format!("{:?}", Tolerance::TOO_LONG), "TOO_LONG");
+    let two = Tolerance::TLV_OVERRUN | Tolerance::UNTERMINATED;
+    assert_eq!(format!("{two:?}"), "UNTERMINATED | TLV_OVERRUN");
+    let all = format!("{:?}", Tolerance::COMMON);
+    let names = Tolerance::flags().filter(|(flag, _)| Tolerance::COMMON.contains(*flag));
+    assert!(all.split(" | ").eq(names.map(|(_, name)| name)));
+}
+
+#[test]
+fn every_kind_has_its_name() {
+    for (kind, name) in [
+        (Kind::Truncated, "truncated"),
+        (Kind::Unterminated, "unterminated"),
+        (Kind::TooLong, "too_long"),
+        (Kind::Length, "length"),
+        (Kind::Overrun, "overrun"),
+        (Kind::Missing, "missing"),
+        (Kind::Trailing, "trailing"),
+        (Kind::NotAllowed, "not_allowed"),
+        (Kind::Value, "value"),
+        (Kind::Conflict, "conflict"),
+        (Kind::EmbeddedNul, "embedded_nul"),
+        (Kind::NoRoom, "no_room"),
+    ] {
+        assert_eq!(kind.name(), name);
+        assert_eq!(format!("{kind:>14}|"), format!("{name:>14}|"));
+    }
 }

@@ -8,8 +8,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use crate::door::Door;
-use crate::unbound::Unbound;
+use smpp_connection::Door;
+
+use crate::door::{self, Arrived};
 
 /// Connections that wait to be accepted by the application; beyond, they wait in the platform.
 const WAITING: usize = 16;
@@ -74,7 +75,7 @@ impl Entrance {
     /// unbound. What it would have had is dropped then.
     pub(crate) fn spawn(&self, door: &Door, work: impl FnOnce(Inside) + Send + 'static) {
         let inside = Inside(Arc::clone(&self.0));
-        if self.0.fetch_add(1, Ordering::AcqRel) >= door.limits.unbound {
+        if self.0.fetch_add(1, Ordering::AcqRel) >= door.limits().unbound {
             return;
         }
         // Without a thread there is no connection either.
@@ -92,8 +93,6 @@ impl Drop for Inside {
         self.0.fetch_sub(1, Ordering::AcqRel);
     }
 }
-
-type Arrived = (Unbound, SocketAddr);
 
 /// Connections that are ready for SMPP, for an application that accepts them one by one. The
 /// thread that listens starts with the first call.
@@ -136,7 +135,7 @@ fn arrive(
     peer: SocketAddr,
     sender: &SyncSender<io::Result<Arrived>>,
 ) {
-    if let Ok(arrived) = door.arrive(stream, peer) {
+    if let Ok(arrived) = door::arrive(door, stream, peer) {
         let _ = sender.send(Ok(arrived));
     }
 }

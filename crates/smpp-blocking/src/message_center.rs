@@ -11,14 +11,13 @@ use smpp_codec::pdu::Outbind;
 use smpp_connection::TlsServer;
 #[cfg(feature = "proxy-protocol")]
 use smpp_connection::TrustedProxies;
-use smpp_connection::{AdmissionLimits, Error, Group, Link, Metrics, Settings, Side};
+use smpp_connection::{AdmissionLimits, Door, Error, Group, Link, Metrics, Settings, Side};
 
-use crate::door::Door;
 use crate::listener::Arrivals;
 use crate::server::Server;
 use crate::stream::Stream;
 use crate::unbound::Unbound;
-use crate::{esme, open};
+use crate::{door, esme, open};
 
 /// A message centre that listens on TCP.
 ///
@@ -65,13 +64,17 @@ impl MessageCenter {
     /// With other settings. Their group, if they have one, is that of all connections.
     #[must_use]
     pub fn settings(self, settings: Settings) -> Self {
-        self.with(|door| door.set(settings))
+        self.with(|door| door.with_settings(settings))
     }
 
     /// With other limits on connections and on binds that fail.
+    ///
+    /// Who is beyond them is told nothing: its connection is closed. A gateway that opens more
+    /// than 100 connections from one address needs a greater
+    /// [`per_address`](AdmissionLimits::per_address).
     #[must_use]
     pub fn limits(self, limits: AdmissionLimits) -> Self {
-        self.with(|door| door.limit(limits))
+        self.with(|door| door.with_limits(limits))
     }
 
     /// Takes connections in TLS only. Keep a clone of it to
@@ -79,7 +82,7 @@ impl MessageCenter {
     #[cfg(feature = "tls")]
     #[must_use]
     pub fn tls(self, tls: TlsServer) -> Self {
-        self.with(|door| door.tls = Some(tls))
+        self.with(|door| door.with_tls(tls))
     }
 
     /// Takes connections through these proxies, which begin each with a header of the PROXY
@@ -87,12 +90,14 @@ impl MessageCenter {
     #[cfg(feature = "proxy-protocol")]
     #[must_use]
     pub fn trusted_proxies(self, proxies: TrustedProxies) -> Self {
-        self.with(|door| door.proxies = proxies)
+        self.with(|door| door.with_trusted_proxies(proxies))
     }
 
-    fn with(mut self, change: impl FnOnce(&mut Door)) -> Self {
-        change(Arc::make_mut(&mut self.door));
-        self
+    fn with(self, change: impl FnOnce(Door) -> Door) -> Self {
+        Self {
+            door: Arc::new(change(Arc::unwrap_or_clone(self.door))),
+            ..self
+        }
     }
 
     /// Where it listens.
@@ -136,7 +141,7 @@ impl MessageCenter {
         address: impl ToSocketAddrs,
         outbind: Outbind<'_>,
     ) -> Result<Unbound, Error> {
-        let settings = self.door.settings.clone();
+        let settings = self.door.settings().clone();
         let (stream, link) = esme::connect(address, settings.connect_timeout)?;
         let (connection, incoming) = open(stream, Side::MessageCenter, link, settings)?;
         connection.outbind(outbind)?;
@@ -156,13 +161,13 @@ impl MessageCenter {
     /// The connections that are there: what they did, and how to end them together.
     #[must_use]
     pub fn group(&self) -> &Group {
-        &self.door.group
+        self.door.group()
     }
 
     /// What all its connections have done until now.
     #[must_use]
     pub fn metrics(&self) -> Metrics {
-        self.door.group.metrics()
+        self.door.group().metrics()
     }
 
     /// Stops listening and unbinds every session: what the peers have asked is answered. Those
@@ -175,7 +180,7 @@ impl MessageCenter {
             arrivals,
         } = self;
         drop((listener, arrivals));
-        door.shutdown(deadline)
+        door::shutdown(&door, deadline)
     }
 }
 
@@ -183,7 +188,7 @@ impl fmt::Debug for MessageCenter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("MessageCenter")
             .field("local_addr", &self.local_addr().ok())
-            .field("group", &self.door.group)
+            .field("group", self.door.group())
             .finish_non_exhaustive()
     }
 }

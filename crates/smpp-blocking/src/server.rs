@@ -7,9 +7,9 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use smpp_connection::{Error, Group, Metrics};
+use smpp_connection::{Door, Error, Group, Metrics};
 
-use crate::door::Door;
+use crate::door;
 use crate::listener::{Entrance, Listener};
 use crate::unbound::Unbound;
 
@@ -42,7 +42,7 @@ impl Server {
                 };
                 let (arriving, handler) = (Arc::clone(&door), Arc::clone(&handler));
                 entrance.spawn(&door, move |inside| {
-                    let arrived = arriving.arrive(stream, peer);
+                    let arrived = door::arrive(&arriving, stream, peer);
                     // From here on its permit counts it.
                     drop((inside, arriving));
                     if let Ok((unbound, _)) = arrived {
@@ -67,13 +67,13 @@ impl Server {
     /// The connections that are there: what they did, and how to end them together.
     #[must_use]
     pub fn group(&self) -> &Group {
-        &self.door.group
+        self.door.group()
     }
 
     /// What all its connections have done until now.
     #[must_use]
     pub fn metrics(&self) -> Metrics {
-        self.door.group.metrics()
+        self.door.group().metrics()
     }
 
     /// Stops listening and unbinds every session: what the peers have asked is answered. Those
@@ -84,7 +84,7 @@ impl Server {
     pub fn shutdown(self, deadline: Duration) -> bool {
         let Self { listener, door, .. } = self;
         drop(listener);
-        door.shutdown(deadline)
+        door::shutdown(&door, deadline)
     }
 }
 
@@ -92,7 +92,7 @@ impl fmt::Debug for Server {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Server")
             .field("local_addr", &self.address)
-            .field("group", &self.door.group)
+            .field("group", self.door.group())
             .finish_non_exhaustive()
     }
 }

@@ -72,8 +72,9 @@
 //!
 //! # For those who run it
 //!
-//! [`Admission`] limits a listener's connections and failed binds, [`same_password`] compares in
-//! constant time, [`Meter`] counts what a session does, and a [`Tap`] is shown every frame.
+//! [`Door`] is what a listener asks of every connection, [`Admission`] limits connections and
+//! failed binds, [`same_password`] compares in constant time, [`Meter`] counts what a session does,
+//! and a [`Tap`] is shown every frame.
 //!
 //! # Features
 //!
@@ -92,6 +93,7 @@ mod bulk;
 mod client;
 mod connection;
 mod credentials;
+mod door;
 mod driver;
 mod error;
 mod group;
@@ -123,6 +125,7 @@ pub use bulk::{Answer, Answers, BulkSender};
 pub use client::{Changes, Client, ClientIncoming, ClientSettings, ClientState, Connector, Keeper};
 pub use connection::{Connection, Side};
 pub use credentials::Credentials;
+pub use door::Door;
 pub use driver::Driver;
 pub use error::Error;
 pub use group::Group;

@@ -46,6 +46,7 @@
 //! | `pcapng` | `Capture`, a [`Tap`] that writes what Wireshark opens | |
 
 mod client;
+mod door;
 mod driver;
 mod esme;
 mod message_center;

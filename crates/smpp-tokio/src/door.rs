@@ -1,0 +1,67 @@
+//! What every connection of a message centre passes before it is one.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use smpp_connection::{Door, Error, Link, Permit, Side, Unbound};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpStream;
+use tokio::time::{Instant, timeout};
+
+use crate::{open, stream};
+
+/// A connection that is ready for SMPP, and who its peer is.
+pub(crate) type Arrived = (Unbound, SocketAddr);
+
+/// Lets a connection in on which SMPP begins at once.
+pub(crate) fn enter(door: &Door, stream: TcpStream, peer: SocketAddr) -> Result<Arrived, Error> {
+    let permit = door.admit(Instant::now().into_std(), peer)?;
+    let link = Link::new(stream.local_addr().ok(), Some(peer));
+    Ok((unbound(door, stream, link, permit), peer))
+}
+
+/// What stands before SMPP, within the time that connecting may take.
+pub(crate) async fn arrive(
+    door: Arc<Door>,
+    stream: TcpStream,
+    peer: SocketAddr,
+) -> Result<Arrived, Error> {
+    stream::within(door.settings().connect_timeout, async {
+        #[cfg(feature = "proxy-protocol")]
+        let peer = match door.is_proxy(peer) {
+            true => stream::proxied(&stream, peer).await?,
+            false => peer,
+        };
+        #[cfg(feature = "tls")]
+        if let Some(tls) = door.tls() {
+            let permit = door.admit(Instant::now().into_std(), peer)?;
+            let link = Link::new(stream.local_addr().ok(), Some(peer));
+            let stream = stream::accept(stream, tls).await?;
+            return Ok((unbound(&door, stream, link, permit), peer));
+        }
+        enter(&door, stream, peer)
+    })
+    .await
+}
+
+fn unbound<S>(door: &Door, stream: S, link: Link, permit: Permit) -> Unbound
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let settings = door.settings().clone();
+    let (connection, incoming) = open(stream, Side::MessageCenter, link, settings);
+    connection.hold(permit);
+    Unbound::new(connection, incoming)
+}
+
+/// Unbinds every session, and closes those that have not ended by then. True if all have.
+pub(crate) async fn shutdown(door: &Door, deadline: Duration) -> bool {
+    let group = door.group();
+    group.unbind();
+    let all = timeout(deadline, group.left()).await.is_ok();
+    if !all {
+        group.abort();
+    }
+    all
+}

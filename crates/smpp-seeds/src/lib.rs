@@ -17,7 +17,7 @@ use smpp_codec::{CommandId, Dialect, Pdu, fuzzing as codec};
 use smpp_message::fuzzing as message;
 use smpp_session::Role;
 use smpp_testing::Rng;
-use smpp_vectors::{FieldValue, Vector};
+use smpp_vectors::{FieldValue, ItemValue, Message, Vector};
 
 /// A fuzz target: `fuzz/fuzz_targets/NAME.rs`.
 #[derive(Clone, Copy, Debug)]
@@ -26,8 +26,16 @@ pub struct Target {
     pub name: &'static str,
     /// What it calls.
     pub oracle: fn(&[u8]),
-    /// What a vector is to it.
-    seeds: fn(&Vector) -> Vec<Vec<u8>>,
+    seeds: Seeds,
+}
+
+/// What the conformance suite is to a target.
+#[derive(Clone, Copy, Debug)]
+enum Seeds {
+    /// Every PDU and stream, in this shape.
+    Pdus(fn(&Vector) -> Vec<Vec<u8>>),
+    /// What is in a message, wherever the suite has some, in this shape.
+    Contents(fn(&[u8]) -> Vec<Vec<u8>>),
 }
 
 /// Every target.
@@ -46,12 +54,12 @@ pub const TARGETS: &[Target] = &[
     target("time", codec::time, times),
     target("json", smpp_cli::fuzzing::json, framed),
     target("tree", smpp_cli::fuzzing::tree, framed),
-    target("text", message::text, contents),
-    target("septets", message::septets, contents),
-    target("header", message::header, texts),
-    target("parts", message::parts, contents),
-    target("receipt", message::receipt, contents),
-    target("compose", message::compose, contents),
+    content("text", message::text, chosen),
+    content("septets", message::septets, chosen),
+    content("header", message::header, |octets| vec![octets.into()]),
+    content("parts", message::parts, chosen),
+    content("receipt", message::receipt, chosen),
+    content("compose", message::compose, chosen),
     target("session", session, |vector| vec![vector.octets.clone()]),
     target("session_split", session_split, |vector| {
         let bound = |role: u8, body| {
@@ -100,22 +108,45 @@ const fn target(
     Target {
         name,
         oracle,
-        seeds,
+        seeds: Seeds::Pdus(seeds),
+    }
+}
+
+const fn content(
+    name: &'static str,
+    oracle: fn(&[u8]),
+    seeds: fn(&[u8]) -> Vec<Vec<u8>>,
+) -> Target {
+    Target {
+        name,
+        oracle,
+        seeds: Seeds::Contents(seeds),
     }
 }
 
 impl Target {
-    /// The seeds that the vectors make, by a name that says which vector it was.
+    /// The seeds that the vectors make, by a name that says which vector it was; cut to what the
+    /// oracles look at.
     ///
     /// # Errors
     /// The vectors cannot be read.
     pub fn seeds(&self) -> Result<Vec<(String, Vec<u8>)>, String> {
         let mut found = Vec::new();
+        let mut add = |id: &str, seeds: Vec<Vec<u8>>| {
+            for (index, mut octets) in seeds.into_iter().enumerate() {
+                octets.truncate(codec::MAX);
+                found.push((format!("{id}-{index}"), octets));
+            }
+        };
         for vector in smpp_vectors::merged()? {
-            for (index, octets) in (self.seeds)(&vector).into_iter().enumerate() {
-                if octets.len() <= codec::MAX {
-                    found.push((format!("{}-{index}", vector.id), octets));
-                }
+            match self.seeds {
+                Seeds::Pdus(seeds) => add(&vector.id, seeds(&vector)),
+                Seeds::Contents(seeds) => add(&vector.id, each(short_messages(&vector), seeds)),
+            }
+        }
+        if let Seeds::Contents(seeds) = self.seeds {
+            for message in smpp_vectors::messages()? {
+                add(&message.id, each(given(&message), seeds));
             }
         }
         Ok(found)
@@ -198,7 +229,7 @@ fn times(vector: &Vector) -> Vec<Vec<u8>> {
 }
 
 /// The message of a vector, as it stands.
-fn texts(vector: &Vector) -> Vec<Vec<u8>> {
+fn short_messages(vector: &Vector) -> Vec<Vec<u8>> {
     let fields = vector
         .fields
         .iter()
@@ -211,15 +242,24 @@ fn texts(vector: &Vector) -> Vec<Vec<u8>> {
     fields.chain(tlvs.map(|tlv| tlv.octets.clone())).collect()
 }
 
-/// The same behind an octet or two that choose something.
-fn contents(vector: &Vector) -> Vec<Vec<u8>> {
-    let texts = texts(vector);
-    let chosen = |text: &Vec<u8>| {
-        (0..12)
-            .map(|choice| join(&[choice, 0], text))
-            .collect::<Vec<_>>()
-    };
-    texts.iter().flat_map(chosen).collect()
+/// Everything that a vector of message contents gives as octets, or as text.
+fn given(message: &Message) -> Vec<Vec<u8>> {
+    let octets = message.given.iter().filter_map(|item| match &item.value {
+        ItemValue::Octets(octets) => Some(octets.clone()),
+        ItemValue::Text(text) => Some(text.clone().into_bytes()),
+        ItemValue::Integer(_) | ItemValue::Word(_) => None,
+    });
+    octets.collect()
+}
+
+fn each(contents: Vec<Vec<u8>>, seeds: fn(&[u8]) -> Vec<Vec<u8>>) -> Vec<Vec<u8>> {
+    contents.iter().flat_map(|octets| seeds(octets)).collect()
+}
+
+/// Contents behind an octet or two that choose something.
+fn chosen(octets: &[u8]) -> Vec<Vec<u8>> {
+    let choices = (0..12).map(|choice| join(&[choice, 0], octets));
+    choices.collect()
 }
 
 fn join(first: &[u8], second: &[u8]) -> Vec<u8> {

@@ -27,6 +27,7 @@ if "$logs/control" >"$logs/told" 2>&1 || ! grep -q 'heap-buffer-overflow' "$logs
 fi
 echo "ok      control: a read behind an allocation is caught"
 
+mkdir -p artifacts
 (cd .. && cargo run --quiet --locked -p smpp-seeds)
 target=${CARGO_TARGET_DIR:-target}/asan
 cargo $toolchain fuzz build -s address --target-dir "$target" 2>"$logs/build" || { cat "$logs/build"; exit 1; }

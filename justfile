@@ -9,7 +9,7 @@ _default:
     @just --list
 
 # The whole gate, in this order.
-ci: fmt clippy doc msrv features demo no-std deny vectors message-tables sessions differential instructions throughput-smoke exhaustive bounds api fuzz-smoke interop test
+ci: fmt clippy doc msrv features demo no-std deny vectors message-tables sessions differential instructions throughput-smoke exhaustive bounds api semver fuzz-smoke interop test
 
 # Formatting.
 fmt:
@@ -113,6 +113,10 @@ bounds:
 # The public API beside what is committed in api/, and whose types it names; `just api bless`.
 api mode="check":
     api/check.sh {{ mode }}
+
+# Breaking changes since the commit in api/baseline need a version; `just semver baseline` moves it.
+semver mode="check":
+    api/semver.sh {{ mode }}
 
 # Lines of the pure crates that their tests and the vectors reach. Needs cargo-llvm-cov, and an LLVM
 # that is as new as the compiler's: LLVM_COV and LLVM_PROFDATA say where.

@@ -5,8 +5,8 @@
 #   check.sh          compares
 #   check.sh bless    writes the snapshots anew: read the difference before it is committed
 #
-# A line that goes or changes breaks whoever uses it: raise the version with it. Lines that come are
-# compatible. Needs cargo-public-api 0.52.
+# A line that goes or changes breaks whoever uses it: semver.sh asks for a version then. Lines that
+# come are compatible. Needs cargo-public-api 0.52.
 set -eu
 cd "$(dirname "$0")/.."
 target=${CARGO_TARGET_DIR:-target}

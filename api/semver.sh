@@ -1,0 +1,69 @@
+#!/usr/bin/env bash
+# Whether the published libraries break what the commit in api/baseline promised although their
+# version does not say so: cargo-semver-checks on both, with all features. First a control: a
+# variant that is added to an exhaustive enum must be reported.
+#
+#   semver.sh             compares
+#   semver.sh baseline    takes the present commit as what is promised: at each release, and, as long
+#                         as nothing is published, where the API is broken on purpose
+#
+# Needs cargo-semver-checks 0.51, and the history as far back as the baseline: it is fetched if the
+# clone is shallow. Features that go are seen by docs/dependencies.py.
+set -eu
+cd "$(dirname "$0")/.."
+if [ "${1:-}" = baseline ]; then
+    git rev-parse HEAD >api/baseline
+    exit
+fi
+baseline=$(cat api/baseline)
+target=${CARGO_TARGET_DIR:-target}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+export RUSTC_BOOTSTRAP=1
+json="-Zunstable-options --output-format json"
+
+# breaks BEFORE AFTER: fails if AFTER, a crate's documentation as JSON, breaks no user of BEFORE.
+breaks() {
+    ! cargo semver-checks --color never --baseline-rustdoc "$1" --current-rustdoc "$2" >"$work/said" 2>&1
+}
+
+for variants in One One,Two; do
+    echo "pub enum Planted { $variants }" >"$work/planted.rs"
+    rustdoc $json --crate-type lib --crate-version 0.1.0 --out-dir "$work/$variants" "$work/planted.rs"
+done
+if ! breaks "$work/One/planted.json" "$work/One,Two/planted.json" ||
+    ! grep -q enum_variant_added "$work/said" || breaks "$work/One/planted.json" "$work/One/planted.json"; then
+    cat "$work/said"
+    echo "FAILED  control: a variant added to an exhaustive enum is not told from no change" >&2
+    exit 1
+fi
+echo "ok      control: a variant added to an exhaustive enum is reported"
+
+if ! git cat-file -e "$baseline" 2>/dev/null && ! git fetch --quiet --depth 1 origin "$baseline"; then
+    echo "FAILED  the baseline is not in this clone: git fetch --unshallow" >&2
+    exit 1
+fi
+mkdir "$work/source"
+git archive "$baseline" | tar -x -C "$work/source"
+
+# documentation CRATE DIRECTORY TARGET
+documentation() {
+    RUSTDOCFLAGS="--cap-lints allow" cargo rustdoc --quiet --locked --manifest-path "$2/Cargo.toml" \
+        --target-dir "$3" -p "$1" --lib --all-features -- $json
+}
+
+failed=0
+for snapshot in api/*.txt; do
+    crate=$(basename "$snapshot" .txt)
+    documentation "$crate" "$work/source" "$target/api-baseline"
+    documentation "$crate" . "$target"
+    if breaks {"$target/api-baseline","$target"}"/doc/${crate//-/_}.json"; then
+        cat "$work/said"
+        echo "FAILED  $crate breaks what ${baseline:0:7} promised: raise its version; or, while nothing" >&2
+        echo "        is published, api/semver.sh baseline" >&2
+        failed=1
+    else
+        echo "ok      $crate breaks nothing that ${baseline:0:7} promised"
+    fi
+done
+exit $failed

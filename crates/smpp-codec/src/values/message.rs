@@ -137,29 +137,3 @@ pub mod service_type {
     /// Generic UDP transport. SMPP 5.0.
     pub const GENERIC_UDP_TRANSPORT: &[u8] = b"GUTS";
 }
-
-#[cfg(test)]
-mod tests {
-    use super::MessageState;
-    use crate::Version;
-
-    #[test]
-    fn a_state_has_a_name_in_every_version_that_knows_it() {
-        let names = |version| {
-            (0..=255)
-                .filter(|state| MessageState(*state).name_in(version).is_some())
-                .count()
-        };
-        assert_eq!(names(Version::V3_3), 7);
-        assert_eq!(names(Version::V3_4), 8);
-        assert_eq!(names(Version::V5_0), 10);
-        assert_eq!(
-            MessageState::ENROUTE.name_in(Version::V3_3),
-            Some("EN_ROUTE")
-        );
-        assert_eq!(
-            MessageState::ENROUTE.name_in(Version::V3_4),
-            Some("ENROUTE")
-        );
-    }
-}

@@ -1,5 +1,6 @@
 //! Integers and bit fields, at every value they can have.
 
+use smpp_codec::Version;
 use smpp_codec::values::{
     Address, BroadcastAreaSuccess, CallbackNumPresInd, EsmClass, ItsSessionInfo, McReceipt,
     MessageState, MessageType, MessagingMode, MsMsgWaitFacilities, Npi, Presentation, ProtocolId,
@@ -91,6 +92,21 @@ fn the_states_that_last_are_those_the_specification_calls_final() {
         MessageState::SKIPPED,
     ];
     assert_eq!(lasting, expected.map(|state| state.0));
+}
+
+#[test]
+fn every_version_has_its_own_names_of_states() {
+    let names = |version| {
+        let name = |state| MessageState(state).name_in(version).unwrap_or("-");
+        (0..=10).map(name).collect::<Vec<_>>().join(" ")
+    };
+    let v3_3 = "- EN_ROUTE DELIVERED EXPIRED DELETED UNDELIVERABLE ACCEPTED INVALID - - -";
+    let v3_4 = "- ENROUTE DELIVERED EXPIRED DELETED UNDELIVERABLE ACCEPTED UNKNOWN REJECTED - -";
+    let v5_0 = "SCHEDULED ENROUTE DELIVERED EXPIRED DELETED UNDELIVERABLE ACCEPTED UNKNOWN \
+                REJECTED SKIPPED -";
+    assert_eq!(names(Version::V3_3), v3_3);
+    assert_eq!(names(Version::V3_4), v3_4);
+    assert_eq!(names(Version::V5_0), v5_0);
 }
 
 #[test]

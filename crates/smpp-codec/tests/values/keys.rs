@@ -107,6 +107,12 @@ fn a_tlv_is_viewed_as_its_type_if_it_has_the_length_of_it() {
             &[0, 1, 0, 2],
             Integer(0x0001_0002, None),
         ),
+        (tlv::CALLBACK_NUM_PRES_IND.tag(), &[1], Integer(1, None)),
+        (
+            tlv::DEST_TELEMATICS_ID.tag(),
+            &[0x21, 0],
+            Integer(0x2100, None),
+        ),
         (id, b"42\0", CString(b"42")),
         (id, b"42", CString(b"42")),
         (TlvTag(0x1501), &[2], Octets(&[2])),

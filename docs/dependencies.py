@@ -84,6 +84,9 @@ def trees_table(packages, runs_code, failures):
             failures.append(f"{crate}: all features together bring more than each alone")
         if crate not in WITH_RUNTIME and everything & RUNTIMES:
             failures.append(f"{crate} depends on a runtime: {sorted(everything & RUNTIMES)}")
+        default = tree(crate, ["default"]) if "default" in packages[crate]["features"] else base
+        if crate in PURE and default & runs_code:
+            failures.append(f"{crate} as it is: runs code when it is built: {sorted(default & runs_code)}")
         for feature, names in [("none", base), *added.items()]:
             runs = names & runs_code
             if crate in PURE and runs != RUNS_CODE.get((crate, feature), set()):

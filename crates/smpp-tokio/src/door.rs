@@ -9,6 +9,8 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, timeout};
 
+#[cfg(feature = "tls")]
+use crate::TlsStream;
 use crate::{open, stream};
 
 /// A connection that is ready for SMPP, and who its peer is.
@@ -27,7 +29,8 @@ pub(crate) async fn arrive(
     stream: TcpStream,
     peer: SocketAddr,
 ) -> Result<Arrived, Error> {
-    stream::within(door.settings().connect_timeout, async {
+    let limit = door.settings().connect_timeout;
+    stream::within(limit, async {
         #[cfg(feature = "proxy-protocol")]
         let peer = match door.is_proxy(peer) {
             true => stream::proxied(&stream, peer).await?,
@@ -37,7 +40,7 @@ pub(crate) async fn arrive(
         if let Some(tls) = door.tls() {
             let permit = door.admit(Instant::now().into_std(), peer)?;
             let link = Link::new(stream.local_addr().ok(), Some(peer));
-            let stream = stream::accept(stream, tls).await?;
+            let stream = TlsStream::accept(stream, tls, limit).await?;
             return Ok((unbound(&door, stream, link, permit), peer));
         }
         enter(&door, stream, peer)

@@ -8,6 +8,8 @@ use smpp_session::BindType;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::ToSocketAddrs;
 
+#[cfg(feature = "tls")]
+use crate::TlsStream;
 use crate::{open, stream};
 
 /// An ESME: who it is, and how it binds.
@@ -107,12 +109,13 @@ impl Esme {
         address: &str,
     ) -> Result<(Connection, Incoming), Error> {
         let host = address.rsplit_once(':').map_or(address, |(host, _)| host);
+        let limit = self.settings.connect_timeout;
         let connected = async {
             let stream = stream::connect(address).await?;
             let link = Link::new(stream.local_addr().ok(), stream.peer_addr().ok());
-            Ok((stream::encrypt(stream, tls, host).await?, link))
+            Ok((TlsStream::connect(stream, tls, host, limit).await?, link))
         };
-        let (stream, link) = stream::within(self.settings.connect_timeout, connected).await?;
+        let (stream, link) = stream::within(limit, connected).await?;
         self.bind_over(stream, link).await
     }
 

@@ -40,7 +40,7 @@
 //!
 //! | feature | what it adds | default |
 //! |---|---|---|
-//! | `tls` | `Esme::connect_tls`, `MessageCenter::tls` | yes |
+//! | `tls` | `Esme::connect_tls`, `MessageCenter::tls`, `TlsStream` | yes |
 //! | `tracing` | a span for each connection, and events in it | yes |
 //! | `proxy-protocol` | `MessageCenter::trusted_proxies` | |
 //! | `pcapng` | `Capture`, a [`Tap`] that writes what Wireshark opens | |
@@ -51,6 +51,8 @@ mod driver;
 mod esme;
 mod message_center;
 mod stream;
+#[cfg(feature = "tls")]
+mod tls;
 
 pub use client::stay_connected;
 pub use esme::Esme;
@@ -67,6 +69,8 @@ pub use smpp_connection::{
 pub use smpp_connection::{ProxyHeader, TrustedProxies};
 #[cfg(feature = "tls")]
 pub use smpp_connection::{TlsClient, TlsError, TlsErrorKind, TlsServer};
+#[cfg(feature = "tls")]
+pub use tls::TlsStream;
 
 use tokio::io::{AsyncRead, AsyncWrite};
 

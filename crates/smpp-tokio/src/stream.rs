@@ -1,4 +1,4 @@
-//! Streams before SMPP begins on them: connecting, TLS, a proxy's header.
+//! Streams before SMPP begins on them: connecting, a proxy's header.
 
 use std::future::Future;
 use std::io;
@@ -9,8 +9,6 @@ use std::time::Duration;
 use smpp_connection::Error;
 #[cfg(feature = "proxy-protocol")]
 use smpp_connection::ProxyHeader;
-#[cfg(feature = "tls")]
-use smpp_connection::{TlsClient, TlsError, TlsServer};
 use tokio::net::{TcpStream, ToSocketAddrs};
 use tokio::time::timeout;
 
@@ -30,30 +28,6 @@ pub(crate) async fn connect(address: impl ToSocketAddrs) -> Result<TcpStream, Er
     let stream = TcpStream::connect(address).await?;
     stream.set_nodelay(true)?;
     Ok(stream)
-}
-
-/// The client's side of TLS.
-#[cfg(feature = "tls")]
-pub(crate) async fn encrypt(
-    stream: TcpStream,
-    tls: &TlsClient,
-    host: &str,
-) -> Result<tokio_rustls::client::TlsStream<TcpStream>, Error> {
-    let name = tls.server_name(host)?;
-    let connector = tokio_rustls::TlsConnector::from(tls.config());
-    let stream = connector.connect(name, stream).await;
-    Ok(stream.map_err(TlsError::of_handshake)?)
-}
-
-/// The server's side of TLS.
-#[cfg(feature = "tls")]
-pub(crate) async fn accept(
-    stream: TcpStream,
-    tls: &TlsServer,
-) -> Result<tokio_rustls::server::TlsStream<TcpStream>, Error> {
-    let acceptor = tokio_rustls::TlsAcceptor::from(tls.config());
-    let stream = acceptor.accept(stream).await;
-    Ok(stream.map_err(TlsError::of_handshake)?)
 }
 
 /// Takes the header of a trusted proxy off the stream, and gives the address of the real peer; of

@@ -2,15 +2,18 @@
 
 mod common;
 
+use std::io::ErrorKind;
 use std::time::Duration;
 
 use common::{LONG, impatient, message, serve};
 use rcgen::{CertificateParams, Issuer, KeyPair};
+use smpp_codec::pdu::SubmitSm;
+use smpp_codec::tlv::{MESSAGE_PAYLOAD, Tlv};
 use smpp_tokio::{
     ClientState, Error, Esme, MessageCenter, Settings, TlsClient, TlsErrorKind, TlsServer,
-    stay_connected,
+    TlsStream, stay_connected,
 };
-use tokio::io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional};
+use tokio::io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional, duplex};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
@@ -91,6 +94,55 @@ async fn a_message_goes_to_whom_the_certificate_says() {
     let (connection, _incoming) = bound.unwrap();
     assert_eq!(connection.submit_sm(message(b"hi")).await.unwrap(), b"42");
     connection.unbind().await.unwrap();
+}
+
+/// Records are larger than the pipe, and payloads larger than a record.
+#[tokio::test]
+async fn tls_runs_over_any_stream_and_carries_every_octet() {
+    let authority = Authority::new();
+    let (near, far) = duplex(1000);
+    let tls = authority.server("mc.example");
+    let center = tokio::spawn(async move {
+        let stream = TlsStream::accept(far, &tls, LONG).await.unwrap();
+        let unbound = MessageCenter::unbound(stream, Settings::default());
+        let binding = unbound.bind_request().await.unwrap();
+        let (_connection, mut incoming) = binding.accept(b"mc").unwrap();
+        let mut payloads = Vec::new();
+        while let Some(request) = incoming.next_request().await {
+            let payload = request.pdu().body.tlvs().get(MESSAGE_PAYLOAD).unwrap();
+            payloads.push(payload.unwrap().to_vec());
+            request.accept(b"42").unwrap();
+        }
+        payloads
+    });
+    let client = authority.client();
+    let stream = TlsStream::connect(near, &client, "mc.example", LONG).await;
+    let bound = Esme::new("bank", "secret").bind(stream.unwrap()).await;
+    let (connection, _incoming) = bound.unwrap();
+    let payload: Vec<u8> = (0..60_000).map(|i: u32| i.to_le_bytes()[0]).collect();
+    let tlvs = [Tlv::new(MESSAGE_PAYLOAD, &payload)];
+    let submit = SubmitSm {
+        tlvs: (&tlvs).into(),
+        ..message(b"")
+    };
+    let (first, second) = tokio::join!(connection.submit_sm(submit), connection.submit_sm(submit));
+    assert_eq!(first.unwrap(), b"42");
+    assert_eq!(second.unwrap(), b"42");
+    connection.unbind().await.unwrap();
+    assert_eq!(center.await.unwrap(), [payload.clone(), payload]);
+}
+
+/// A peer that says nothing in its handshake is waited for no longer than this.
+#[tokio::test]
+async fn a_handshake_has_its_time() {
+    let (near, _silent) = duplex(1 << 16);
+    let (client, limit) = (Authority::new().client(), Duration::from_millis(50));
+    let late = TlsStream::connect(near, &client, "mc.example", limit);
+    let late = timeout(LONG, late).await.unwrap();
+    let Err(Error::Io(error)) = late else {
+        panic!("{late:?}")
+    };
+    assert_eq!(error.kind(), ErrorKind::TimedOut);
 }
 
 #[tokio::test]

@@ -113,6 +113,35 @@ mod tests {
     }
 
     #[test]
+    fn no_control_or_format_character_reaches_a_terminal() {
+        let hidden = [
+            '\0'..='\u{1f}',
+            '\u{7f}'..='\u{9f}',
+            '\u{ad}'..='\u{ad}',
+            '\u{600}'..='\u{605}',
+            '\u{61c}'..='\u{61c}',
+            '\u{180e}'..='\u{180e}',
+            '\u{200b}'..='\u{200c}',
+            '\u{200e}'..='\u{200f}',
+            '\u{2028}'..='\u{202e}',
+            '\u{2060}'..='\u{206f}',
+            '\u{e000}'..='\u{f8ff}',
+            '\u{feff}'..='\u{feff}',
+            '\u{fff9}'..='\u{fffb}',
+            '\u{1d173}'..='\u{1d17a}',
+            '\u{e0000}'..='\u{e007f}',
+            '\u{f0000}'..='\u{10ffff}',
+        ];
+        for char in hidden.into_iter().flatten() {
+            let shown = Text(&format!("a{char}")).to_string();
+            assert!(
+                shown.bytes().all(|octet| (b' '..=b'~').contains(&octet)),
+                "{shown:?}"
+            );
+        }
+    }
+
+    #[test]
     fn an_address_is_shown_as_it_is_typed() {
         let shown = |address| Party(address).to_string();
         assert_eq!(shown(Address::international(b"4477")), "+4477");

@@ -77,6 +77,7 @@ async fn play(out: &Out) -> Result<Played, Failure> {
     let sessions = Arc::clone(&record);
     let center = Center::new(Setup {
         users: Users::new(&users, 1000)?,
+        tls: None,
         receipt_after: RECEIPT_AFTER,
         max_sessions: 3,
         max_messages: 1000,

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use smpp_session::{Config, RemoteError};
-use smpp_tokio::{Connection, Direction, Link, Settings, Tap};
+use smpp_tokio::{Connection, Direction, Link, Settings, Tap, TlsServer};
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
@@ -34,6 +34,8 @@ pub(crate) type Taps = Box<dyn Fn(SocketAddr, u64) -> Arc<dyn Tap> + Send + Sync
 /// What a message centre is set up with.
 pub(crate) struct Setup {
     pub(crate) users: Users,
+    /// Without it, in clear.
+    pub(crate) tls: Option<TlsServer>,
     pub(crate) receipt_after: Duration,
     pub(crate) max_sessions: usize,
     pub(crate) max_messages: usize,
@@ -44,6 +46,7 @@ pub(crate) struct Setup {
 /// A message centre.
 pub(crate) struct Center {
     pub(crate) users: Users,
+    pub(crate) tls: Option<TlsServer>,
     pub(crate) receipt_after: Duration,
     pub(crate) events: Events,
     /// Told whenever a session is bound.
@@ -66,6 +69,7 @@ impl Center {
         let octets = octets.max(256 * 1024);
         Arc::new(Self {
             users: setup.users,
+            tls: setup.tls,
             receipt_after: setup.receipt_after,
             events: setup.events,
             bound: Notify::new(),

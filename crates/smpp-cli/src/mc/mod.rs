@@ -22,12 +22,15 @@ pub(crate) use events::Events;
 pub(crate) use texts::{Said, Texts};
 pub(crate) use users::Users;
 
+use std::fs;
 use std::io;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
 use clap::builder::RangedU64ValueParser;
+use smpp_tokio::TlsServer;
 use tokio::net::TcpListener;
 
 use crate::duration;
@@ -52,6 +55,15 @@ pub(crate) struct Args {
     /// Where to listen; port 0 takes a free one
     #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:2775")]
     listen: String,
+
+    /// Listen in TLS only, and show the certificate of this PEM file: its own first, then those
+    /// between it and a root
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    tls_cert: Option<PathBuf>,
+
+    /// The private key of that certificate, a PEM file
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    tls_key: Option<PathBuf>,
 
     /// Who may bind; give it once for each
     #[arg(long = "user", value_name = "ID:PASSWORD", required = true)]
@@ -91,6 +103,7 @@ pub(crate) struct Args {
 /// Serves until it is told to stop.
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let users = Users::new(&args.users, args.max_messages)?;
+    let tls = tls(args)?;
     // One thread, on which messages stay in the order in which they came.
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -98,14 +111,34 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         .map_err(|error| Failure::Io("the runtime", error))?;
     let (out, written) = Out::start(io::stdout());
     let (errors, told) = Out::start(io::stderr());
-    let served = runtime.block_on(serve(args, users, out, errors));
+    let served = runtime.block_on(serve(args, users, tls, out, errors));
     runtime.shutdown_timeout(LAST);
     written.wait();
     told.wait();
     served
 }
 
-async fn serve(args: &Args, users: Users, out: Out, errors: Out) -> Result<ExitCode, Failure> {
+/// What to show the clients, if it listens in TLS.
+fn tls(args: &Args) -> Result<Option<TlsServer>, Failure> {
+    let (Some(cert), Some(key)) = (&args.tls_cert, &args.tls_key) else {
+        return Ok(None);
+    };
+    let read = |option: &str, file: &Path| {
+        let cannot = |error| Failure::Usage(format!("{option} {}: {error}", file.display()));
+        fs::read(file).map_err(cannot)
+    };
+    TlsServer::new(&read("--tls-cert", cert)?, &read("--tls-key", key)?)
+        .map(Some)
+        .map_err(|error| Failure::Usage(format!("--tls-cert with --tls-key: {error}")))
+}
+
+async fn serve(
+    args: &Args,
+    users: Users,
+    tls: Option<TlsServer>,
+    out: Out,
+    errors: Out,
+) -> Result<ExitCode, Failure> {
     let cannot = |error: io::Error| match error.kind() {
         io::ErrorKind::InvalidInput => {
             Failure::Usage(format!("--listen {}: write HOST:PORT", args.listen))
@@ -122,6 +155,7 @@ async fn serve(args: &Args, users: Users, out: Out, errors: Out) -> Result<ExitC
     let pdus = args.pdus.then_some(out);
     let center = Center::new(Setup {
         users,
+        tls,
         receipt_after: args.receipt_after,
         max_sessions: args.max_sessions,
         max_messages: args.max_messages,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use smpp_codec::pdu::Bind;
 use smpp_codec::{CommandStatus, Version};
 use smpp_session::{BindType, CloseReason};
-use smpp_tokio::{Error, Incoming, MessageCenter, Received, Unbound};
+use smpp_tokio::{Error, Incoming, MessageCenter, Received, TlsStream, Unbound};
 use tokio::net::TcpStream;
 
 use super::center::{Center, SYSTEM_ID};
@@ -22,8 +22,11 @@ pub(crate) async fn run(center: Arc<Center>, stream: TcpStream, peer: SocketAddr
     let _leave = Leave(&center, number);
     // A message waits for no other: it is small, and the answer to it is waited for.
     let _ = stream.set_nodelay(true);
-    let unbound = MessageCenter::unbound(stream, center.settings(peer, number));
-    let (bound, mut incoming) = match bind(&center, unbound, number).await {
+    let bound = match open(&center, stream, peer, number).await {
+        Ok(unbound) => bind(&center, unbound, number).await,
+        Err(error) => Err(format!("no TLS: {error}")),
+    };
+    let (bound, mut incoming) = match bound {
         Ok(bound) => bound,
         Err(why) => return center.events.trouble(number, peer, format_args!("{why}")),
     };
@@ -55,6 +58,21 @@ impl Drop for Leave<'_> {
     fn drop(&mut self) {
         self.0.lock().sessions.remove(self.1);
     }
+}
+
+/// Begins SMPP on the stream, in TLS if that is asked for.
+async fn open(
+    center: &Center,
+    stream: TcpStream,
+    peer: SocketAddr,
+    number: u64,
+) -> Result<Unbound, Error> {
+    let settings = center.settings(peer, number);
+    let Some(tls) = &center.tls else {
+        return Ok(MessageCenter::unbound(stream, settings));
+    };
+    let stream = TlsStream::accept(stream, tls, settings.connect_timeout).await?;
+    Ok(MessageCenter::unbound(stream, settings))
 }
 
 async fn bind(

@@ -7,5 +7,6 @@ mod esme;
 mod modes;
 mod operations;
 mod send;
+mod tls;
 mod tool;
 mod versions;

@@ -12,19 +12,20 @@ use smpp_session::LocalError;
 
 use crate::connection::Handle;
 use crate::error::Error;
+use crate::outgoing::Outgoing;
 use crate::replies::Outcome;
-use crate::shared::To;
+use crate::token::{Number, To};
 
 /// The queues of answers of a connection; there are few.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Queues {
     queues: Vec<Queue>,
-    last: u32,
+    last: Number,
 }
 
 #[derive(Debug)]
 struct Queue {
-    number: u32,
+    number: Number,
     answers: VecDeque<(u64, Outcome)>,
     /// Requests whose answers are not in the queue yet.
     outstanding: usize,
@@ -37,8 +38,15 @@ struct Queue {
 }
 
 impl Queues {
-    fn open(&mut self) -> u32 {
-        self.last = self.last.wrapping_add(1);
+    pub(crate) const fn new() -> Self {
+        Self {
+            queues: Vec::new(),
+            last: Number::NONE,
+        }
+    }
+
+    fn open(&mut self) -> Number {
+        self.last = self.last.next();
         self.queues.push(Queue {
             number: self.last,
             answers: VecDeque::new(),
@@ -51,7 +59,7 @@ impl Queues {
         self.last
     }
 
-    fn get(&mut self, number: u32) -> Option<&mut Queue> {
+    fn get(&mut self, number: Number) -> Option<&mut Queue> {
         self.queues.iter_mut().find(|queue| queue.number == number)
     }
 
@@ -62,7 +70,7 @@ impl Queues {
     }
 
     /// An answer has come, or none will. Gives whoever is to be woken.
-    pub(crate) fn finish(&mut self, number: u32, tag: u64, outcome: Outcome) -> Option<Waker> {
+    pub(crate) fn finish(&mut self, number: Number, tag: u64, outcome: Outcome) -> Option<Waker> {
         let queue = self.get(number)?;
         queue.outstanding = queue.outstanding.saturating_sub(1);
         if queue.unwanted {
@@ -94,7 +102,7 @@ pub struct Answer {
 /// [`Connection::bulk`](crate::Connection::bulk).
 pub struct BulkSender {
     handle: Arc<Handle>,
-    queue: u32,
+    queue: Number,
     /// How many answers may be left untaken.
     untaken: usize,
     /// This sender among those who wait for room.
@@ -105,7 +113,7 @@ pub struct BulkSender {
 /// The answers to what a [`BulkSender`] sends, in the order in which they come.
 pub struct Answers {
     handle: Arc<Handle>,
-    queue: u32,
+    queue: Number,
     /// Taken out of the common queue, and not given yet.
     taken: VecDeque<(u64, Outcome)>,
 }
@@ -139,9 +147,22 @@ impl BulkSender {
     /// # Errors
     /// [`Error::Local`] if the PDU cannot be sent.
     pub async fn send<'a>(&mut self, tag: u64, body: impl Into<Body<'a>>) -> Result<(), Error> {
-        let body = body.into();
+        self.send_outgoing(tag, Outgoing::Body(body.into())).await
+    }
+
+    /// Passes on a request that another connection has received, under a sequence number of this
+    /// one, and otherwise to the octet as it came: see
+    /// [`Connection::forward`](crate::Connection::forward). Waits as [`send`](Self::send) does.
+    ///
+    /// # Errors
+    /// [`Error::Local`] if the frame cannot be sent as it is.
+    pub async fn forward(&mut self, tag: u64, frame: &Frame) -> Result<(), Error> {
+        self.send_outgoing(tag, Outgoing::Frame(frame)).await
+    }
+
+    async fn send_outgoing(&mut self, tag: u64, outgoing: Outgoing<'_>) -> Result<(), Error> {
         let sending = Sending(self);
-        poll_fn(move |cx| sending.0.poll_send(Some(cx), tag, body)).await
+        poll_fn(move |cx| sending.0.poll_send(Some(cx), tag, outgoing)).await
     }
 
     /// Waits no longer; whoever is next may have the room.
@@ -160,7 +181,7 @@ impl BulkSender {
     /// [`Error::Local`] with [`LocalError::WindowFull`] if there is not; then as
     /// [`send`](Self::send).
     pub fn try_send<'a>(&mut self, tag: u64, body: impl Into<Body<'a>>) -> Result<(), Error> {
-        match self.poll_send(None, tag, body.into()) {
+        match self.poll_send(None, tag, Outgoing::Body(body.into())) {
             Poll::Ready(sent) => sent,
             Poll::Pending => Err(LocalError::WindowFull.into()),
         }
@@ -183,9 +204,11 @@ impl BulkSender {
         let sending = Sending(self);
         poll_fn(move |cx| {
             let mut next = || {
-                waiting
-                    .take()
-                    .or_else(|| requests.next().map(|(tag, body)| (tag, body.into())))
+                waiting.take().or_else(|| {
+                    requests
+                        .next()
+                        .map(|(tag, body)| (tag, Outgoing::Body(body.into())))
+                })
             };
             let (unsent, sent) = sending.0.poll_batch(Some(cx), &mut next);
             waiting = unsent;
@@ -198,9 +221,9 @@ impl BulkSender {
         &mut self,
         cx: Option<&Context<'_>>,
         tag: u64,
-        body: Body<'_>,
+        outgoing: Outgoing<'_>,
     ) -> Poll<Result<(), Error>> {
-        let mut request = Some((tag, body));
+        let mut request = Some((tag, outgoing));
         let (_, sent) = self.poll_batch(cx, &mut || request.take());
         sent.map_err(|(_, error)| error)
     }
@@ -221,36 +244,33 @@ impl BulkSender {
         let shared = handle.shared();
         shared.act(|inner, now| {
             let was_waiting = std::mem::take(waiting);
+            let is_closed = inner.closed.is_some();
+            let queue = inner.bulk.get(*number_of_queue);
+            let is_full = queue.is_some_and(|queue| queue.answers.len() >= *untaken) && !is_closed;
+            let mut sent = 0_usize;
             let outcome = loop {
-                let Some((tag, body)) = next() else {
+                let Some((tag, outgoing)) = next() else {
                     break (None, Poll::Ready(Ok(())));
                 };
-                let is_closed = inner.closed.is_some();
-                let Some(queue) = inner.bulk.get(*number_of_queue) else {
-                    break (None, Poll::Ready(Err((tag, LocalError::Closed.into()))));
-                };
-                if queue.answers.len() >= *untaken && !is_closed {
+                if is_full {
                     // Room is for somebody else until some answers have been taken.
-                    queue.sender = cx.map(|cx| cx.waker().clone());
-                    break (Some((tag, body)), Poll::Pending);
+                    if let Some(queue) = inner.bulk.get(*number_of_queue) {
+                        queue.sender = cx.map(|cx| cx.waker().clone());
+                    }
+                    break (Some((tag, outgoing)), Poll::Pending);
                 }
-                let to = To::Bulk {
-                    queue: *number_of_queue,
-                    tag,
-                };
-                match shared.send(inner, now, body.into(), to) {
-                    Ok(()) => {
-                        if let Some(queue) = inner.bulk.get(*number_of_queue) {
-                            queue.outstanding = queue.outstanding.saturating_add(1);
-                        }
-                    }
-                    Err((LocalError::WindowFull, _)) => {
+                match shared.send(inner, now, &outgoing, To::bulk(*number_of_queue, tag)) {
+                    Ok(()) => sent = sent.saturating_add(1),
+                    Err(LocalError::WindowFull) => {
                         *waiting = cx.is_some();
-                        break (Some((tag, body)), Poll::Pending);
+                        break (Some((tag, outgoing)), Poll::Pending);
                     }
-                    Err((error, _)) => break (None, Poll::Ready(Err((tag, error.into())))),
+                    Err(error) => break (None, Poll::Ready(Err((tag, error.into())))),
                 }
             };
+            if let Some(queue) = inner.bulk.get(*number_of_queue) {
+                queue.outstanding = queue.outstanding.saturating_add(sent);
+            }
             match cx.filter(|_| *waiting) {
                 Some(cx) => inner.waiters.wait(*number, cx.waker()),
                 None if was_waiting => {
@@ -268,7 +288,7 @@ impl BulkSender {
 type Batch = Result<(), (u64, Error)>;
 
 /// A request, and what its sender calls it.
-type Tagged<'a> = (u64, Body<'a>);
+type Tagged<'a> = (u64, Outgoing<'a>);
 
 /// Leaves those who wait when the future is dropped.
 struct Sending<'s>(&'s mut BulkSender);

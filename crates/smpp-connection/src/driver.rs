@@ -7,6 +7,7 @@ use std::time;
 
 use bytes::BytesMut;
 
+use crate::outbox::Outbox;
 use crate::shared::Shared;
 
 /// What an adapter drives a connection with: it reads octets, writes octets, and waits.
@@ -26,16 +27,16 @@ use crate::shared::Shared;
 pub struct Driver {
     shared: Arc<Shared>,
     /// What is being written, and how much of it is done.
-    sending: Vec<u8>,
+    sending: Outbox,
     done: usize,
     wakers: Vec<Waker>,
 }
 
 impl Driver {
-    pub(crate) const fn new(shared: Arc<Shared>) -> Self {
+    pub(crate) fn new(shared: Arc<Shared>) -> Self {
         Self {
             shared,
-            sending: Vec::new(),
+            sending: Outbox::default(),
             done: 0,
             wakers: Vec::new(),
         }
@@ -94,7 +95,7 @@ impl Driver {
                 .filter(|_| inner.writing > 0)
                 .map(|patience| now + patience);
         }
-        self.sending.get(self.done..).unwrap_or(&[])
+        self.sending.behind(self.done)
     }
 
     /// So many octets of it have been written.

@@ -102,6 +102,7 @@ mod message_id;
 mod metrics;
 mod operations;
 mod outbound;
+mod outbox;
 mod outgoing;
 mod password;
 #[cfg(feature = "pcapng")]
@@ -116,6 +117,7 @@ mod shared;
 mod tap;
 #[cfg(feature = "tls")]
 mod tls;
+mod token;
 mod trace;
 mod unbound;
 mod waiters;

@@ -5,6 +5,8 @@ use smpp_codec::frame::Frame;
 use smpp_codec::pdu::Body;
 use smpp_session::{Instant, Refused, Session, Slot};
 
+use crate::outbox::Outbox;
+
 /// A request to send.
 #[derive(Clone, Copy)]
 pub(crate) enum Outgoing<'a> {
@@ -22,12 +24,13 @@ impl Outgoing<'_> {
         }
     }
 
+    #[inline]
     pub(crate) fn send<T>(
         &self,
         session: &mut Session<T, Vec<Slot<T>>>,
         now: Instant,
         token: T,
-        out: &mut Vec<u8>,
+        out: &mut Outbox,
     ) -> Result<u32, Refused<T>> {
         match self {
             Self::Body(body) => session.request(now, *body, token, out),

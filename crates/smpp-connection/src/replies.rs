@@ -61,7 +61,8 @@ impl Replies {
     }
 
     /// The response has come, or none will. Gives whoever is to be woken.
-    pub(crate) fn finish(&mut self, index: u32, outcome: Outcome) -> Option<Waker> {
+    pub(crate) fn finish(&mut self, index: u64, outcome: Outcome) -> Option<Waker> {
+        let index = u32::try_from(index).ok()?;
         let place = self.places.get_mut(index as usize)?;
         match std::mem::replace(place, Reply::Done(outcome)) {
             Reply::Waiting(waker) => Some(waker),
@@ -124,7 +125,7 @@ mod tests {
         let cx = Context::from_waker(Waker::noop());
         let [first, second] = [(); 2].map(|()| replies.insert(Waker::noop()));
         assert!(replies.poll(first, &cx).is_pending());
-        assert!(replies.finish(first, GONE).is_some());
+        assert!(replies.finish(first.into(), GONE).is_some());
         assert!(replies.poll(first, &cx).is_ready());
         assert_eq!(replies.insert(Waker::noop()), first);
 
@@ -134,10 +135,10 @@ mod tests {
             second,
             "a response may come yet"
         );
-        assert!(replies.finish(second, GONE).is_none());
+        assert!(replies.finish(second.into(), GONE).is_none());
         assert_eq!(replies.insert(Waker::noop()), second);
 
-        assert!(replies.finish(second, GONE).is_some());
+        assert!(replies.finish(second.into(), GONE).is_some());
         replies.abandon(second);
         assert_eq!(replies.insert(Waker::noop()), second);
         assert_eq!(replies.places.len(), 3);

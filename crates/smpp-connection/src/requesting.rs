@@ -10,7 +10,8 @@ use smpp_session::{FailReason, Instant, LocalError};
 
 use crate::error::Error;
 use crate::outgoing::Outgoing;
-use crate::shared::{Shared, To};
+use crate::shared::Shared;
+use crate::token::To;
 
 /// The future of [`Connection::request`](crate::Connection::request).
 pub(crate) struct Requesting<'c, 'a> {
@@ -74,7 +75,7 @@ impl<'c, 'a> Requesting<'c, 'a> {
                 *deadline = limit.map(|limit| now + limit);
             }
             let place = inner.replies.insert(cx.waker());
-            match shared.send(inner, now, *outgoing, To::Caller(place)) {
+            match shared.send(inner, now, outgoing, To::caller(place)) {
                 Ok(()) => {
                     *stage = Stage::Sent(place);
                     *was_sent = true;
@@ -84,7 +85,7 @@ impl<'c, 'a> Requesting<'c, 'a> {
                         shared.pass_room_on(inner, now);
                     }
                 }
-                Err((error, _)) => {
+                Err(error) => {
                     inner.replies.remove(place);
                     let late = deadline.is_some_and(|deadline| deadline <= now);
                     if error != LocalError::WindowFull || late {

@@ -16,27 +16,14 @@ use crate::admission::{Admission, Permit};
 use crate::bulk::Queues;
 use crate::incoming::{Arrival, Arrivals};
 use crate::metrics::{Meter, Metrics};
+use crate::outbox::Outbox;
 use crate::outgoing::Outgoing;
 use crate::replies::{Outcome, Replies};
 use crate::settings::Settings;
 use crate::tap::{Direction, Link};
+use crate::token::{To, Token};
 use crate::trace::Trace;
 use crate::waiters::Waiters;
-
-/// Who wants to know how a request ends, and since when.
-#[derive(Debug)]
-pub(crate) struct Token {
-    pub(crate) to: To,
-    pub(crate) sent: Instant,
-}
-
-#[derive(Debug)]
-pub(crate) enum To {
-    /// The place of a single caller in [`Replies`].
-    Caller(u32),
-    /// A bulk queue, and what its owner calls the request.
-    Bulk { queue: u32, tag: u64 },
-}
 
 type Window = Vec<Slot<Token>>;
 
@@ -62,7 +49,7 @@ pub(crate) struct Inner {
     /// This connection's place among those of a listener.
     pub(crate) permit: Option<Permit>,
     /// What is to be sent, and has not been handed to the driver yet.
-    pub(crate) out: Vec<u8>,
+    pub(crate) out: Outbox,
     /// How many octets the driver is still writing.
     pub(crate) writing: usize,
     /// When the peer must have read some of it.
@@ -108,13 +95,13 @@ impl Shared {
                 meter: Meter::default(),
                 link_asked: None,
                 permit: None,
-                out: Vec::new(),
+                out: Outbox::default(),
                 writing: 0,
                 stalled_at: None,
                 eof: None,
                 driver: None,
                 replies: Replies::new(),
-                bulk: Queues::default(),
+                bulk: Queues::new(),
                 arrivals: Arrivals::default(),
                 waiters: Waiters::default(),
                 deadlines: BTreeMap::new(),
@@ -195,9 +182,9 @@ impl Shared {
             link_asked,
             ..
         } = inner;
-        let mut rest = out.get(before..).unwrap_or(&[]);
+        let mut rest = out.behind(before);
         while let Ok(Split::Frame { frame, rest: after }) = frame::split(rest, usize::MAX) {
-            if self.passed(meter, Direction::Sent, frame) == CommandId::ENQUIRE_LINK {
+            if self.passed(meter, Direction::Sent, frame).command_id == CommandId::ENQUIRE_LINK {
                 *link_asked = Some(*now);
             }
             rest = after;
@@ -205,7 +192,8 @@ impl Shared {
     }
 
     /// Counts and shows a frame, and answers what it is.
-    fn passed(&self, meter: &mut Meter, direction: Direction, frame: &[u8]) -> CommandId {
+    #[inline]
+    fn passed(&self, meter: &mut Meter, direction: Direction, frame: &[u8]) -> Header {
         let header = Header::read(frame).unwrap_or_default();
         let (command_id, status) = (header.command_id, header.command_status);
         match direction {
@@ -216,7 +204,7 @@ impl Shared {
         if let Some(tap) = &self.settings.tap {
             tap.frame(&self.link, direction, frame);
         }
-        command_id
+        header
     }
 
     /// Whether a request has to wait until something was sent.
@@ -246,13 +234,13 @@ impl Shared {
         &self,
         inner: &mut Inner,
         now: Instant,
-        outgoing: Outgoing<'_>,
+        outgoing: &Outgoing<'_>,
         to: To,
-    ) -> Result<(), (LocalError, To)> {
+    ) -> Result<(), LocalError> {
         if !self.has_room(inner, now) {
             // A session that is ending says so, room or not.
             let may_send = inner.session.may_send(outgoing.command_id());
-            return Err((may_send.err().unwrap_or(LocalError::WindowFull), to));
+            return Err(may_send.err().unwrap_or(LocalError::WindowFull));
         }
         let token = Token { to, sent: now };
         match outgoing.send(&mut inner.session, now, token, &mut inner.out) {
@@ -263,7 +251,7 @@ impl Shared {
                 inner.meter.outstanding(inner.session.outstanding());
                 Ok(())
             }
-            Err(refused) => Err((refused.error, refused.returned.to)),
+            Err(refused) => Err(refused.error),
         }
     }
 
@@ -278,23 +266,24 @@ impl Shared {
                 return true;
             };
             let frame = buffer.split_to(octets).freeze();
-            let command_id = self.passed(&mut inner.meter, Direction::Received, &frame);
-            if command_id == CommandId::ENQUIRE_LINK_RESP {
+            let header = self.passed(&mut inner.meter, Direction::Received, &frame);
+            if header.command_id == CommandId::ENQUIRE_LINK_RESP {
                 if let Some(asked) = inner.link_asked.take() {
                     inner.meter.link_answered(now.since(asked));
                 }
             }
-            self.handle(inner, now, frame);
+            self.handle(inner, now, &header, frame);
             self.sent(inner, before);
         }
         false
     }
 
-    fn handle(&self, inner: &mut Inner, now: Instant, octets: Bytes) {
+    #[inline]
+    fn handle(&self, inner: &mut Inner, now: Instant, header: &Header, octets: Bytes) {
         // The event borrows the frame, and the application is to own it: see what it is, then
         // hand the frame over.
         enum Found {
-            Response(Token, Option<u8>),
+            Response(Token),
             Bound(bool),
             Request(Responder),
             Notice,
@@ -303,13 +292,8 @@ impl Shared {
         }
         let dialect = inner.session.dialect();
         let found = match inner.session.handle_frame(now, &octets, &mut inner.out) {
-            Ok(Event::Response { token, pdu, .. }) => {
-                let congestion = match &inner.pacer {
-                    Some(_) => pdu.body.tlvs().get(tlv::CONGESTION_STATE).ok().flatten(),
-                    None => None,
-                };
-                Found::Response(token, congestion.map(|state| state.0))
-            }
+            // To move the PDU out of the event would cost as much as to decode it.
+            Ok(Event::Response { token, .. }) => Found::Response(token),
             Ok(Event::Bound(_)) => Found::Bound(true),
             Ok(Event::BindRefused(_)) => Found::Bound(false),
             Ok(Event::Bind {
@@ -332,21 +316,24 @@ impl Shared {
         };
         let frame = Frame::decoded(octets, dialect);
         match found {
-            Found::Response(token, congestion) => {
-                let (header, latency) = (frame.header(), now.since(token.sent));
+            Found::Response(token) => {
+                let latency = now.since(token.sent);
                 if let Some(pacer) = &mut inner.pacer {
+                    let tlvs = frame.pdu().body.tlvs();
+                    let congestion = tlvs.get(tlv::CONGESTION_STATE).ok().flatten();
+                    let congestion = congestion.map(|state| state.0);
                     pacer.answered(now, header.command_status, congestion);
                 }
                 inner.meter.answered(latency);
                 inner.meter.outstanding(inner.session.outstanding());
-                self.trace.answered(&header, latency);
+                self.trace.answered(header, latency);
                 inner.finish(token, Ok(frame));
             }
             Found::Bound(accepted) => {
                 if accepted {
                     self.trace.bound();
                 }
-                let status = frame.header().command_status;
+                let status = header.command_status;
                 inner.bound = Some(accepted.then_some(frame).ok_or(status));
                 inner.wake.extend(inner.bind_waker.take());
             }
@@ -465,9 +452,9 @@ impl Inner {
     }
 
     fn finish(&mut self, token: Token, outcome: Outcome) {
-        let waker = match token.to {
-            To::Caller(index) => self.replies.finish(index, outcome),
-            To::Bulk { queue, tag } => self.bulk.finish(queue, tag, outcome),
+        let waker = match token.to.whose() {
+            (Some(queue), tag) => self.bulk.finish(queue, tag, outcome),
+            (None, place) => self.replies.finish(place, outcome),
         };
         self.wake.extend(waker);
         // A place in the window has become free.

@@ -8,6 +8,8 @@ use smpp_codec::Header;
 use smpp_session::{CloseReason, RemoteError};
 
 use crate::tap::{Direction, Link};
+#[cfg(feature = "tracing")]
+use tracing::level_filters::LevelFilter;
 
 /// The span of a connection. Without the feature `tracing` it is nothing.
 #[derive(Debug)]
@@ -34,7 +36,15 @@ impl Trace {
         self.span.record("system_id", system_id);
     }
 
+    /// Most often nobody listens, and to see that costs one load.
+    #[inline]
     pub(crate) fn frame(&self, direction: Direction, header: &Header) {
+        if LevelFilter::current() >= LevelFilter::TRACE {
+            self.show(direction, header);
+        }
+    }
+
+    fn show(&self, direction: Direction, header: &Header) {
         let what = match direction {
             Direction::Received => "received",
             Direction::Sent => "sent",
@@ -49,7 +59,14 @@ impl Trace {
         );
     }
 
+    #[inline]
     pub(crate) fn answered(&self, header: &Header, latency: Duration) {
+        if LevelFilter::current() >= LevelFilter::DEBUG {
+            self.show_answered(header, latency);
+        }
+    }
+
+    fn show_answered(&self, header: &Header, latency: Duration) {
         tracing::debug!(
             parent: &self.span,
             command = %header.command_id,

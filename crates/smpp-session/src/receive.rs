@@ -6,6 +6,7 @@ use smpp_codec::{CommandId, CommandStatus, Header, Pdu, Sink, frame};
 
 use crate::error::{CloseReason, RemoteError, RemoteFault};
 use crate::event::{Event, Responder};
+use crate::response::Answered;
 use crate::session::{PeerUnbind, Session};
 use crate::state::{BindType, State};
 use crate::time::Instant;
@@ -62,6 +63,7 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
     /// # Errors
     /// [`RemoteError`]: the peer broke the protocol. The answer it gets has been written, if there
     /// was room for it, and unless the session is closed now, it goes on with the next frame.
+    #[inline]
     pub fn handle_frame<'f>(
         &mut self,
         now: Instant,
@@ -75,12 +77,29 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
         }
         self.received(now, header.command_id);
         if header.command_id.is_response() {
-            return match Pdu::decode(frame, self.dialect()) {
-                Ok(pdu) => Ok(self.handle_response(now, pdu, out)),
-                Err(error) => {
+            let decoded = Pdu::decode(frame, self.dialect());
+            let answered = match &decoded {
+                Ok(pdu) => self.handle_response(now, pdu, out),
+                Err(_) => {
                     self.malformed_response(&header);
-                    Err(remote(header, RemoteFault::Malformed(error), None))
+                    Answered::Nothing
                 }
+            };
+            // A PDU is large: it goes straight from decoding into the event.
+            let fault = |error| remote(header, RemoteFault::Malformed(error), None);
+            return match answered {
+                Answered::Request { token, command_id } => {
+                    decoded.map_err(fault).map(|pdu| Event::Response {
+                        token,
+                        command_id,
+                        pdu,
+                    })
+                }
+                Answered::Bind(true) => decoded.map_err(fault).map(Event::Bound),
+                Answered::Bind(false) => decoded.map_err(fault).map(Event::BindRefused),
+                Answered::EnquireLink => Ok(Event::None),
+                Answered::Unbind => Ok(Event::Unbound),
+                Answered::Nothing => decoded.map_err(fault).map(Event::Unmatched),
             };
         }
         // Whether a request may come at all shows in its header; what may not is not even read.

@@ -3,7 +3,6 @@
 use smpp_codec::{CommandId, CommandStatus, Header, Pdu, Sink, tlv};
 
 use crate::error::CloseReason;
-use crate::event::Event;
 use crate::session::{Control, Session};
 use crate::state::BindType;
 use crate::time::Instant;
@@ -12,10 +11,8 @@ use crate::window::Slot;
 impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
     /// A response that cannot be read ends its request as one that did not come would.
     pub(crate) fn malformed_response(&mut self, header: &Header) {
-        let number = header.sequence_number;
-        let waiting = self.window.waiting(self.slots.as_ref(), number);
-        if waiting.is_some_and(|request| answers(header.command_id, request)) {
-            self.window.fail(self.slots.as_mut(), number);
+        if let Some(place) = self.answered(header) {
+            self.window.fail(self.slots.as_mut(), place);
         } else if is_answered(&self.enquire_link, header) {
             self.enquire_link = None;
         } else if is_answered(&self.unbind, header) {
@@ -27,44 +24,47 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
         }
     }
 
-    pub(crate) fn handle_response<'f>(
+    /// The place in the window of the request that this answers.
+    fn answered(&self, response: &Header) -> Option<u32> {
+        let number = response.sequence_number;
+        let (place, request) = self.window.waiting(self.slots.as_ref(), number)?;
+        answers(response.command_id, request).then_some(place)
+    }
+
+    /// Ends what a response answers, once it has been read.
+    #[inline]
+    pub(crate) fn handle_response(
         &mut self,
         now: Instant,
-        pdu: Pdu<'f>,
+        pdu: &Pdu<'_>,
         out: &mut (impl Sink + ?Sized),
-    ) -> Event<'f, T> {
+    ) -> Answered<T> {
         let header = Header {
             command_id: pdu.command_id(),
             sequence_number: pdu.sequence_number,
             ..Header::default()
         };
-        let number = pdu.sequence_number;
-        let waiting = self.window.waiting(self.slots.as_ref(), number);
-        if waiting.is_some_and(|request| answers(header.command_id, request)) {
-            if let Some(done) = self.window.remove(self.slots.as_mut(), number) {
-                self.answer_unbind(now, out);
-                return Event::Response {
-                    token: done.token,
-                    command_id: done.command_id,
-                    pdu,
-                };
-            }
-        }
-        if is_answered(&self.enquire_link, &header) {
+        let place = self.answered(&header);
+        if let Some(done) = place.and_then(|place| self.window.take(self.slots.as_mut(), place)) {
+            self.answer_unbind(now, out);
+            let (token, command_id) = (done.token, done.command_id);
+            Answered::Request { token, command_id }
+        } else if is_answered(&self.enquire_link, &header) {
             self.enquire_link = None;
-            Event::None
+            Answered::EnquireLink
         } else if is_answered(&self.unbind, &header) {
             self.unbind = None;
             self.close(CloseReason::Unbound);
-            Event::Unbound
+            Answered::Unbind
         } else if is_answered(&self.bind, &header) {
-            self.handle_bind_response(now, pdu)
+            Answered::Bind(self.handle_bind_response(now, pdu))
         } else {
-            Event::Unmatched(pdu)
+            Answered::Nothing
         }
     }
 
-    fn handle_bind_response<'f>(&mut self, now: Instant, pdu: Pdu<'f>) -> Event<'f, T> {
+    /// Whether the bind was accepted.
+    fn handle_bind_response(&mut self, now: Instant, pdu: &Pdu<'_>) -> bool {
         let requested = self.bind.take().map(|bind| bind.command_id);
         let accepted = pdu.command_status == CommandStatus::ESME_ROK;
         match (pdu.body.bind_resp(), requested.and_then(BindType::of)) {
@@ -76,11 +76,25 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
                 let peer = self.config.peer_version.unwrap_or(stated);
                 self.version = self.config.version.min(peer);
                 self.bound(now, bind_type.state());
-                Event::Bound(pdu)
+                true
             }
-            _ => Event::BindRefused(pdu),
+            _ => false,
         }
     }
+}
+
+/// What a response answers.
+pub(crate) enum Answered<T> {
+    /// A request of the window.
+    Request {
+        token: T,
+        command_id: CommandId,
+    },
+    /// Our bind; whether it was accepted.
+    Bind(bool),
+    EnquireLink,
+    Unbind,
+    Nothing,
 }
 
 /// Whether a response is one to this request.

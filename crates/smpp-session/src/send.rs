@@ -5,7 +5,7 @@ use smpp_codec::{CommandId, Dialect, Pdu, Sink, Tolerance};
 
 use crate::error::{LocalError, Refused};
 use crate::session::{Control, Session};
-use crate::state::{BindType, State, is_listed};
+use crate::state::{BindType, State};
 use crate::time::Instant;
 use crate::window::Slot;
 
@@ -89,6 +89,7 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
     /// # Errors
     /// [`Refused`] with the token: the window is full, the state or the version does not allow the
     /// PDU, the session is being unbound, or a field cannot be encoded. Nothing has changed then.
+    #[inline]
     pub fn request<'a>(
         &mut self,
         now: Instant,
@@ -103,6 +104,7 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
     }
 
     /// Enters a request in the window, once `write` has written it under the number that it takes.
+    #[inline]
     pub(crate) fn enter(
         &mut self,
         now: Instant,
@@ -178,9 +180,7 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
         if self.unbind.is_some() {
             return Err(LocalError::Unbinding);
         }
-        if !self.may_issue(self.role, command_id)
-            || is_listed(self.version, command_id) == Some(false)
-        {
+        if !self.may_issue(self.role, command_id) || self.is_of_another_version(command_id) {
             return Err(LocalError::NotAllowed(command_id, self.state));
         }
         if self.peer_unbind.is_some() {
@@ -218,6 +218,7 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
     }
 
     /// Writes a PDU for the version that both sides speak, or nothing.
+    #[inline]
     pub(crate) fn write(
         &self,
         pdu: &Pdu<'_>,

@@ -229,6 +229,11 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
             .unwrap_or_else(|| self.state.is_bound())
     }
 
+    /// Whether this session's version does not have this PDU, though the matrix it is read by does.
+    pub(crate) fn is_of_another_version(&self, command_id: CommandId) -> bool {
+        self.matrix_version() != self.version && is_listed(self.version, command_id) == Some(false)
+    }
+
     /// Whether a request of the peer is one that this session knows.
     pub(crate) fn knows(&self, command_id: CommandId) -> bool {
         is_listed(self.matrix_version(), command_id)
@@ -242,10 +247,8 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
 
     /// Whether a sequence number is in use outside the window.
     pub(crate) fn uses(&self, sequence_number: u32) -> bool {
-        [&self.bind, &self.unbind, &self.enquire_link]
-            .into_iter()
-            .flatten()
-            .any(|control| control.sequence_number == sequence_number)
+        let is = |control: &Option<Control>| matches!(control, Some(control) if control.sequence_number == sequence_number);
+        is(&self.bind) || is(&self.unbind) || is(&self.enquire_link)
     }
 
     /// Notes the time; it never goes back.

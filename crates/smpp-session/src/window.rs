@@ -65,8 +65,9 @@ pub(crate) struct Window {
     free: Ends,
     waiting: Ends,
     outstanding: u32,
-    /// One less than the last sequence number, modulo the greatest.
+    /// One less than the last sequence number, modulo the greatest; and the slot it leads to.
     last: u32,
+    last_slot: u32,
 }
 
 impl Window {
@@ -76,7 +77,9 @@ impl Window {
             waiting: Ends::EMPTY,
             outstanding: 0,
             last: MAX_SEQUENCE_NUMBER.wrapping_sub(1),
+            last_slot: 0,
         };
+        window.go_on_behind(slots, window.last);
         for index in 0..window.capacity(slots) {
             if let Some(slot) = get(slots, index) {
                 *slot = Slot::EMPTY;
@@ -91,6 +94,17 @@ impl Window {
         u32::try_from(slots.len())
             .unwrap_or(MAX_SEQUENCE_NUMBER)
             .min(MAX_SEQUENCE_NUMBER)
+    }
+
+    /// The next number comes behind one more than this.
+    fn go_on_behind<T>(&mut self, slots: &[Slot<T>], last: u32) {
+        self.last = last;
+        self.last_slot = self.slot_of(slots, last).unwrap_or_default();
+    }
+
+    /// The slot that one less than a sequence number leads to; `None` if there are no slots.
+    fn slot_of<T>(&self, slots: &[Slot<T>], last: u32) -> Option<u32> {
+        last.checked_rem(self.capacity(slots))
     }
 
     pub(crate) const fn outstanding(&self) -> u32 {
@@ -114,10 +128,8 @@ impl Window {
         }
         let slot = self.free.first;
         let capacity = self.capacity(slots);
-        // Numbers stop where a whole round of slots does not fit any more.
-        let end = MAX_SEQUENCE_NUMBER.wrapping_sub(MAX_SEQUENCE_NUMBER.checked_rem(capacity)?);
         // How far the free slot is ahead of the slot of the last number; at least one.
-        let behind = self.last.checked_rem(capacity)?;
+        let behind = self.last_slot;
         let ahead = if slot > behind {
             slot.wrapping_sub(behind)
         } else {
@@ -125,7 +137,12 @@ impl Window {
         };
         let mut number = self.last.wrapping_add(ahead);
         for _ in 0..=CONTROL {
-            if number >= end {
+            // Numbers stop where a whole round of slots does not fit any more. That is in the last
+            // round, and only there it is worth a division.
+            if number >= MAX_SEQUENCE_NUMBER.wrapping_sub(capacity)
+                && number
+                    >= MAX_SEQUENCE_NUMBER.wrapping_sub(MAX_SEQUENCE_NUMBER.checked_rem(capacity)?)
+            {
                 number = slot;
             }
             if !avoid(number.wrapping_add(1)) {
@@ -159,9 +176,9 @@ impl Window {
     /// Notes that an unslotted number was used. If the slot that it leads to is the next in turn,
     /// that turn is over: so the numbers of requests go on from here by one.
     pub(crate) fn pass<T>(&mut self, slots: &mut [Slot<T>], sequence_number: u32) {
-        self.last = sequence_number.wrapping_sub(1);
+        self.go_on_behind(slots, sequence_number.wrapping_sub(1));
         let first = self.free.first;
-        if self.last.checked_rem(self.capacity(slots)) == Some(first) {
+        if self.last_slot == first {
             unlink(slots, &mut self.free, first);
             push(slots, &mut self.free, first);
         }
@@ -188,6 +205,7 @@ impl Window {
         }
         push(slots, &mut self.waiting, index);
         self.last = sequence_number.wrapping_sub(1);
+        self.last_slot = index;
         self.outstanding = self.outstanding.saturating_add(1);
     }
 
@@ -208,35 +226,24 @@ impl Window {
 
     /// Which request a sequence number belongs to.
     fn find<T>(&self, slots: &[Slot<T>], sequence_number: u32) -> Option<(u32, CommandId)> {
-        let capacity = self.capacity(slots);
-        let index = sequence_number.checked_sub(1)?.checked_rem(capacity)?;
+        let index = self.slot_of(slots, sequence_number.checked_sub(1)?)?;
         let slot = slots.get(index as usize)?;
         let taken = slot.token.is_some() && slot.sequence_number == sequence_number;
         taken.then_some((index, slot.command_id))
     }
 
-    /// The request that waits under this number.
-    pub(crate) fn waiting<T>(&self, slots: &[Slot<T>], sequence_number: u32) -> Option<CommandId> {
-        let (index, command_id) = self.find(slots, sequence_number)?;
-        (!slots.get(index as usize)?.failed).then_some(command_id)
-    }
-
-    /// Takes out the request that waits under this number.
-    pub(crate) fn remove<T>(
-        &mut self,
-        slots: &mut [Slot<T>],
+    /// The request that waits under this number: its place, and what it is.
+    pub(crate) fn waiting<T>(
+        &self,
+        slots: &[Slot<T>],
         sequence_number: u32,
-    ) -> Option<Done<T>> {
-        let (index, _) = self.find(slots, sequence_number)?;
-        self.take(slots, index)
+    ) -> Option<(u32, CommandId)> {
+        let (index, command_id) = self.find(slots, sequence_number)?;
+        (!slots.get(index as usize)?.failed).then_some((index, command_id))
     }
 
-    /// Marks the request under this number as failed: the next that
-    /// [`expired`](Self::expired) gives.
-    pub(crate) fn fail<T>(&mut self, slots: &mut [Slot<T>], sequence_number: u32) {
-        let Some((index, _)) = self.find(slots, sequence_number) else {
-            return;
-        };
+    /// Marks the request in this place as failed: the next that [`expired`](Self::expired) gives.
+    pub(crate) fn fail<T>(&mut self, slots: &mut [Slot<T>], index: u32) {
         unlink(slots, &mut self.waiting, index);
         if let Some(slot) = get(slots, index) {
             slot.failed = true;
@@ -265,7 +272,8 @@ impl Window {
         self.take(slots, self.waiting.first)
     }
 
-    fn take<T>(&mut self, slots: &mut [Slot<T>], index: u32) -> Option<Done<T>> {
+    /// Takes out the request in this place.
+    pub(crate) fn take<T>(&mut self, slots: &mut [Slot<T>], index: u32) -> Option<Done<T>> {
         let slot = get(slots, index)?;
         let token = slot.token.take()?;
         let done = Done {

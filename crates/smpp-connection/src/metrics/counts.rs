@@ -24,6 +24,20 @@ impl Counts {
         let same = |count: &Count| {
             count.command_id == command_id && count.command_status == command_status
         };
+        // Most often it is the first.
+        match self.pairs.first_mut().filter(|first| same(first)) {
+            Some(first) => first.pdus = first.pdus.saturating_add(pdus),
+            None => self.add_other(same, command_id, command_status, pdus),
+        }
+    }
+
+    fn add_other(
+        &mut self,
+        same: impl Fn(&Count) -> bool,
+        command_id: CommandId,
+        command_status: CommandStatus,
+        pdus: u64,
+    ) {
         match self
             .pairs
             .iter_mut()

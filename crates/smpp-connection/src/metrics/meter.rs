@@ -29,6 +29,9 @@ pub struct Meter {
     /// Boxed, and counted in 32 bits, so that it costs little: one latency saturates at 4 billion
     /// responses.
     latencies: Option<Box<Histogram<u32>>>,
+    /// The last latency in microseconds, and how often it came in a row: what is written together
+    /// and answered together took the same time, and one entry counts it all.
+    last_latency: (u64, u32),
     link_latency: Option<Duration>,
 }
 
@@ -60,12 +63,27 @@ impl Meter {
     pub fn answered(&mut self, latency: Duration) {
         const HOUR: u64 = 3_600_000_000;
         let micros = u64::try_from(latency.as_micros()).unwrap_or(HOUR).min(HOUR);
+        let (last, times) = &mut self.last_latency;
+        if *last == micros && *times != u32::MAX {
+            *times = times.wrapping_add(1);
+        } else {
+            self.enter_last();
+            self.last_latency = (micros, 1);
+        }
+    }
+
+    /// Enters the last latency in the histogram.
+    fn enter_last(&mut self) {
+        let (micros, times) = std::mem::take(&mut self.last_latency);
+        if times == 0 {
+            return;
+        }
         if self.latencies.is_none() {
             self.latencies = histogram().map(Box::new);
         }
         if let Some(latencies) = &mut self.latencies {
             // It resizes, so nothing is too great for it.
-            let _ = latencies.record(micros);
+            let _ = latencies.record_n(micros, times);
         }
     }
 
@@ -82,8 +100,27 @@ impl Meter {
         self.greatest_window_use = self.greatest_window_use.max(now_in_use);
     }
 
+    /// The latencies in 64 bits, so that a listener's sum does not saturate.
+    fn widened(&self) -> Option<Box<Histogram<u64>>> {
+        let (micros, times) = self.last_latency;
+        if times == 0 {
+            return None;
+        }
+        let mut wide = histogram()?;
+        let _ = wide.record_n(micros, times.into());
+        for step in self
+            .latencies
+            .iter()
+            .flat_map(|latencies| latencies.iter_recorded())
+        {
+            let _ = wide.record_n(step.value_iterated_to(), step.count_at_value().into());
+        }
+        Some(Box::new(wide))
+    }
+
     #[cfg(test)]
-    pub(super) fn latency_cells(&self) -> usize {
+    pub(super) fn latency_cells(&mut self) -> usize {
+        self.enter_last();
         self.latencies
             .as_ref()
             .map_or(0, |latencies| latencies.distinct_values())
@@ -99,7 +136,7 @@ impl Meter {
             octets_received: self.octets_received,
             window_use: self.window_use,
             greatest_window_use: self.greatest_window_use,
-            latencies: self.latencies.as_deref().and_then(widened),
+            latencies: self.widened(),
             link_latency: self.link_latency,
         }
     }
@@ -108,13 +145,4 @@ impl Meter {
 /// One that resizes by itself, and tells values apart by two significant digits.
 fn histogram<C: hdrhistogram::Counter>() -> Option<Histogram<C>> {
     Histogram::new(2).ok()
-}
-
-/// The same in 64 bits, so that a listener's sum does not saturate.
-fn widened(latencies: &Histogram<u32>) -> Option<Box<Histogram<u64>>> {
-    let mut wide = histogram()?;
-    for step in latencies.iter_recorded() {
-        let _ = wide.record_n(step.value_iterated_to(), step.count_at_value().into());
-    }
-    Some(Box::new(wide))
 }

@@ -15,6 +15,15 @@ fn slots(capacity: usize) -> Vec<Slot<u64>> {
     (0..capacity).map(|_| Slot::EMPTY).collect()
 }
 
+fn waiting(window: &Window, slots: &[Slot<u64>], number: u32) -> Option<CommandId> {
+    window.waiting(slots, number).map(|(_, request)| request)
+}
+
+fn remove(window: &mut Window, slots: &mut [Slot<u64>], number: u32) -> Option<Done<u64>> {
+    let (place, _) = window.find(slots, number)?;
+    window.take(slots, place)
+}
+
 /// What is asked of the window.
 #[derive(Clone, Debug)]
 enum Step {
@@ -69,7 +78,7 @@ impl Pair {
     fn new(capacity: usize, last: u32) -> Self {
         let mut slots = slots(capacity);
         let mut window = Window::new(&mut slots);
-        window.last = last;
+        window.go_on_behind(&slots, last);
         Self {
             window,
             slots,
@@ -149,29 +158,30 @@ impl Pair {
             Step::Respond(nth) => {
                 let Some(number) = self.nth(nth) else { return };
                 if self.waiting[&number].failed {
-                    assert_eq!(self.window.waiting(&self.slots, number), None);
+                    assert_eq!(waiting(&self.window, &self.slots, number), None);
                     return;
                 }
-                assert_eq!(self.window.waiting(&self.slots, number), Some(SUBMIT));
-                let done = self.window.remove(&mut self.slots, number).unwrap();
+                assert_eq!(waiting(&self.window, &self.slots, number), Some(SUBMIT));
+                let done = remove(&mut self.window, &mut self.slots, number).unwrap();
                 assert_eq!(
                     (done.token, done.sequence_number),
                     (self.forget(number).token, number)
                 );
                 assert!(!done.failed);
                 // A second time it answers nothing.
-                assert_eq!(self.window.waiting(&self.slots, number), None);
-                assert!(self.window.remove(&mut self.slots, number).is_none());
+                assert_eq!(waiting(&self.window, &self.slots, number), None);
+                assert!(remove(&mut self.window, &mut self.slots, number).is_none());
             }
             Step::Stray(number) => {
                 let expected = self.waiting.get(&number).filter(|request| !request.failed);
-                let found = self.window.waiting(&self.slots, number);
+                let found = waiting(&self.window, &self.slots, number);
                 assert_eq!(found, expected.map(|_| SUBMIT));
             }
             Step::Fail(nth) => {
                 let Some(number) = self.nth(nth) else { return };
                 if !self.waiting[&number].failed {
-                    self.window.fail(&mut self.slots, number);
+                    let (place, _) = self.window.waiting(&self.slots, number).unwrap();
+                    self.window.fail(&mut self.slots, place);
                     self.waiting.get_mut(&number).unwrap().failed = true;
                     self.order.retain(|other| *other != number);
                     self.order.push_front(number);
@@ -179,7 +189,8 @@ impl Pair {
             }
             Step::Turn(ahead) => {
                 let used = self.waiting.keys().chain(&self.control).min().copied();
-                self.window.last = used.unwrap_or(1).saturating_sub(2 + ahead);
+                let last = used.unwrap_or(1).saturating_sub(2 + ahead);
+                self.window.go_on_behind(&self.slots, last);
                 self.last_number = 0;
             }
             Step::Wait(micros) => self.now = self.now + Duration::from_micros(micros),
@@ -244,12 +255,12 @@ proptest! {
 fn numbers(capacity: usize, last: u32, count: usize) -> Vec<u32> {
     let mut slots = slots(capacity);
     let mut window = Window::new(&mut slots);
-    window.last = last;
+    window.go_on_behind(&slots, last);
     let mut numbers = Vec::new();
     for _ in 0..count {
         let number = window.next_sequence_number(&slots, |_| false).unwrap();
         window.insert(&mut slots, number, SUBMIT, 0, Instant::NEVER);
-        window.remove(&mut slots, number).unwrap();
+        remove(&mut window, &mut slots, number).unwrap();
         numbers.push(number);
     }
     numbers
@@ -282,7 +293,7 @@ fn numbers_go_on_by_one_past_those_without_a_slot() {
             let number = window.next_sequence_number(&slots, |_| false).unwrap();
             assert_eq!(number, expected, "{capacity}");
             window.insert(&mut slots, number, SUBMIT, 0, Instant::NEVER);
-            window.remove(&mut slots, number).unwrap();
+            remove(&mut window, &mut slots, number).unwrap();
         }
     }
 }
@@ -311,7 +322,7 @@ fn a_window_of_none_takes_nothing() {
     let window = Window::new(&mut slots);
     assert!(window.is_full());
     assert_eq!(window.next_sequence_number(&slots, |_| false), None);
-    assert_eq!(window.waiting(&slots, 1), None);
+    assert_eq!(waiting(&window, &slots, 1), None);
     assert_eq!(window.unslotted_sequence_number(&slots, |_| false), 1);
 }
 

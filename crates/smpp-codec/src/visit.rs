@@ -13,8 +13,10 @@ use crate::tlv::{TlvUse, Tlvs};
 
 /// The value of a mandatory field.
 ///
-/// No field is shown redacted here: [`Field::is_sensitive`] says which ones a log must not show.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Nothing is redacted in it: [`Field::is_sensitive`] says which fields a log must not show, and
+/// [`Redacted`] shows a field as a log may. `Debug` knows no field, and shows of octets how many
+/// they are.
+#[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FieldValue<'v> {
     /// An integer; [`Field::value_name`] may have a name for it.
@@ -26,6 +28,17 @@ pub enum FieldValue<'v> {
     /// The field is absent, as every field of a response without a body is, or one that the peer
     /// left out. The field that counts a list stands for the list too.
     Absent,
+}
+
+impl fmt::Debug for FieldValue<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Integer(value) => write!(f, "Integer({value})"),
+            Self::COctets(octets) => write!(f, "COctets(<{} octets>)", octets.len()),
+            Self::Octets(octets) => write!(f, "Octets(<{} octets>)", octets.len()),
+            Self::Absent => f.write_str("Absent"),
+        }
+    }
 }
 
 /// Is shown the fields of a PDU in wire order.

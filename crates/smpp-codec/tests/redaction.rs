@@ -4,7 +4,7 @@ use smpp_codec::pdu::{
     Bind, Body, Destination, List, MessageDetails, MessageDetailsFields, MessageId, SubmitMulti,
     UnsuccessSme,
 };
-use smpp_codec::tlv::{self, Tlv, TlvTag, Tlvs};
+use smpp_codec::tlv::{self, Tlv, TlvOctets, TlvTag, Tlvs};
 use smpp_codec::values::{
     Address, BillingIdentification, BroadcastAreaIdentifier, CallbackNum, CallbackNumAtag,
     CallbackNumPresInd, DigitMode, EsmClass, MessageState, NetworkId, NodeId, Npi,
@@ -151,6 +151,22 @@ fn no_address_text_or_account_is_shown_by_debug() {
         "message_payload"
     );
     assert_eq!(format!("{:?}", TlvTag(0x1501)), "0x1501");
+}
+
+#[test]
+fn what_is_on_its_way_in_or_out_is_shown_by_its_length() {
+    let shown = format!(
+        "{:?} {:?} {:?} {:?} {:?}",
+        FieldValue::COctets(b"secret"),
+        FieldValue::Octets(b"secret"),
+        FieldValue::Integer(7),
+        TlvOctets::c_octets(b"secret"),
+        TlvOctets::octets(b"secret"),
+    );
+    assert_eq!(
+        shown,
+        "COctets(<6 octets>) Octets(<6 octets>) Integer(7) TlvOctets(<7 octets>) TlvOctets(<6 octets>)"
+    );
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! The types that a TLV's value can have.
 
+use core::fmt;
+
 use crate::command_status::CommandStatus;
 use crate::values::{
     AddrSubunit, AlertOnMessageDelivery, BearerType, BroadcastAreaSuccess,
@@ -23,10 +25,18 @@ pub enum Shape {
 }
 
 /// The value of a TLV on its way out: octets that stand somewhere, or a few made on the spot.
-#[derive(Clone, Copy, Debug)]
+///
+/// `Debug` shows how many they are.
+#[derive(Clone, Copy)]
 pub struct TlvOctets<'a>(pub(crate) Octets<'a>);
 
-#[derive(Clone, Copy, Debug)]
+impl fmt::Debug for TlvOctets<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "TlvOctets(<{} octets>)", self.len())
+    }
+}
+
+#[derive(Clone, Copy)]
 pub(crate) enum Octets<'a> {
     Slice(&'a [u8]),
     /// A NUL is added.

@@ -271,7 +271,9 @@ impl<'a> Composer<'a> {
         if usize::from(fewest) >= fewer_than {
             return None;
         }
-        let mut best: Option<(Split<'a>, Alphabet, u8, usize)> = None;
+        // Of as few parts, fewer elements; then the first, which has no locking table if it can: a
+        // handset without these tables shows most of what a single shift leaves.
+        let mut best: Option<(Split<'a>, Alphabet, u8)> = None;
         for (gsm7, septets) in Survey::of(text).pairs() {
             if gsm7 == Gsm7::DEFAULT {
                 continue;
@@ -283,16 +285,15 @@ impl<'a> Composer<'a> {
             let parts = self.radio_parts(text, alphabet, &split);
             let better = match &best {
                 None => usize::from(parts) < fewer_than,
-                Some((_, chosen, fewest, fewest_septets)) => {
-                    let simpler = elements(alphabet) < elements(*chosen);
-                    (parts, !simpler, septets) < (*fewest, simpler, *fewest_septets)
+                Some((_, chosen, fewest)) => {
+                    (parts, elements(alphabet)) < (*fewest, elements(*chosen))
                 }
             };
             if better {
-                best = Some((split, alphabet, parts, septets));
+                best = Some((split, alphabet, parts));
             }
         }
-        best.map(|(split, alphabet, parts, _)| (split, alphabet, parts))
+        best
     }
 
     /// How many parts reach the handset: those of a payload are cut by the

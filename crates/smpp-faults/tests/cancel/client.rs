@@ -1,143 +1,17 @@
-//! A client that stays connected, while its connections come and go.
+//! The futures of a client that stays connected, while its connections come and go.
 
-use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::sync::Arc;
 
 use smpp_codec::pdu::DeliverSm;
 use smpp_codec::values::Address;
 use smpp_faults::{LONG, message};
-use smpp_session::{FailReason, ReconnectConfig};
-use smpp_tokio::{
-    Client, ClientIncoming, ClientSettings, ClientState, Connection, Error, Esme, MessageCenter,
-    MessageId, Received, stay_connected,
-};
-use tokio::io::{DuplexStream, duplex};
-use tokio::sync::watch;
-use tokio::task::JoinHandle;
+use smpp_session::FailReason;
+use smpp_tokio::{ClientState, Error, Received};
 use tokio::time::timeout;
 
-use crate::bound::{Bound, Served, serve, text_of};
-use crate::{breathe, polled, settings, sweep, until};
-
-/// As many as may wait for a connection.
-const WAITING: usize = 3;
-
-/// A client, and a message centre that can be reached while the gate is open.
-struct Kept {
-    client: Client,
-    incoming: ClientIncoming,
-    gate: watch::Sender<bool>,
-    served: Arc<Mutex<Served>>,
-    /// The message centre's ends of all connections, the present one last.
-    centers: Arc<Mutex<Vec<Connection>>>,
-}
-
-type Centers = Arc<Mutex<Vec<Connection>>>;
-
-async fn accept(
-    far: DuplexStream,
-    served: Arc<Mutex<Served>>,
-    centers: Centers,
-) -> Result<(), Error> {
-    let binding = MessageCenter::unbound(far, settings()).bind_request();
-    let (connection, requests) = binding.await?.accept(b"mc")?;
-    centers.lock().unwrap().push(connection);
-    serve(requests, served).await;
-    Ok(())
-}
-
-impl Kept {
-    fn new(is_open: bool, resend: bool) -> Self {
-        let at_once = Duration::ZERO;
-        let client_settings = ClientSettings {
-            reconnect: ReconnectConfig {
-                first: at_once,
-                longest: at_once,
-                unbound: at_once,
-                ..ReconnectConfig::default()
-            },
-            max_waiting: WAITING,
-            max_wait: None,
-            resend,
-        };
-        let (gate, opened) = watch::channel(is_open);
-        let (served, centers) = (Arc::<Mutex<Served>>::default(), Centers::default());
-        let (client, incoming) = {
-            let (served, centers) = (Arc::clone(&served), Arc::clone(&centers));
-            stay_connected(client_settings, move || {
-                let (mut opened, served) = (opened.clone(), Arc::clone(&served));
-                let centers = Arc::clone(&centers);
-                async move {
-                    let _ = opened.wait_for(|is_open| *is_open).await;
-                    let (near, far) = duplex(1 << 16);
-                    tokio::spawn(accept(far, served, centers));
-                    let esme = Esme::new("bank", "secret").settings(settings());
-                    esme.bind(near).await
-                }
-            })
-        };
-        Self {
-            client,
-            incoming,
-            gate,
-            served,
-            centers,
-        }
-    }
-
-    async fn is_bound(&self) {
-        until(|| matches!(self.client.state(), ClientState::Bound(_))).await;
-    }
-
-    fn other(&self, number: usize) -> JoinHandle<Result<MessageId, Error>> {
-        let client = self.client.clone();
-        let text = format!("other {number}");
-        tokio::spawn(async move { client.submit_sm(message(text.as_bytes())).await })
-    }
-
-    fn times(&self, text: &[u8]) -> usize {
-        self.served.lock().unwrap().times(text)
-    }
-
-    /// The present connection breaks.
-    fn cut(&self) {
-        self.centers.lock().unwrap().last().unwrap().abort();
-    }
-
-    /// The client's window is empty. Without a connection, as many requests as may wait do, no
-    /// more, and all are answered over the next one.
-    async fn is_whole(&self) {
-        self.is_bound().await;
-        self.served.lock().unwrap().release();
-        let connection = self.client.connection();
-        until(|| {
-            connection
-                .as_ref()
-                .is_none_or(|bound| bound.outstanding() == 0)
-        })
-        .await;
-        self.gate.send_replace(false);
-        self.cut();
-        until(|| !matches!(self.client.state(), ClientState::Bound(_))).await;
-        let others: Vec<_> = (0..WAITING).map(|number| self.other(number)).collect();
-        breathe(20).await;
-        assert!(others.iter().all(|other| !other.is_finished()));
-        let late = self.client.submit_sm(message(b"late")).await;
-        assert!(matches!(late, Err(Error::NotBound)), "{late:?}");
-        self.gate.send_replace(true);
-        Bound::got(others).await;
-    }
-
-    /// Without its client, every connection ends.
-    async fn ends(self) {
-        let centers = std::mem::take(&mut *self.centers.lock().unwrap());
-        drop(self);
-        for center in centers {
-            let ended = timeout(LONG, center.closed()).await;
-            ended.expect("a connection has outlived its client");
-        }
-    }
-}
+use crate::bound::{Bound, text_of};
+use crate::kept::{Kept, WAITING};
+use crate::{breathe, polled, sweep, until};
 
 #[tokio::test]
 async fn a_request_that_waits_for_a_connection() {

@@ -5,6 +5,7 @@ mod bound;
 mod bulk;
 mod client;
 mod ending;
+mod kept;
 mod opening;
 mod receiving;
 mod requests;

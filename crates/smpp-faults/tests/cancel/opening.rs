@@ -103,6 +103,38 @@ async fn an_accept() {
     .await;
 }
 
+/// Nor is one whose handshake is under way.
+#[tokio::test]
+async fn an_accept_in_tls() {
+    let tls = Tls::new();
+    let center = listen().await.tls(tls.server.clone());
+    let address = center.local_addr().unwrap().to_string();
+    sweep(async |times, turns| {
+        let binding = {
+            let (tls, address) = (tls.client.clone(), address.clone());
+            let esme = Esme::new("bank", "secret").settings(settings());
+            tokio::spawn(async move { esme.connect_tls(&tls, &address).await.map(drop) })
+        };
+        let done = polled(center.accept(), times, turns).await;
+        let is_done = done.is_some();
+        let accepted = match done {
+            Some(accepted) => accepted,
+            None => center.accept().await,
+        };
+        let bound = accepted
+            .unwrap()
+            .0
+            .bind_request()
+            .await
+            .unwrap()
+            .accept(b"mc");
+        binding.await.unwrap().unwrap();
+        drop(bound);
+        is_done
+    })
+    .await;
+}
+
 /// Dropped in its handshake or in its bind, nothing is left of it in the message centre, and the
 /// next one is served.
 #[tokio::test]

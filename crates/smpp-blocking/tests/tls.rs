@@ -7,48 +7,15 @@ use std::net::{Shutdown, TcpListener, TcpStream};
 use std::thread;
 use std::time::Duration;
 
-use common::{LONG, accept_all, duplex, impatient, message, serve, timely};
-use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
+use common::{
+    Authority, LONG, accept_all, duplex, impatient, is_told_nothing, message, serve, timely,
+};
 use smpp_blocking::{
-    ClientState, Error, Esme, MessageCenter, Server, Settings, TlsClient, TlsErrorKind, TlsServer,
-    TlsStream, stay_connected,
+    ClientState, Error, Esme, MessageCenter, Server, Settings, TlsErrorKind, TlsServer, TlsStream,
+    stay_connected,
 };
 use smpp_codec::pdu::SubmitSm;
 use smpp_codec::tlv::{MESSAGE_PAYLOAD, Tlv};
-
-/// An authority, and certificates that it signs.
-struct Authority {
-    pem: String,
-    issuer: Issuer<'static, KeyPair>,
-}
-
-impl Authority {
-    fn new() -> Self {
-        let key = KeyPair::generate().unwrap();
-        let mut params = CertificateParams::new(Vec::new()).unwrap();
-        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        let pem = params.self_signed(&key).unwrap().pem();
-        let issuer = Issuer::new(params, key);
-        Self { pem, issuer }
-    }
-
-    /// A certificate for a name, and its key.
-    fn sign(&self, name: &str) -> (String, String) {
-        let key = KeyPair::generate().unwrap();
-        let params = CertificateParams::new(vec![name.to_owned()]).unwrap();
-        let certificate = params.signed_by(&key, &self.issuer).unwrap();
-        (certificate.pem(), key.serialize_pem())
-    }
-
-    fn server(&self, name: &str) -> TlsServer {
-        let (chain, key) = self.sign(name);
-        TlsServer::new(chain.as_bytes(), key.as_bytes()).unwrap()
-    }
-
-    fn client(&self) -> TlsClient {
-        TlsClient::with_roots(self.pem.as_bytes()).unwrap()
-    }
-}
 
 /// A message centre that takes TLS only, and where it listens.
 fn center(tls: TlsServer) -> (Server, String) {
@@ -76,11 +43,6 @@ fn answer_in_clear(mut stream: TcpStream) -> Vec<u8> {
     let mut octets = Vec::new();
     let _ = stream.read_to_end(&mut octets);
     octets
-}
-
-fn is_told_nothing(octets: &[u8]) {
-    assert_eq!(octets[0], 22, "a handshake record");
-    assert!(!octets.windows(6).any(|part| part == b"secret"));
 }
 
 #[test]

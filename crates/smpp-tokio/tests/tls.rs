@@ -5,52 +5,17 @@ mod common;
 use std::io::ErrorKind;
 use std::time::Duration;
 
-use common::{LONG, impatient, message, serve};
-use rcgen::{CertificateParams, Issuer, KeyPair};
+use common::{Authority, LONG, impatient, is_told_nothing, message, serve};
 use smpp_codec::pdu::SubmitSm;
 use smpp_codec::tlv::{MESSAGE_PAYLOAD, Tlv};
 use smpp_tokio::{
-    ClientState, Error, Esme, MessageCenter, Settings, TlsClient, TlsErrorKind, TlsServer,
-    TlsStream, stay_connected,
+    ClientState, Error, Esme, MessageCenter, Settings, TlsErrorKind, TlsServer, TlsStream,
+    stay_connected,
 };
 use tokio::io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional, duplex};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
-
-/// An authority, and certificates that it signs.
-struct Authority {
-    pem: String,
-    issuer: Issuer<'static, KeyPair>,
-}
-
-impl Authority {
-    fn new() -> Self {
-        let key = KeyPair::generate().unwrap();
-        let mut params = CertificateParams::new(Vec::new()).unwrap();
-        params.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
-        let pem = params.self_signed(&key).unwrap().pem();
-        let issuer = Issuer::new(params, key);
-        Self { pem, issuer }
-    }
-
-    /// A certificate for a name, and its key.
-    fn sign(&self, name: &str) -> (String, String) {
-        let key = KeyPair::generate().unwrap();
-        let params = CertificateParams::new(vec![name.to_owned()]).unwrap();
-        let certificate = params.signed_by(&key, &self.issuer).unwrap();
-        (certificate.pem(), key.serialize_pem())
-    }
-
-    fn server(&self, name: &str) -> TlsServer {
-        let (chain, key) = self.sign(name);
-        TlsServer::new(chain.as_bytes(), key.as_bytes()).unwrap()
-    }
-
-    fn client(&self) -> TlsClient {
-        TlsClient::with_roots(self.pem.as_bytes()).unwrap()
-    }
-}
 
 /// A message centre that takes TLS only, and where it listens.
 async fn center(tls: TlsServer) -> String {
@@ -78,11 +43,6 @@ async fn answer_in_clear(mut stream: TcpStream) -> Vec<u8> {
     let mut octets = Vec::new();
     let _ = timeout(LONG, stream.read_to_end(&mut octets)).await;
     octets
-}
-
-fn is_told_nothing(octets: &[u8]) {
-    assert_eq!(octets[0], 22, "a handshake record");
-    assert!(!octets.windows(6).any(|part| part == b"secret"));
 }
 
 #[tokio::test]

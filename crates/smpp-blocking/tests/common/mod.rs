@@ -1,5 +1,8 @@
 //! What several tests need.
-#![allow(dead_code, reason = "each test uses a part of it")]
+#![allow(dead_code, unused_imports, reason = "each test uses a part of it")]
+
+#[path = "../../../smpp-connection/tests/adapters/mod.rs"]
+mod adapters;
 
 use std::collections::VecDeque;
 use std::io::{self, ErrorKind, Read, Write};
@@ -8,24 +11,10 @@ use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
 use std::time::Duration;
 
-use smpp_blocking::{
-    ClientSettings, Connection, Esme, Halves, Incoming, MessageCenter, Server, Settings,
-};
+use smpp_blocking::{Connection, Esme, Halves, Incoming, MessageCenter, Server, Settings};
 use smpp_codec::Header;
-use smpp_codec::pdu::SubmitSm;
-use smpp_codec::values::Address;
-use smpp_session::ReconnectConfig;
 
-/// Longer than anything here takes.
-pub(crate) const LONG: Duration = Duration::from_secs(20);
-
-pub(crate) fn message(text: &[u8]) -> SubmitSm<'_> {
-    SubmitSm::text(
-        Address::alphanumeric(b"BANK"),
-        Address::international(b"447700900123"),
-        text,
-    )
-}
+pub(crate) use adapters::*;
 
 /// Does this in another thread, and fails if it takes too long.
 pub(crate) fn timely<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
@@ -156,23 +145,6 @@ pub(crate) fn response(to: &Header) -> Vec<u8> {
         octets.extend(b"mc\0");
     }
     octets
-}
-
-/// A client as impatient as a test.
-pub(crate) fn impatient() -> ClientSettings {
-    let soon = Duration::from_millis(5);
-    ClientSettings {
-        reconnect: ReconnectConfig {
-            first: soon,
-            longest: soon,
-            unbound: soon,
-            refused: soon,
-            credentials: soon,
-            already_bound: soon,
-            ..ReconnectConfig::default()
-        },
-        ..ClientSettings::default()
-    }
 }
 
 /// A bound pair over a stream in memory of so many octets.

@@ -1,42 +1,21 @@
 //! What several tests need.
-#![allow(dead_code, unreachable_pub, reason = "each test uses a part of it")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    unused_imports,
+    reason = "each test uses a part of it"
+)]
+
+#[path = "../../../smpp-connection/tests/adapters/mod.rs"]
+mod adapters;
 
 use std::time::Duration;
 
-use smpp_codec::pdu::SubmitSm;
-use smpp_codec::values::Address;
-use smpp_session::ReconnectConfig;
-use smpp_tokio::{ClientSettings, Connection, Error, Esme, Incoming, MessageCenter, Settings};
+use smpp_tokio::{Connection, Error, Esme, Incoming, MessageCenter, Settings};
 use tokio::io::duplex;
 use tokio::time::timeout;
 
-/// Longer than anything here takes.
-pub const LONG: Duration = Duration::from_secs(20);
-
-pub fn message(text: &[u8]) -> SubmitSm<'_> {
-    SubmitSm::text(
-        Address::alphanumeric(b"BANK"),
-        Address::international(b"447700900123"),
-        text,
-    )
-}
-
-/// A client as impatient as a test.
-pub fn impatient() -> ClientSettings {
-    let soon = Duration::from_millis(5);
-    ClientSettings {
-        reconnect: ReconnectConfig {
-            first: soon,
-            longest: soon,
-            unbound: soon,
-            refused: soon,
-            credentials: soon,
-            already_bound: soon,
-            ..ReconnectConfig::default()
-        },
-        ..ClientSettings::default()
-    }
-}
+pub use adapters::*;
 
 /// A bound pair over an in-memory pipe of so many octets.
 pub async fn pair(octets: usize, settings: Settings) -> [(Connection, Incoming); 2] {

@@ -34,7 +34,7 @@ type Centers = Arc<Mutex<Vec<Connection>>>;
 
 async fn accept(
     far: DuplexStream,
-    pub(crate) served: Arc<Mutex<Served>>,
+    served: Arc<Mutex<Served>>,
     centers: Centers,
 ) -> Result<(), Error> {
     let binding = MessageCenter::unbound(far, settings()).bind_request();

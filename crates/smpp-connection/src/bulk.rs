@@ -26,7 +26,7 @@ pub(crate) struct Queues {
 #[derive(Debug)]
 struct Queue {
     number: Number,
-    answers: VecDeque<(u64, Outcome)>,
+    answers: VecDeque<Answer>,
     /// Requests whose answers are not in the queue yet.
     outstanding: usize,
     /// Whoever waits for an answer, and whoever waits until some have been taken.
@@ -76,7 +76,8 @@ impl Queues {
         if queue.unwanted {
             return None;
         }
-        queue.answers.push_back((tag, outcome));
+        let result = outcome.map_err(Error::Failed);
+        queue.answers.push_back(Answer { tag, result });
         queue.taker.take()
     }
 
@@ -115,7 +116,7 @@ pub struct Answers {
     handle: Arc<Handle>,
     queue: Number,
     /// Taken out of the common queue, and not given yet.
-    taken: VecDeque<(u64, Outcome)>,
+    taken: VecDeque<Answer>,
 }
 
 pub(crate) fn open(handle: &Arc<Handle>) -> (BulkSender, Answers) {
@@ -326,23 +327,32 @@ impl Answers {
     }
 
     /// The next answer that is there; `None` if there is none now.
+    #[inline]
     pub fn try_next(&mut self) -> Option<Answer> {
-        match self.poll_next(&Context::from_waker(Waker::noop())) {
-            Poll::Ready(answer) => answer,
-            Poll::Pending => None,
+        if self.taken.is_empty() {
+            let _ = self.poll_taken(&Context::from_waker(Waker::noop()));
         }
+        self.taken.pop_front()
     }
 
     /// As [`next`](Self::next), for futures that are written by hand.
     pub fn poll_next(&mut self, cx: &Context<'_>) -> Poll<Option<Answer>> {
+        match self.poll_taken(cx) {
+            Poll::Ready(()) => Poll::Ready(self.taken.pop_front()),
+            Poll::Pending => Poll::Pending,
+        }
+    }
+
+    /// Takes out of the common queue what is there. Ready with nothing taken at the end.
+    fn poll_taken(&mut self, cx: &Context<'_>) -> Poll<()> {
         if self.taken.is_empty() {
             let mut inner = self.handle.shared().lock();
             let Some(queue) = inner.bulk.get(self.queue) else {
-                return Poll::Ready(None);
+                return Poll::Ready(());
             };
             if queue.answers.is_empty() {
                 if queue.outstanding == 0 && queue.sent_all {
-                    return Poll::Ready(None);
+                    return Poll::Ready(());
                 }
                 match &mut queue.taker {
                     Some(waker) => waker.clone_from(cx.waker()),
@@ -355,10 +365,7 @@ impl Answers {
             drop(inner);
             sender.into_iter().for_each(Waker::wake);
         }
-        Poll::Ready(self.taken.pop_front().map(|(tag, outcome)| Answer {
-            tag,
-            result: outcome.map_err(Error::Failed),
-        }))
+        Poll::Ready(())
     }
 
     /// How many requests have no answer yet.

@@ -78,12 +78,11 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
         self.received(now, header.command_id);
         if header.command_id.is_response() {
             let decoded = Pdu::decode(frame, self.dialect());
-            let answered = match &decoded {
-                Ok(pdu) => self.handle_response(now, pdu, out),
-                Err(_) => {
-                    self.malformed_response(&header);
-                    Answered::Nothing
-                }
+            let answered = if decoded.is_ok() {
+                self.handle_response(now, &header, out)
+            } else {
+                self.malformed_response(&header);
+                Answered::Nothing
             };
             // A PDU is large: it goes straight from decoding into the event.
             let fault = |error| remote(header, RemoteFault::Malformed(error), None);
@@ -95,8 +94,9 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
                         pdu,
                     })
                 }
-                Answered::Bind(true) => decoded.map_err(fault).map(Event::Bound),
-                Answered::Bind(false) => decoded.map_err(fault).map(Event::BindRefused),
+                Answered::Bind => decoded
+                    .map_err(fault)
+                    .map(|pdu| self.handle_bind_response(now, pdu)),
                 Answered::EnquireLink => Ok(Event::None),
                 Answered::Unbind => Ok(Event::Unbound),
                 Answered::Nothing => decoded.map_err(fault).map(Event::Unmatched),

@@ -3,6 +3,7 @@
 use smpp_codec::{CommandId, CommandStatus, Header, Pdu, Sink, tlv};
 
 use crate::error::CloseReason;
+use crate::event::Event;
 use crate::session::{Control, Session};
 use crate::state::BindType;
 use crate::time::Instant;
@@ -36,35 +37,30 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
     pub(crate) fn handle_response(
         &mut self,
         now: Instant,
-        pdu: &Pdu<'_>,
+        header: &Header,
         out: &mut (impl Sink + ?Sized),
     ) -> Answered<T> {
-        let header = Header {
-            command_id: pdu.command_id(),
-            sequence_number: pdu.sequence_number,
-            ..Header::default()
-        };
-        let place = self.answered(&header);
+        let place = self.answered(header);
         if let Some(done) = place.and_then(|place| self.window.take(self.slots.as_mut(), place)) {
             self.answer_unbind(now, out);
             let (token, command_id) = (done.token, done.command_id);
             Answered::Request { token, command_id }
-        } else if is_answered(&self.enquire_link, &header) {
+        } else if is_answered(&self.enquire_link, header) {
             self.enquire_link = None;
             Answered::EnquireLink
-        } else if is_answered(&self.unbind, &header) {
+        } else if is_answered(&self.unbind, header) {
             self.unbind = None;
             self.close(CloseReason::Unbound);
             Answered::Unbind
-        } else if is_answered(&self.bind, &header) {
-            Answered::Bind(self.handle_bind_response(now, pdu))
+        } else if is_answered(&self.bind, header) {
+            Answered::Bind
         } else {
             Answered::Nothing
         }
     }
 
-    /// Whether the bind was accepted.
-    fn handle_bind_response(&mut self, now: Instant, pdu: &Pdu<'_>) -> bool {
+    /// What our bind has come to.
+    pub(crate) fn handle_bind_response<'f>(&mut self, now: Instant, pdu: Pdu<'f>) -> Event<'f, T> {
         let requested = self.bind.take().map(|bind| bind.command_id);
         let accepted = pdu.command_status == CommandStatus::ESME_ROK;
         match (pdu.body.bind_resp(), requested.and_then(BindType::of)) {
@@ -76,9 +72,9 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
                 let peer = self.config.peer_version.unwrap_or(stated);
                 self.version = self.config.version.min(peer);
                 self.bound(now, bind_type.state());
-                true
+                Event::Bound(pdu)
             }
-            _ => false,
+            _ => Event::BindRefused(pdu),
         }
     }
 }
@@ -90,8 +86,7 @@ pub(crate) enum Answered<T> {
         token: T,
         command_id: CommandId,
     },
-    /// Our bind; whether it was accepted.
-    Bind(bool),
+    Bind,
     EnquireLink,
     Unbind,
     Nothing,

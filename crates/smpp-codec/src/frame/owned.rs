@@ -93,6 +93,7 @@ impl Frame {
     }
 
     /// The header, without decoding the body.
+    #[inline]
     #[must_use]
     pub fn header(&self) -> Header {
         Header::read(&self.octets).unwrap_or_default()

@@ -11,12 +11,14 @@ use crate::show::Party;
 const MOST: usize = 20;
 
 /// An address that owns its octets.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub(crate) struct OwnedAddress {
     ton: Ton,
     npi: Npi,
     addr: Vec<u8>,
 }
+
+crate::secret::opaque!(OwnedAddress);
 
 impl OwnedAddress {
     pub(crate) fn as_address(&self) -> Address<'_> {

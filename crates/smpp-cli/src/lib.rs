@@ -49,3 +49,39 @@ pub fn main() -> ExitCode {
     };
     done.unwrap_or_else(|failure| failure.report())
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser as _;
+
+    use super::Cli;
+
+    #[test]
+    fn a_command_line_shows_no_password_address_or_text() {
+        let typed = [
+            "smpp",
+            "send",
+            "--connect",
+            "localhost:2775",
+            "--system-id",
+            "us",
+            "--password",
+            "hunter2",
+            "--from",
+            "BANK",
+            "--to",
+            "447700900123",
+            "--text",
+            "attack",
+        ];
+        let shown = format!("{:?}", Cli::try_parse_from(typed).unwrap());
+        for secret in ["hunter2", "BANK", "4477", "attack"] {
+            assert!(!shown.contains(secret), "{shown}");
+        }
+        let shown = format!(
+            "{:?}",
+            Cli::try_parse_from(["smpp", "decode", "00000010"]).unwrap()
+        );
+        assert!(!shown.contains("00000010"), "{shown}");
+    }
+}

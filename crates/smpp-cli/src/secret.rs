@@ -1,4 +1,4 @@
-//! Passwords: taken, compared, and never shown.
+//! Passwords: taken, compared, and never shown; and `Debug` of what holds a text or an address.
 
 use std::convert::Infallible;
 use std::fmt;
@@ -29,6 +29,19 @@ impl fmt::Debug for Secret {
         f.write_str("<hidden>")
     }
 }
+
+/// `Debug` by name alone, for types that hold the text of a message, an address or a whole PDU: what
+/// is to be printed of them has functions of its own.
+macro_rules! opaque {
+    ($($Type:ty),+) => {
+        $(impl std::fmt::Debug for $Type {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(stringify!($Type))
+            }
+        })+
+    };
+}
+pub(crate) use opaque;
 
 /// Whether two strings of a bind request are equal, in a time that does not depend on where they
 /// differ. No field of a bind is longer than what is compared.

@@ -11,7 +11,7 @@ use smpp_message::{Alphabet, Unit};
 /// What is no visible character is escaped, and with it whatever a terminal would take for a
 /// command. Combining characters and those that join emoji stay: without them the text would be
 /// another.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(crate) struct Text<'a>(pub(crate) &'a str);
 
 impl fmt::Display for Text<'_> {
@@ -39,7 +39,7 @@ fn is_visible(char: char) -> bool {
 }
 
 /// An address in the form that `smpp send` takes: `+447700900123`, `BANK`, `3:0:1234`.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(crate) struct Party<'a>(pub(crate) Address<'a>);
 
 impl fmt::Display for Party<'_> {

@@ -48,7 +48,7 @@ impl fmt::Display for Since {
 
 /// A frame on one line: what it is, and every field that says something. Texts are decoded; of a
 /// password only its length is shown.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(crate) struct OneLine<'a>(pub(crate) &'a [u8]);
 
 impl fmt::Display for OneLine<'_> {

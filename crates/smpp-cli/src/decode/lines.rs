@@ -7,7 +7,6 @@ use std::io::{self, BufRead, Read};
 pub(crate) const MAX_LINE: usize = 64 * 1024 * 1024;
 
 /// Reads line after line into one buffer.
-#[derive(Debug)]
 pub(crate) struct Lines<R> {
     reader: R,
     buffer: Vec<u8>,
@@ -16,13 +15,15 @@ pub(crate) struct Lines<R> {
 }
 
 /// A line, its end left out.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(PartialEq, Eq)]
 pub(crate) struct Line<'a> {
     /// Counted from 1.
     pub(crate) number: u64,
     /// What it says; `None` if it is longer than a line may be. The rest of it was skipped.
     pub(crate) text: Option<&'a [u8]>,
 }
+
+crate::secret::opaque!(Line<'_>);
 
 impl<R: BufRead> Lines<R> {
     pub(crate) const fn new(reader: R, most: usize) -> Self {

@@ -31,7 +31,7 @@ const BUFFER: usize = 64 * 1024;
 ///
 /// Shows every field with its place, its name and its meaning; marks each departure from the
 /// specification; and says of what is no PDU what is wrong, where, and how to answer it.
-#[derive(Debug, clap::Args)]
+#[derive(clap::Args)]
 #[command(after_long_help = include_str!("help.txt"))]
 pub(crate) struct Args {
     /// Octets in hexadecimal, all arguments together one stream [default: standard input]
@@ -61,6 +61,8 @@ pub(crate) struct Args {
     )]
     max_octets: usize,
 }
+
+crate::secret::opaque!(Args);
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum ToleranceName {

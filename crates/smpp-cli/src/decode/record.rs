@@ -17,7 +17,7 @@ pub(crate) struct Record<'a> {
 }
 
 /// What an object is about.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(crate) enum What<'a> {
     /// A PDU, or what should have been one.
     Pdu {
@@ -33,12 +33,14 @@ pub(crate) enum What<'a> {
 }
 
 /// A PDU that was accepted.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(crate) struct Decoded<'a> {
     pub(crate) pdu: &'a Pdu<'a>,
     pub(crate) deviations: &'a [Deviation],
     pub(crate) reencoded: Option<&'a [u8]>,
 }
+
+crate::secret::opaque!(What<'_>, Decoded<'_>);
 
 /// Why there is no PDU.
 #[derive(Clone, Copy, Debug)]

@@ -6,7 +6,6 @@ use smpp_codec::{DecodeError, Deviation, HEADER_OCTETS, Pdu};
 use super::Rules;
 
 /// What stands at one place of a stream.
-#[derive(Debug)]
 pub(crate) enum Found<'a> {
     /// A whole frame.
     Frame(&'a [u8]),
@@ -22,12 +21,14 @@ pub(crate) enum Found<'a> {
 }
 
 /// Walks over the frames of a stream.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Frames<'a> {
     rest: &'a [u8],
     offset: usize,
     max_octets: usize,
 }
+
+crate::secret::opaque!(Found<'_>, Frames<'_>);
 
 impl<'a> Frames<'a> {
     pub(crate) const fn new(octets: &'a [u8], rules: Rules) -> Self {

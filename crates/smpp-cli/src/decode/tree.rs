@@ -17,7 +17,6 @@ use super::explain;
 const GLIMPSE: usize = 64;
 
 /// Writes trees to a text, for a terminal: no octet of a peer reaches it unescaped.
-#[derive(Debug)]
 pub(crate) struct Tree {
     text: String,
     version: Version,
@@ -26,6 +25,8 @@ pub(crate) struct Tree {
     deviations: Vec<Deviation>,
     list: Option<List>,
 }
+
+crate::secret::opaque!(Tree);
 
 /// The list whose entries are being shown.
 #[derive(Debug)]

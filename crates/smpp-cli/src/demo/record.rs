@@ -23,12 +23,14 @@ pub(crate) enum Way {
 pub(crate) type Name = &'static str;
 
 /// A PDU that has arrived.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Seen {
     pub(crate) session: Name,
     pub(crate) way: Way,
     pub(crate) frame: Vec<u8>,
 }
+
+crate::secret::opaque!(Seen);
 
 impl Seen {
     pub(crate) fn pdu(&self) -> Option<Pdu<'_>> {

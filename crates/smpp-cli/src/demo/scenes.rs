@@ -61,7 +61,7 @@ pub(crate) const MESSAGES: [(&str, &str); 4] = [
 ];
 
 /// A message as it was submitted.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Sent {
     pub(crate) what: &'static str,
     pub(crate) alphabet: Alphabet,
@@ -80,11 +80,13 @@ impl Sent {
 }
 
 /// A text that has arrived whole.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Arrived {
     pub(crate) text: String,
     pub(crate) parts: u8,
 }
+
+crate::secret::opaque!(Sent, Arrived);
 
 /// What has happened so far.
 #[derive(Debug, Default)]

@@ -25,7 +25,7 @@ pub(crate) enum Kind {
 }
 
 /// A message, owned.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Message {
     pub(crate) kind: Kind,
     pub(crate) service_type: Vec<u8>,
@@ -43,6 +43,8 @@ pub(crate) struct Message {
     /// The other TLVs.
     tlvs: Vec<(TlvTag, Vec<u8>)>,
 }
+
+crate::secret::opaque!(Message);
 
 impl Message {
     pub(crate) fn submitted(pdu: &SubmitSm<'_>) -> Result<Self, CommandStatus> {

@@ -21,12 +21,13 @@ pub(crate) struct Range {
     pattern: Pattern,
 }
 
-#[derive(Debug)]
 enum Pattern {
     Nothing,
     Plain(Vec<u8>),
     Expression(Regex),
 }
+
+crate::secret::opaque!(Pattern);
 
 /// How well an address fits; the greatest goes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

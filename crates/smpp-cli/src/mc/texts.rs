@@ -22,7 +22,7 @@ const BLOCKS: usize = 2048;
 pub(crate) struct Texts(Mutex<Option<Reassembler<'static>>>);
 
 /// What a message turned out to be.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(PartialEq, Eq)]
 pub(crate) enum Said {
     /// A message of its own, or the last part that was missing: all of the text.
     Whole { text: String, parts: u8 },
@@ -33,6 +33,8 @@ pub(crate) enum Said {
     /// A part that cannot be joined to others.
     Lost(&'static str),
 }
+
+crate::secret::opaque!(Said);
 
 impl Texts {
     /// Takes a message. `now` is any clock that runs forward.

@@ -25,7 +25,7 @@ use crate::secret::Secret;
 /// Chooses the cheapest alphabet that loses nothing, splits what does not fit in one message, and
 /// prints what it did and the `message_id` of each part. With --receipt it waits until the message
 /// centre has told what became of every part.
-#[derive(Debug, clap::Args)]
+#[derive(clap::Args)]
 #[command(after_long_help = include_str!("help.txt"))]
 pub(crate) struct Args {
     /// The message centre
@@ -93,6 +93,8 @@ pub(crate) struct Args {
     #[arg(long)]
     pdus: bool,
 }
+
+crate::secret::opaque!(Args);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum BindName {

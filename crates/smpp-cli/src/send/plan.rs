@@ -12,13 +12,15 @@ use crate::failure::Failure;
 use crate::show::{self, Amount};
 
 /// A text with its alphabet, cut into parts.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Plan<'a> {
     split: Split<'a>,
     alphabet: Alphabet,
     pub(crate) data_coding: DataCoding,
     why: String,
 }
+
+crate::secret::opaque!(Plan<'_>);
 
 impl<'a> Plan<'a> {
     /// Chooses the alphabet that takes the fewest parts, or the one of a `data_coding` that is

@@ -36,12 +36,13 @@ pub(crate) struct Receipts {
     strange: usize,
 }
 
-#[derive(Debug)]
 struct Part {
     number: u8,
     id: Vec<u8>,
     state: Option<MessageState>,
 }
+
+crate::secret::opaque!(Part);
 
 /// What a receipt says.
 struct Report {

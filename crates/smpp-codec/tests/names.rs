@@ -49,6 +49,7 @@ fn tolerances_are_sets() {
         set |= *one;
         assert!(set.contains(*one) && set != Tolerance::STRICT);
         assert_eq!(set.without(*one), Tolerance::STRICT);
+        assert_eq!((set | *one, set.with(set)), (set, set));
         for other in &all[at + 1..] {
             assert!(!set.contains(*other));
             assert_eq!((set | *other).without(*other), set);

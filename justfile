@@ -124,6 +124,7 @@ semver mode="check":
 coverage:
     CARGO_LLVM_COV_SETUP=no cargo llvm-cov --no-report -p smpp-codec -p smpp-message -p smpp-session -p smpp-vectors --all-features --locked
     CARGO_LLVM_COV_SETUP=no cargo llvm-cov --no-report -p smpp-testing --lib --test calm --test quirks --test simulation --test split --locked
+    CARGO_LLVM_COV_SETUP=no cargo llvm-cov --no-report -p smpp-testing --test model --locked -- everything_in_four_steps
     for others in 'message|session' 'codec|session' 'codec|message'; do \
         cargo llvm-cov report --fail-under-lines 95 --ignore-filename-regex "smpp-($others|vectors|testing)/|/fuzzing|/tests" || exit 1; \
     done

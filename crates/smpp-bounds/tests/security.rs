@@ -181,10 +181,28 @@ fn every_limit_has_the_default_that_is_stated() {
     assert_eq!(stated, expected);
 }
 
-/// Each command of the review page is a recipe that exists.
+/// The gate runs the recipes of `just ci`, in their order.
+#[test]
+fn the_gate_runs_what_just_ci_runs() {
+    let recipes = read("justfile");
+    let ci = recipes.lines().find_map(|line| line.strip_prefix("ci: "));
+    assert_eq!(gate(), ci.unwrap().split(' ').collect::<Vec<_>>());
+}
+
+/// The recipes that `.ci/run` runs.
+fn gate() -> Vec<String> {
+    let script = read(".ci/run").replace("\\\n", " ");
+    let (_, list) = script.split_once("\nfor recipe in ").unwrap();
+    let (list, _) = list.split_once("; do").unwrap();
+    list.split_whitespace().map(str::to_owned).collect()
+}
+
+/// Each command of the review page is a recipe that exists, and that the gate runs; of what takes
+/// long, the short form.
 #[test]
 fn every_command_of_the_review_page_is_a_recipe() {
     let recipes = read("justfile");
+    let gate = gate();
     let page = read("docs/review.md");
     let commands = rows(&page, "\n## The commands\n");
     assert!(commands.len() >= 10, "{} commands", commands.len());
@@ -197,5 +215,7 @@ fn every_command_of_the_review_page_is_a_recipe() {
             name == Some(recipe) && line.contains(':')
         });
         assert!(found, "`just {recipe}` is no recipe");
+        let short = recipe.strip_suffix("-long").unwrap_or(recipe);
+        assert!(gate.iter().any(|step| step == short), "{short}: not run");
     }
 }

@@ -1,5 +1,6 @@
 //! Many requests from one place: requests in, answers out.
 
+use smpp_codec::frame::Frame;
 use smpp_codec::pdu::Body;
 use smpp_connection::{Answer, Error};
 
@@ -17,13 +18,38 @@ impl BulkSender {
 
     /// Sends a request; its answer comes out of [`Answers`] under this tag, which may be anything.
     ///
-    /// Waits while the window or the outgoing buffer is full, and while as many answers as the
-    /// window has places have not been taken: by another thread, since this one waits.
+    /// Waits while the window or the outgoing buffer is full, and while twice as many answers as
+    /// the window has places have not been taken: who takes those that are there before each send
+    /// never waits for itself.
     ///
     /// # Errors
-    /// [`Error::Local`] if the PDU cannot be sent, [`Error::Failed`] if the session is closed.
+    /// [`Error::Local`] if the PDU cannot be sent.
     pub fn send<'a>(&mut self, tag: u64, body: impl Into<Body<'a>>) -> Result<(), Error> {
         wait(self.0.send(tag, body))
+    }
+
+    /// Passes on a request that another connection has received, under a sequence number of this
+    /// one, and otherwise to the octet as it came: see
+    /// [`Connection::forward`](crate::Connection::forward). Waits as [`send`](Self::send) does.
+    ///
+    /// # Errors
+    /// [`Error::Local`] if the frame cannot be sent as it is.
+    pub fn forward(&mut self, tag: u64, frame: &Frame) -> Result<(), Error> {
+        wait(self.0.forward(tag, frame))
+    }
+
+    /// Sends all of these, as far as there is room each time under one lock: what costs least.
+    ///
+    /// Waits as [`send`](Self::send) does; so the answers are to be taken by another thread.
+    ///
+    /// # Errors
+    /// As [`send`](Self::send), with the tag of the request that cannot be sent; those behind it
+    /// are still in `requests`.
+    pub fn send_all<'a, B: Into<Body<'a>>>(
+        &mut self,
+        requests: &mut impl Iterator<Item = (u64, B)>,
+    ) -> Result<(), (u64, Error)> {
+        wait(self.0.send_all(requests))
     }
 
     /// Sends a request if there is room for it now.

@@ -338,32 +338,6 @@ fn a_tap_sees_every_frame_both_ways() {
 }
 
 #[test]
-fn a_bulk_of_messages_is_answered_message_by_message() {
-    let [(connection, _incoming), (_center, requests)] = pair(4096, Settings::default());
-    let served = thread::spawn(move || accept_all(requests));
-    let (mut sender, answers) = connection.bulk();
-    let answered = thread::spawn(move || {
-        let mut tags: Vec<_> = answers
-            .map(|answer| {
-                assert_eq!(answer.result.unwrap().header().command_status.0, 0);
-                answer.tag
-            })
-            .collect();
-        tags.sort_unstable();
-        tags
-    });
-    timely(move || {
-        for tag in 0..1000 {
-            sender.send(tag, message(b"hello")).unwrap();
-        }
-    });
-    let tags = timely(move || answered.join().unwrap());
-    assert_eq!(tags, (0..1000).collect::<Vec<_>>());
-    connection.unbind().unwrap();
-    assert_eq!(served.join().unwrap(), 1000);
-}
-
-#[test]
 fn a_name_of_several_addresses_is_tried_in_order_and_a_closed_port_says_so() {
     let center = MessageCenter::listen("127.0.0.1:0").unwrap();
     let open = center.local_addr().unwrap();

@@ -69,6 +69,29 @@ async fn bulk_says_which_request_cannot_be_sent_and_goes_on_behind_it() {
     assert_eq!(tags, [0, 1, 3]);
 }
 
+/// Received by one connection, passed on in bulk over another.
+#[tokio::test]
+async fn bulk_forwards_frames_as_they_came() {
+    let [(near, _incoming), (_middle, mut received)] = pair(4096, Settings::default()).await;
+    let [(onward, _other), (_center, mut requests)] = pair(4096, Settings::default()).await;
+    let (mut sender, mut answers) = onward.bulk();
+    for (tag, text) in [(7, &b"first"[..]), (8, b"second")] {
+        let near = near.clone();
+        let sent = tokio::spawn(async move { near.submit_sm(message(text)).await });
+        let request = received.next_request().await.unwrap();
+        sender.forward(tag, request.frame()).await.unwrap();
+        let forwarded = requests.next_request().await.unwrap();
+        let [came, went] = [&request, &forwarded].map(|request| request.frame().as_ref());
+        assert_eq!(came[..12], went[..12]);
+        assert_eq!(came[16..], went[16..], "all but the sequence number");
+        forwarded.accept(b"42").unwrap();
+        let answer = answers.next().await.unwrap();
+        assert_eq!(answer.tag, tag);
+        request.respond_with(&answer.result.unwrap()).unwrap();
+        assert_eq!(timeout(LONG, sent).await.unwrap().unwrap().unwrap(), b"42");
+    }
+}
+
 #[tokio::test]
 async fn bulk_waits_for_its_answers_to_be_taken_and_keeps_nobody_else_waiting() {
     let settings = Settings {

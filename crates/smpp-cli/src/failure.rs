@@ -4,6 +4,8 @@ use std::fmt;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+use crate::show::Line;
+
 /// The exit code of bad usage; clap's own.
 const USAGE: u8 = 2;
 
@@ -56,7 +58,8 @@ impl fmt::Display for Failure {
     }
 }
 
-/// One line on standard error. If even that cannot be written, nobody is there to be told.
+/// One line on standard error, in which nothing moves a cursor. If even that cannot be written,
+/// nobody is there to be told.
 pub(crate) fn complain(what: impl fmt::Display) {
-    let _ = writeln!(io::stderr(), "smpp: {what}");
+    let _ = writeln!(io::stderr(), "smpp: {}", Line(&what.to_string()));
 }

@@ -20,12 +20,28 @@ impl fmt::Display for Text<'_> {
         for char in self.0.chars() {
             match char {
                 '"' | '\\' => write!(f, "\\{char}")?,
-                ' '..='~' | '\u{200D}' => f.write_char(char)?,
-                _ if is_visible(char) => f.write_char(char)?,
-                _ => write!(f, "{}", char.escape_debug())?,
+                _ => write_visible(f, char)?,
             }
         }
         f.write_char('"')
+    }
+}
+
+/// A line for a person, made of anything: escaped as [`Text`] is, without the quotes.
+#[derive(Clone, Copy)]
+pub(crate) struct Line<'a>(pub(crate) &'a str);
+
+impl fmt::Display for Line<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.chars().try_for_each(|char| write_visible(f, char))
+    }
+}
+
+fn write_visible(f: &mut fmt::Formatter<'_>, char: char) -> fmt::Result {
+    match char {
+        ' '..='~' | '\u{200D}' => f.write_char(char),
+        _ if is_visible(char) => f.write_char(char),
+        _ => write!(f, "{}", char.escape_debug()),
     }
 }
 
@@ -96,7 +112,7 @@ pub(crate) fn alphabet(alphabet: Alphabet) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Party, Text};
+    use super::{Line, Party, Text};
     use smpp_codec::values::{Address, Npi, Ton};
 
     #[test]
@@ -110,6 +126,12 @@ mod tests {
             shown("\u{9b}\u{202e}\u{2028}"),
             r#""\u{9b}\u{202e}\u{2028}""#
         );
+    }
+
+    #[test]
+    fn a_line_stays_one_line_and_its_quotes_stay() {
+        let line = Line("refused: \"a\\b\" ş\r\nsmpp: \u{1b}[2J\u{202e}").to_string();
+        assert_eq!(line, "refused: \"a\\b\" ş\\r\\nsmpp: \\u{1b}[2J\\u{202e}");
     }
 
     #[test]

@@ -273,7 +273,9 @@ impl Shared {
                 }
             }
             self.handle(inner, now, &header, frame);
-            self.sent(inner, before);
+            if inner.out.len() != before {
+                self.sent(inner, before);
+            }
         }
         false
     }

@@ -1,0 +1,89 @@
+//! What every body has in common, whichever operation it is of.
+
+use smpp_codec::pdu::{
+    Bind, Body, BroadcastSm, CancelSm, DeliverSm, EnquireLink, QueryBroadcastSmResp, SubmitSm,
+    SubmitSmResp, Unbind, Unknown,
+};
+use smpp_codec::tlv::{self, Tlv, Tlvs};
+use smpp_codec::{CommandId, Dialect, Kind, Pdu};
+
+const UNKNOWN: Body<'static> = Body::Unknown(Unknown {
+    command_id: CommandId(0x0001_0203),
+    octets: b"vendor",
+});
+
+#[test]
+fn the_first_tlv_that_is_missing_is_named_and_refused_by_its_name() {
+    let content = Tlv::raw(tlv::BROADCAST_CONTENT_TYPE.tag(), &[0; 3]);
+    let area = Tlv::raw(tlv::BROADCAST_AREA_IDENTIFIER.tag(), &[0; 2]);
+    let mut tlvs = vec![
+        content,
+        Tlv::new(tlv::BROADCAST_REP_NUM, 1),
+        Tlv::raw(tlv::BROADCAST_FREQUENCY_INTERVAL.tag(), &[0; 3]),
+        area,
+    ];
+    let broadcast = Body::from(BroadcastSm::default());
+    assert_eq!(
+        broadcast.with_tlvs(tlvs.as_slice().into()).missing_tlv(),
+        None
+    );
+    while let Some(last) = tlvs.pop() {
+        let body = broadcast.with_tlvs(tlvs.as_slice().into());
+        let missing = body.missing_tlv().expect("one was taken away");
+        let refused = Pdu::new(1, body).encoded_len(Dialect::STRICT).unwrap_err();
+        assert_eq!(
+            (refused.kind(), Some(refused.field())),
+            (Kind::Missing, missing.name())
+        );
+        assert!(tlvs.iter().all(|tlv| tlv.tag() != missing));
+        assert!(missing <= last.tag() || missing == content.tag());
+    }
+    let query = Body::from(QueryBroadcastSmResp {
+        message_id: Some(b"42"),
+        ..QueryBroadcastSmResp::default()
+    });
+    assert_eq!(query.missing_tlv(), Some(tlv::MESSAGE_STATE.tag()));
+    for body in [
+        Body::BindTransceiver(Bind::default()),
+        SubmitSm::default().into(),
+        CancelSm::default().into(),
+        UNKNOWN,
+    ] {
+        assert_eq!(body.missing_tlv(), None, "{body:?}");
+    }
+}
+
+#[test]
+fn tlvs_are_exchanged_and_nothing_else() {
+    let tlvs = [Tlv::new(tlv::USER_MESSAGE_REFERENCE, 7)];
+    let plain = DeliverSm {
+        short_message: b"hi",
+        ..DeliverSm::default()
+    };
+    let with = Body::from(plain).with_tlvs((&tlvs).into());
+    let expected = DeliverSm {
+        tlvs: (&tlvs).into(),
+        ..plain
+    };
+    assert_eq!(with, Body::from(expected));
+    assert_eq!(with.with_tlvs(Tlvs::default()), Body::from(plain));
+    for body in [Unbind::default().into(), Body::from(EnquireLink::default())] {
+        assert_ne!(body.with_tlvs((&tlvs).into()), body, "{body:?}");
+    }
+    assert_eq!(UNKNOWN.with_tlvs((&tlvs).into()), UNKNOWN, "it has none");
+}
+
+#[test]
+fn a_body_is_shown_by_the_name_of_its_operation_and_its_type_by_its_own() {
+    let body = SubmitSmResp::accepted(b"42");
+    assert_eq!(
+        format!("{:?}", Body::from(body)),
+        r#"submit_sm_resp { message_id: "42" }"#
+    );
+    assert_eq!(format!("{body:?}"), r#"SubmitSmResp { message_id: "42" }"#);
+    let shown = format!("{:?}", Pdu::new(7, UNKNOWN));
+    assert!(
+        shown.contains("6 octets") && !shown.contains("vendor"),
+        "{shown}"
+    );
+}

@@ -1,55 +1,19 @@
 //! Both sides over loopback: what an application sees.
 
-use std::sync::{Arc, Mutex};
+mod common;
+
+use std::sync::Arc;
 use std::time::Duration;
 
+use common::{LONG, Log, accept_all, message, pair};
 use smpp_codec::frame::Frame;
 use smpp_codec::pdu::{Bind, Body, DeliverSm, SubmitSm};
 use smpp_codec::values::{Address, RegisteredDelivery};
-use smpp_codec::{CommandStatus, Dialect, Header, Pdu, Version};
+use smpp_codec::{CommandStatus, Dialect, Pdu, Version};
 use smpp_session::{BindType, CloseReason, Config, LocalError, State};
-use smpp_tokio::{
-    Connection, Direction, Error, Esme, Incoming, Link, MessageCenter, Received, Settings, Tap,
-};
-use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex};
+use smpp_tokio::{Error, Esme, MessageCenter, Received, Settings};
+use tokio::io::{AsyncWriteExt, duplex};
 use tokio::time::timeout;
-
-const LONG: Duration = Duration::from_secs(20);
-
-fn message(text: &[u8]) -> SubmitSm<'_> {
-    SubmitSm::text(
-        Address::alphanumeric(b"BANK"),
-        Address::international(b"447700900123"),
-        text,
-    )
-}
-
-/// A bound pair over an in-memory pipe of so many octets.
-async fn pair(octets: usize, settings: Settings) -> [(Connection, Incoming); 2] {
-    let (near, far) = duplex(octets);
-    let center = tokio::spawn({
-        let settings = settings.clone();
-        async move {
-            let binding = MessageCenter::unbound(far, settings).bind_request().await?;
-            assert_eq!(binding.request().system_id, b"bank");
-            assert_eq!(binding.request().password, b"secret");
-            binding.accept(b"mc")
-        }
-    });
-    let esme = Esme::new("bank", "secret").settings(settings);
-    let bound = timeout(LONG, esme.bind(near)).await.unwrap().unwrap();
-    [bound, center.await.unwrap().unwrap()]
-}
-
-/// Answers every request until the session ends.
-async fn accept_all(mut incoming: Incoming) -> usize {
-    let mut requests = 0;
-    while let Some(request) = incoming.next_request().await {
-        request.accept(b"42").unwrap();
-        requests += 1;
-    }
-    requests
-}
 
 #[tokio::test]
 async fn a_message_goes_each_way_and_both_sides_unbind() {
@@ -118,33 +82,6 @@ async fn a_refused_bind_says_with_which_status() {
 }
 
 #[tokio::test]
-async fn a_peer_that_speaks_http_is_named() {
-    let (near, mut far) = duplex(4096);
-    far.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n")
-        .await
-        .unwrap();
-    let error = Esme::new("bank", "secret").bind(near).await.unwrap_err();
-    assert!(matches!(error, Error::Closed(CloseReason::Frame(_))));
-    assert!(error.to_string().contains("HTTP"), "{error}");
-}
-
-#[tokio::test]
-async fn a_peer_that_breaks_off_before_the_bind_says_why() {
-    let (near, mut far) = duplex(4096);
-    far.write_all(b"SSH-2.0-OpenSSH_9.2\r\n").await.unwrap();
-    let link = Link::new(None, None);
-    let side = smpp_tokio::Side::Esme;
-    let (connection, _incoming) = smpp_tokio::open(near, side, link, Settings::default());
-    connection.closed().await;
-    let bind = connection.bind(BindType::Transceiver, Bind::default());
-    let error = bind.await.unwrap_err();
-    assert!(
-        matches!(error, Error::Closed(CloseReason::Frame(_))),
-        "{error:?}"
-    );
-}
-
-#[tokio::test]
 async fn a_bind_that_is_accepted_too_late_says_why_the_session_had_ended() {
     let (mut near, far) = duplex(4096);
     let bind = Bind {
@@ -165,30 +102,6 @@ async fn a_bind_that_is_accepted_too_late_says_why_the_session_had_ended() {
         matches!(late, Err(Error::Closed(CloseReason::Frame(_)))),
         "{late:?}"
     );
-}
-
-#[tokio::test]
-async fn a_peer_that_vanishes_ends_every_request_once() {
-    let (near, far) = duplex(4096);
-    let center = tokio::spawn(async move {
-        let binding = MessageCenter::unbound(far, Settings::default())
-            .bind_request()
-            .await;
-        binding.unwrap().accept(b"mc").unwrap()
-    });
-    let (connection, _incoming) = Esme::new("bank", "secret").bind(near).await.unwrap();
-    let (peer, mut requests) = center.await.unwrap();
-    let waiting = tokio::spawn({
-        let connection = connection.clone();
-        async move { connection.submit_sm(message(b"hello")).await }
-    });
-    let request = requests.next_request().await.unwrap();
-    peer.abort();
-    let failed = timeout(LONG, waiting).await.unwrap().unwrap();
-    assert!(matches!(failed, Err(Error::Failed(_))), "{failed:?}");
-    assert_eq!(connection.closed().await, CloseReason::PeerClosed);
-    // Answering a peer that has gone is an error, not a panic.
-    assert!(request.accept(b"42").is_err());
 }
 
 /// The lost wake-up: more senders than places in the window, on two workers, and no timer to hide
@@ -304,74 +217,8 @@ async fn a_request_dropped_unanswered_is_refused() {
     assert_eq!(status, CommandStatus::ESME_RSYSERR);
 }
 
-async fn read_frame(stream: &mut DuplexStream) -> (Header, Vec<u8>) {
-    let mut frame = vec![0; 16];
-    stream.read_exact(&mut frame).await.unwrap();
-    let header = Header::read(&frame).unwrap();
-    frame.resize(header.command_length as usize, 0);
-    stream.read_exact(&mut frame[16..]).await.unwrap();
-    (header, frame)
-}
-
-#[tokio::test]
-async fn a_stream_that_cannot_be_followed_is_nacked_and_closed() {
-    let (mut near, far) = duplex(4096);
-    let waiting = tokio::spawn(MessageCenter::unbound(far, Settings::default()).bind_request());
-    near.write_all(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
-        .await
-        .unwrap();
-    let (header, _) = read_frame(&mut near).await;
-    assert_eq!(header.command_status, CommandStatus::ESME_RINVCMDLEN);
-    assert_eq!(near.read(&mut [0; 1]).await.unwrap(), 0, "closed");
-    let error = waiting.await.unwrap().unwrap_err();
-    assert!(error.to_string().contains("HTTP"), "{error}");
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_silent_connection_is_closed_when_nobody_binds() {
-    let (mut near, far) = duplex(4096);
-    let started = tokio::time::Instant::now();
-    let waiting = tokio::spawn(MessageCenter::unbound(far, Settings::default()).bind_request());
-    assert_eq!(near.read(&mut [0; 1]).await.unwrap(), 0);
-    assert_eq!(started.elapsed().as_secs(), 10);
-    let error = waiting.await.unwrap().unwrap_err();
-    assert!(matches!(
-        error,
-        Error::Closed(CloseReason::SessionInitTimeout)
-    ));
-}
-
-#[tokio::test(start_paused = true)]
-async fn an_idle_pair_keeps_itself_alive_and_a_dead_peer_is_noticed() {
-    let [(connection, _incoming), (center, _requests)] = pair(4096, Settings::default()).await;
-    tokio::time::sleep(Duration::from_secs(600)).await;
-    assert_eq!(connection.state(), State::BoundTrx);
-    assert_eq!(center.state(), State::BoundTrx);
-    let asked = [&connection, &center].map(|side| side.metrics().link_latency().is_some());
-    assert!(asked.contains(&true), "how long the peer takes is counted");
-
-    let (near, mut far) = duplex(4096);
-    let binding = tokio::spawn(async move { Esme::new("bank", "secret").bind(near).await });
-    let (_, mut frame) = read_frame(&mut far).await;
-    frame[4] = 0x80;
-    frame.truncate(16);
-    frame[3] = 19;
-    frame.extend_from_slice(b"mc\0");
-    far.write_all(&frame).await.unwrap();
-    let (connection, _incoming) = binding.await.unwrap().unwrap();
-    assert_eq!(connection.closed().await, CloseReason::EnquireLinkTimeout);
-}
-
 #[tokio::test]
 async fn a_tap_sees_every_frame_both_ways() {
-    #[derive(Default)]
-    struct Log(Mutex<Vec<(Direction, u32)>>);
-    impl Tap for Log {
-        fn frame(&self, _: &Link, direction: Direction, frame: &[u8]) {
-            let id = Header::read(frame).unwrap().command_id;
-            self.0.lock().unwrap().push((direction, id.0));
-        }
-    }
     let log = Arc::new(Log::default());
     let settings = Settings {
         tap: Some(log.clone()),
@@ -390,13 +237,5 @@ async fn a_tap_sees_every_frame_both_ways() {
     connection.submit_sm(message(b"hello")).await.unwrap();
     connection.unbind().await.unwrap();
     center.await.unwrap();
-    let expected = [
-        (Direction::Sent, 0x9),
-        (Direction::Received, 0x8000_0009),
-        (Direction::Sent, 0x4),
-        (Direction::Received, 0x8000_0004),
-        (Direction::Sent, 0x6),
-        (Direction::Received, 0x8000_0006),
-    ];
-    assert_eq!(*log.0.lock().unwrap(), expected);
+    log.is_of_one_message();
 }

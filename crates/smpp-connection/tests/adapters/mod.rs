@@ -4,11 +4,13 @@
 #[cfg(feature = "tls")]
 mod authority;
 
+use std::sync::Mutex;
 use std::time::Duration;
 
+use smpp_codec::Header;
 use smpp_codec::pdu::SubmitSm;
 use smpp_codec::values::Address;
-use smpp_connection::ClientSettings;
+use smpp_connection::{ClientSettings, Direction, Link, Tap};
 use smpp_session::ReconnectConfig;
 
 #[cfg(feature = "tls")]
@@ -46,4 +48,29 @@ pub fn impatient() -> ClientSettings {
 pub fn is_told_nothing(octets: &[u8]) {
     assert_eq!(octets[0], 22, "a handshake record");
     assert!(!octets.windows(6).any(|part| part == b"secret"));
+}
+
+/// Writes down what passes.
+#[derive(Default)]
+pub struct Log(Mutex<Vec<(Direction, u32)>>);
+
+impl Tap for Log {
+    fn frame(&self, _: &Link, direction: Direction, frame: &[u8]) {
+        let id = Header::read(frame).unwrap().command_id;
+        self.0.lock().unwrap().push((direction, id.0));
+    }
+}
+
+impl Log {
+    /// What passes on an ESME's side that binds, sends one message and unbinds.
+    pub fn is_of_one_message(&self) {
+        let each = |id| {
+            [
+                (Direction::Sent, id),
+                (Direction::Received, id | 0x8000_0000),
+            ]
+        };
+        let expected = [each(0x9), each(0x4), each(0x6)].concat();
+        assert_eq!(*self.0.lock().unwrap(), expected);
+    }
 }

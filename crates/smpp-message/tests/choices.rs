@@ -154,6 +154,33 @@ fn voice_messages_wait_or_no_longer_do() {
 }
 
 #[test]
+fn ascii_that_is_escaped_can_be_saved_too() {
+    // 150 characters, 50 of which the default alphabet escapes and the Portuguese table has.
+    let text = r"C:\".repeat(50);
+    let chosen = Composer::default().compose(&text).expect("a text");
+    assert_eq!((chosen.parts(), chosen.units()), (1, 150));
+    assert_eq!(chosen.reason(), Reason::SavesParts(1));
+    let mut never = Composer::default();
+    never.national = National::Never;
+    let chosen = never.compose(&text).expect("a text");
+    assert_eq!((chosen.parts(), chosen.units()), (2, 200));
+    assert_eq!(chosen.reason(), Reason::Default);
+}
+
+#[test]
+fn of_as_few_parts_one_table_is_simpler_than_two() {
+    // The Turkish locking table has `ç`, and needs a single shift table for `ã`.
+    let text = "ç".repeat(100) + "ã";
+    let chosen = Composer::default().compose(&text).expect("a text");
+    let tables = Gsm7 {
+        locking: Language::PORTUGUESE,
+        single: Language::DEFAULT,
+    };
+    assert_eq!(chosen.alphabet(), Alphabet::Gsm7(tables));
+    assert_eq!((chosen.parts(), chosen.units()), (1, 101));
+}
+
+#[test]
 fn a_payload_is_measured_by_the_parts_it_will_be_on_the_radio() {
     let mut composer = Composer::default();
     composer.limits = Limits::default();

@@ -70,6 +70,7 @@ impl Queues {
     }
 
     /// An answer has come, or none will. Gives whoever is to be woken.
+    #[inline(always)]
     pub(crate) fn finish(&mut self, number: Number, tag: u64, outcome: Outcome) -> Option<Waker> {
         let queue = self.get(number)?;
         queue.outstanding = queue.outstanding.saturating_sub(1);

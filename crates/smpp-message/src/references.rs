@@ -88,4 +88,11 @@ mod tests {
     fn fields_do_not_run_together() {
         assert_ne!(hash(&[b"ab", b"c"]), hash(&[b"a", b"bc"]));
     }
+
+    #[test]
+    fn every_two_octets_have_a_hash_of_their_own() {
+        let pairs = (0..=255).flat_map(|first| (0..=255).map(move |second| [first, second]));
+        let hashes: HashSet<u32> = pairs.map(|pair| hash(&[&pair])).collect();
+        assert_eq!(hashes.len(), 65_536);
+    }
 }

@@ -270,7 +270,6 @@ fn narrow<'a>(
     };
     let said = match alphabet {
         Some(Alphabet::Ucs2 | Alphabet::Utf16) => Some(Alphabet::Utf16),
-        Some(Alphabet::Utf16Le) => Some(Alphabet::Utf16Le),
         _ => None,
     };
     if seen != said && !octets.is_empty() {

@@ -1,6 +1,7 @@
 //! Bulk: what is sent, and the answers.
 
 use smpp_codec::CommandStatus;
+use smpp_codec::frame::Frame;
 use smpp_faults::message;
 use smpp_tokio::{Answer, Answers, BulkSender};
 
@@ -34,9 +35,20 @@ async fn works_on(bound: &Bound, sender: &mut BulkSender, answers: &mut Answers,
     assert_eq!(answers.outstanding(), 0);
 }
 
+/// A message that another connection has received.
+async fn received() -> Frame {
+    let bound = Bound::new().await;
+    bound.hold();
+    let sent = polled(bound.esme.submit_sm(message(b"dropped")), 2, 20).await;
+    assert!(sent.is_none());
+    let served = bound.served.lock().unwrap();
+    served.held.as_ref().unwrap()[0].frame().clone()
+}
+
 #[tokio::test]
 async fn a_bulk_send_with_room_and_without() {
-    for full in [false, true] {
+    let frame = received().await;
+    for (full, forwarded) in [(false, false), (true, false), (false, true), (true, true)] {
         sweep(async |times, turns| {
             let bound = Bound::new().await;
             let mut others = Vec::new();
@@ -50,7 +62,12 @@ async fn a_bulk_send_with_room_and_without() {
                 breathe(4).await;
                 bound.release();
             };
-            let sending = polled(sender.send(99, message(b"dropped")), times, turns);
+            let sending = async {
+                match forwarded {
+                    true => polled(sender.forward(99, &frame), times, turns).await,
+                    false => polled(sender.send(99, message(b"dropped")), times, turns).await,
+                }
+            };
             let (done, ()) = tokio::join!(sending, releasing);
             let sent = usize::from(done.is_some());
             works_on(&bound, &mut sender, &mut answers, sent).await;

@@ -1,8 +1,8 @@
 //! What every body has in common, whichever operation it is of.
 
 use smpp_codec::pdu::{
-    Bind, Body, BroadcastSm, CancelSm, DeliverSm, EnquireLink, QueryBroadcastSmResp, SubmitSm,
-    SubmitSmResp, Unbind, Unknown,
+    Bind, BindResp, Body, BroadcastSm, BroadcastSmResp, CancelSm, DeliverSm, EnquireLink,
+    QueryBroadcastSmResp, SubmitSm, SubmitSmResp, Unbind, Unknown,
 };
 use smpp_codec::tlv::{self, Tlv, Tlvs};
 use smpp_codec::{CommandId, Dialect, Kind, Pdu};
@@ -71,6 +71,18 @@ fn tlvs_are_exchanged_and_nothing_else() {
         assert_ne!(body.with_tlvs((&tlvs).into()), body, "{body:?}");
     }
     assert_eq!(UNKNOWN.with_tlvs((&tlvs).into()), UNKNOWN, "it has none");
+}
+
+#[test]
+fn an_accepted_request_is_answered_with_its_identifier() {
+    let bind = BindResp::accepted(b"mc");
+    assert_eq!(
+        (bind.system_id, bind.tlvs.is_empty()),
+        (Some(&b"mc"[..]), true)
+    );
+    let id = Some(&b"42"[..]);
+    assert_eq!(SubmitSmResp::accepted(b"42").message_id, id);
+    assert_eq!(BroadcastSmResp::accepted(b"42").message_id, id);
 }
 
 #[test]

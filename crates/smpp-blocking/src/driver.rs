@@ -73,23 +73,26 @@ fn read(mut reader: impl Read, line: &Line) {
     let mut chunk = vec![0; READ_OCTETS];
     let mut received = BytesMut::new();
     loop {
-        let may_read = {
+        let (handled_all, paused) = {
             let mut driven = line.driven();
             let Some(driver) = &mut driven.driver else {
                 return;
             };
-            let may_read = driver.handle_received(&mut received);
+            let handled_all = driver.handle_received(&mut received);
             let is_closed = driver.is_closed();
-            driven.paused = !may_read;
+            let paused = !handled_all && !driver.wants_input();
+            driven.paused = paused;
             line.call_writer(&mut driven);
             line.call_others(&mut driven);
             if is_closed {
                 return;
             }
-            may_read
+            (handled_all, paused)
         };
-        if !may_read {
+        if paused {
             line.calls.reader.wait(None);
+        }
+        if !handled_all {
             continue;
         }
         match reader.read(&mut chunk) {

@@ -15,12 +15,13 @@ use crate::shared::Shared;
 /// The loop, whatever the runtime:
 ///
 /// 1. [`register`](Self::register) the waker of the task, or thread, that drives.
-/// 2. Give what was read to [`handle_received`](Self::handle_received).
-/// 3. If [`deadline`](Self::deadline) has come, call [`handle_timeout`](Self::handle_timeout).
-/// 4. Write what [`to_send`](Self::to_send) gives, and tell [`sent`](Self::sent) how much went.
-/// 5. If it [`is_closed`](Self::is_closed): send what is left, end the stream, done.
-/// 6. Read if it [`wants_input`](Self::wants_input); an end is
-///    [`handle_eof`](Self::handle_eof), an error [`handle_lost`](Self::handle_lost).
+/// 2. If [`deadline`](Self::deadline) has come, call [`handle_timeout`](Self::handle_timeout).
+/// 3. Write what [`to_send`](Self::to_send) gives, and tell [`sent`](Self::sent) how much went.
+/// 4. If it [`is_closed`](Self::is_closed): send what is left, end the stream, done.
+/// 5. If it [`wants_input`](Self::wants_input), read; an end is [`handle_eof`](Self::handle_eof),
+///    an error [`handle_lost`](Self::handle_lost).
+/// 6. Give what was read to [`handle_received`](Self::handle_received). While it says that not all
+///    was handled, let others run, and go on at 1 without reading.
 /// 7. Sleep until woken, until the deadline, or until the stream is ready.
 ///
 /// When it is dropped the session ends as if the connection had been lost.
@@ -59,10 +60,12 @@ impl Driver {
     }
 
     /// Handles whole frames that have come, as far as the application keeps up; they are taken
-    /// from the front. Work is bounded by what there is.
+    /// from the front.
     ///
-    /// Answers whether all of them were: if not, call it again when the connection
-    /// [`wants_input`](Self::wants_input), before reading.
+    /// One call handles 32 of them, or half of the octets if that is more, and answers whether
+    /// that was all. If not, let the application run and write what it sends; then call this again
+    /// before reading, as soon as the connection [`wants_input`](Self::wants_input). So both sides
+    /// work at a time, where otherwise each would wait for all that the other does.
     pub fn handle_received(&mut self, received: &mut BytesMut) -> bool {
         self.act(|shared, inner, now| shared.receive(inner, now, received))
     }

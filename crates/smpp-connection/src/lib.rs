@@ -109,9 +109,11 @@ mod password;
 mod pcapng;
 #[cfg(feature = "proxy-protocol")]
 mod proxy;
+mod receive;
 mod replies;
 mod request;
 mod requesting;
+mod room;
 mod settings;
 mod shared;
 mod tap;

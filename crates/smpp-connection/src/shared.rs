@@ -5,23 +5,19 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::Waker;
 use std::time;
 
-use bytes::{Bytes, BytesMut};
 use smpp_codec::frame::{self, Frame, Split};
-use smpp_codec::{CommandId, CommandStatus, Header, tlv};
-use smpp_session::{
-    CloseReason, Event, Instant, LocalError, Pacer, Responder, Session, Slot, TimedEvent,
-};
+use smpp_codec::{CommandId, CommandStatus, Header};
+use smpp_session::{CloseReason, Instant, Pacer, Session, Slot, TimedEvent};
 
 use crate::admission::{Admission, Permit};
 use crate::bulk::Queues;
-use crate::incoming::{Arrival, Arrivals};
+use crate::incoming::Arrivals;
 use crate::metrics::{Meter, Metrics};
 use crate::outbox::Outbox;
-use crate::outgoing::Outgoing;
-use crate::replies::{Outcome, Replies};
+use crate::replies::Replies;
 use crate::settings::Settings;
 use crate::tap::{Direction, Link};
-use crate::token::{To, Token};
+use crate::token::Token;
 use crate::trace::Trace;
 use crate::waiters::Waiters;
 
@@ -42,10 +38,10 @@ pub(crate) struct Inner {
     pub(crate) session: Session<Token, Window>,
     /// When the driver last looked at the clock, or somebody woke it.
     pub(crate) now: Instant,
-    pacer: Option<Pacer>,
-    meter: Meter,
+    pub(crate) pacer: Option<Pacer>,
+    pub(crate) meter: Meter,
     /// When our last `enquire_link` was written, until it is answered.
-    link_asked: Option<Instant>,
+    pub(crate) link_asked: Option<Instant>,
     /// This connection's place among those of a listener.
     pub(crate) permit: Option<Permit>,
     /// What is to be sent, and has not been handed to the driver yet.
@@ -73,7 +69,7 @@ pub(crate) struct Inner {
     pub(crate) until_closed: Waiters,
     pub(crate) closed: Option<CloseReason>,
     /// Whom to wake when the lock has been released.
-    wake: Vec<Waker>,
+    pub(crate) wake: Vec<Waker>,
 }
 
 impl Shared {
@@ -193,7 +189,7 @@ impl Shared {
 
     /// Counts and shows a frame, and answers what it is.
     #[inline]
-    fn passed(&self, meter: &mut Meter, direction: Direction, frame: &[u8]) -> Header {
+    pub(crate) fn passed(&self, meter: &mut Meter, direction: Direction, frame: &[u8]) -> Header {
         let header = Header::read(frame).unwrap_or_default();
         let (command_id, status) = (header.command_id, header.command_status);
         match direction {
@@ -205,151 +201,6 @@ impl Shared {
             tap.frame(&self.link, direction, frame);
         }
         header
-    }
-
-    /// Whether a request has to wait until something was sent.
-    pub(crate) fn is_congested(&self, inner: &Inner) -> bool {
-        inner.unsent() > self.settings.max_unsent_octets
-    }
-
-    /// Whether the driver should read: while the session wants it, and what is read may be
-    /// answered.
-    pub(crate) fn wants_input(&self, inner: &Inner) -> bool {
-        let limit = self.settings.max_unsent_octets.saturating_mul(2);
-        inner.eof.is_none() && inner.session.wants_input() && inner.unsent() <= limit
-    }
-
-    /// Whether a request may be sent now, as far as room is concerned.
-    pub(crate) fn has_room(&self, inner: &Inner, now: Instant) -> bool {
-        !inner.session.is_window_full()
-            && !self.is_congested(inner)
-            && inner
-                .pacer
-                .as_ref()
-                .is_none_or(|pacer| pacer.ready_at(now) <= now)
-    }
-
-    /// Sends a request, if there is room for it.
-    pub(crate) fn send(
-        &self,
-        inner: &mut Inner,
-        now: Instant,
-        outgoing: &Outgoing<'_>,
-        to: To,
-    ) -> Result<(), LocalError> {
-        if !self.has_room(inner, now) {
-            // A session that is ending says so, room or not.
-            let may_send = inner.session.may_send(outgoing.command_id());
-            return Err(may_send.err().unwrap_or(LocalError::WindowFull));
-        }
-        let token = Token { to, sent: now };
-        match outgoing.send(&mut inner.session, now, token, &mut inner.out) {
-            Ok(_) => {
-                if let Some(pacer) = &mut inner.pacer {
-                    pacer.sent(now);
-                }
-                inner.meter.outstanding(inner.session.outstanding());
-                Ok(())
-            }
-            Err(refused) => Err(refused.error),
-        }
-    }
-
-    /// Handles every whole frame of `buffer`, and answers whether none is left. Work is bounded by
-    /// what the buffer holds.
-    pub(crate) fn receive(&self, inner: &mut Inner, now: Instant, buffer: &mut BytesMut) -> bool {
-        while self.wants_input(inner) {
-            let before = inner.out.len();
-            let found = inner.session.next_frame(now, buffer, &mut inner.out);
-            let Some(octets) = found.map(<[u8]>::len) else {
-                self.sent(inner, before);
-                return true;
-            };
-            let frame = buffer.split_to(octets).freeze();
-            let header = self.passed(&mut inner.meter, Direction::Received, &frame);
-            if header.command_id == CommandId::ENQUIRE_LINK_RESP {
-                if let Some(asked) = inner.link_asked.take() {
-                    inner.meter.link_answered(now.since(asked));
-                }
-            }
-            self.handle(inner, now, &header, frame);
-            if inner.out.len() != before {
-                self.sent(inner, before);
-            }
-        }
-        false
-    }
-
-    #[inline]
-    fn handle(&self, inner: &mut Inner, now: Instant, header: &Header, octets: Bytes) {
-        // The event borrows the frame, and the application is to own it: see what it is, then
-        // hand the frame over. Nothing here looks into the event's PDU: moving it out again would
-        // cost as much as decoding it.
-        enum Found {
-            Response(Token),
-            Bound(bool),
-            Bind(Responder),
-            Request(Responder),
-            Notice,
-            Unbind,
-            Nothing,
-        }
-        let dialect = inner.session.dialect();
-        let found = match inner.session.handle_frame(now, &octets, &mut inner.out) {
-            Ok(Event::Response { token, .. }) => Found::Response(token),
-            Ok(Event::Bound(_)) => Found::Bound(true),
-            Ok(Event::BindRefused(_)) => Found::Bound(false),
-            Ok(Event::Bind { responder, .. }) => Found::Bind(responder),
-            Ok(Event::Request { responder, .. }) => Found::Request(responder),
-            Ok(Event::Notice(_)) => Found::Notice,
-            Ok(Event::Unbind) => Found::Unbind,
-            Ok(_) => Found::Nothing,
-            Err(error) => {
-                self.trace.fault(&error);
-                if let Some(tap) = &self.settings.tap {
-                    tap.fault(&self.link, &error);
-                }
-                Found::Nothing
-            }
-        };
-        let frame = Frame::decoded(octets, dialect);
-        match found {
-            Found::Response(token) => {
-                let latency = now.since(token.sent);
-                if let Some(pacer) = &mut inner.pacer {
-                    let tlvs = frame.pdu().body.tlvs();
-                    let congestion = tlvs.get(tlv::CONGESTION_STATE).ok().flatten();
-                    let congestion = congestion.map(|state| state.0);
-                    pacer.answered(now, header.command_status, congestion);
-                }
-                inner.meter.answered(latency);
-                inner.meter.outstanding(inner.session.outstanding());
-                self.trace.answered(header, latency);
-                inner.finish(token, Ok(frame));
-            }
-            Found::Bound(accepted) => {
-                if accepted {
-                    self.trace.bound();
-                }
-                let status = header.command_status;
-                inner.bound = Some(accepted.then_some(frame).ok_or(status));
-                inner.wake.extend(inner.bind_waker.take());
-            }
-            Found::Bind(responder) => {
-                if let Some(bind) = frame.pdu().body.bind() {
-                    self.trace.system_id(bind.system_id);
-                }
-                inner.arrive_request(now, frame, responder);
-            }
-            Found::Request(responder) => inner.arrive_request(now, frame, responder),
-            // A notice wants no answer: one too many is dropped.
-            Found::Notice => drop(inner.arrive(Arrival::Notice(frame))),
-            Found::Unbind => {
-                drop(inner.arrive(Arrival::Unbind));
-                inner.wake_all_waiters();
-            }
-            Found::Nothing => {}
-        }
     }
 
     /// Tells those who wait what has come of it.
@@ -412,14 +263,6 @@ impl Shared {
         }
         self.pass_room_on(inner, now);
     }
-
-    /// Wakes the next of those who wait, if there is room: after the one before it has used some
-    /// or has left, and when time or the peer has made some.
-    pub(crate) fn pass_room_on(&self, inner: &mut Inner, now: Instant) {
-        if !inner.waiters.is_empty() && self.has_room(inner, now) {
-            inner.wake.extend(inner.waiters.pop());
-        }
-    }
 }
 
 impl Inner {
@@ -428,47 +271,10 @@ impl Inner {
         self.meter.snapshot()
     }
 
-    fn unsent(&self) -> usize {
-        self.out.len().saturating_add(self.writing)
-    }
-
     /// A number that was not given before.
     pub(crate) fn next_number(&mut self) -> u64 {
         self.last_number = self.last_number.wrapping_add(1);
         self.last_number
-    }
-
-    /// Hands something to the application; gives it back if nobody wants it.
-    fn arrive(&mut self, arrival: Arrival) -> Option<Arrival> {
-        let unanswered = self.session.unanswered() as usize;
-        match self.arrivals.push(arrival, unanswered) {
-            Ok(waker) => {
-                self.wake.extend(waker);
-                None
-            }
-            Err(arrival) => Some(arrival),
-        }
-    }
-
-    /// Hands a request to the application; declines it if nobody wants it.
-    fn arrive_request(&mut self, now: Instant, frame: Frame, responder: Responder) {
-        let request = Arrival::Request(frame, responder);
-        if let Some(Arrival::Request(_, responder)) = self.arrive(request) {
-            self.session.decline(now, responder, &mut self.out);
-        }
-    }
-
-    /// Tells whoever asked. Inlined, so that a frame goes to where it is awaited without a stop in
-    /// memory.
-    #[inline(always)]
-    fn finish(&mut self, token: Token, outcome: Outcome) {
-        let waker = match token.to.whose() {
-            (Some(queue), tag) => self.bulk.finish(queue, tag, outcome),
-            (None, place) => self.replies.finish(place, outcome),
-        };
-        self.wake.extend(waker);
-        // A place in the window has become free.
-        self.wake.extend(self.waiters.pop());
     }
 
     fn close(&mut self, reason: CloseReason) {

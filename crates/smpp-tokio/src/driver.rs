@@ -26,6 +26,8 @@ pub(crate) struct Driver<S> {
     stream: S,
     connection: smpp_connection::Driver,
     received: BytesMut,
+    /// Whether what was received has been handled, as far as it is whole.
+    handled_all: bool,
     timer: Pin<Box<Sleep>>,
     /// When the timer fires; not later than the connection's own deadline.
     armed: Option<Instant>,
@@ -41,6 +43,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Driver<S> {
             stream,
             connection,
             received: BytesMut::new(),
+            handled_all: true,
             timer: Box::pin(sleep_until(Instant::now())),
             armed: None,
             yielded: false,
@@ -135,9 +138,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Future for Driver<S> {
         this.yielded = false;
 
         for _ in 0..WORK_LIMIT {
-            let mut handled_all = true;
             if !this.closing {
-                handled_all = this.connection.handle_received(&mut this.received);
                 this.poll_timer(cx);
             }
             if this.connection.is_closed() {
@@ -150,15 +151,19 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Future for Driver<S> {
             if !this.connection.wants_input() {
                 return Poll::Pending;
             }
-            if !handled_all {
-                // What has been sent made room for the answers to what had come already.
-                continue;
+            if this.handled_all {
+                match this.poll_read(cx) {
+                    Poll::Ready(Ok(true)) => {}
+                    Poll::Ready(Ok(false)) => this.connection.handle_eof(),
+                    Poll::Ready(Err(_)) => this.connection.handle_lost(),
+                    Poll::Pending => return Poll::Pending,
+                }
             }
-            match this.poll_read(cx) {
-                Poll::Ready(Ok(true)) => {}
-                Poll::Ready(Ok(false)) => this.connection.handle_eof(),
-                Poll::Ready(Err(_)) => this.connection.handle_lost(),
-                Poll::Pending => return Poll::Pending,
+            this.handled_all = this.connection.handle_received(&mut this.received);
+            if !this.handled_all {
+                // Whoever was given something goes on, before the rest is handled.
+                this.yielded = true;
+                break;
             }
         }
         // There may be more to do: a task that stops for others must wake itself.

@@ -1,10 +1,9 @@
-//! Many requests from one place: a stream of requests in, a stream of answers out.
+//! The end that requests go into.
 
-use std::collections::VecDeque;
 use std::fmt;
 use std::future::poll_fn;
 use std::sync::Arc;
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll};
 
 use smpp_codec::frame::Frame;
 use smpp_codec::pdu::Body;
@@ -13,130 +12,18 @@ use smpp_session::LocalError;
 use crate::connection::Handle;
 use crate::error::Error;
 use crate::outgoing::Outgoing;
-use crate::replies::Outcome;
 use crate::token::{Number, To};
-
-/// The queues of answers of a connection; there are few.
-#[derive(Debug)]
-pub(crate) struct Queues {
-    queues: Vec<Queue>,
-    last: Number,
-}
-
-#[derive(Debug)]
-struct Queue {
-    number: Number,
-    answers: VecDeque<Answer>,
-    /// Requests whose answers are not in the queue yet.
-    outstanding: usize,
-    /// Whoever waits for an answer, and whoever waits until some have been taken.
-    taker: Option<Waker>,
-    sender: Option<Waker>,
-    /// Nothing is sent any more; nothing is taken any more.
-    sent_all: bool,
-    unwanted: bool,
-}
-
-impl Queues {
-    pub(crate) const fn new() -> Self {
-        Self {
-            queues: Vec::new(),
-            last: Number::NONE,
-        }
-    }
-
-    fn open(&mut self) -> Number {
-        self.last = self.last.next();
-        self.queues.push(Queue {
-            number: self.last,
-            answers: VecDeque::new(),
-            outstanding: 0,
-            taker: None,
-            sender: None,
-            sent_all: false,
-            unwanted: false,
-        });
-        self.last
-    }
-
-    fn get(&mut self, number: Number) -> Option<&mut Queue> {
-        self.queues.iter_mut().find(|queue| queue.number == number)
-    }
-
-    /// A queue that neither side needs any more is gone.
-    fn prune(&mut self) {
-        self.queues
-            .retain(|queue| !(queue.sent_all && queue.unwanted));
-    }
-
-    /// An answer has come, or none will. Gives whoever is to be woken.
-    #[inline(always)]
-    pub(crate) fn finish(&mut self, number: Number, tag: u64, outcome: Outcome) -> Option<Waker> {
-        let queue = self.get(number)?;
-        queue.outstanding = queue.outstanding.saturating_sub(1);
-        if queue.unwanted {
-            return None;
-        }
-        let result = outcome.map_err(Error::Failed);
-        queue.answers.push_back(Answer { tag, result });
-        queue.taker.take()
-    }
-
-    /// All who wait for answers to be taken.
-    pub(crate) fn senders(&mut self) -> impl Iterator<Item = Waker> {
-        self.queues
-            .iter_mut()
-            .filter_map(|queue| queue.sender.take())
-    }
-}
-
-/// An answer, or that there will be none.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct Answer {
-    /// What the sender called the request.
-    pub tag: u64,
-    /// The response, whatever its status; or why there is none.
-    pub result: Result<Frame, Error>,
-}
 
 /// Sends requests without waiting for their answers: see
 /// [`Connection::bulk`](crate::Connection::bulk).
 pub struct BulkSender {
-    handle: Arc<Handle>,
-    queue: Number,
+    pub(super) handle: Arc<Handle>,
+    pub(super) queue: Number,
     /// How many answers may be left untaken.
-    untaken: usize,
+    pub(super) untaken: usize,
     /// This sender among those who wait for room.
-    number: u64,
-    waiting: bool,
-}
-
-/// The answers to what a [`BulkSender`] sends, in the order in which they come.
-pub struct Answers {
-    handle: Arc<Handle>,
-    queue: Number,
-    /// Taken out of the common queue, and not given yet.
-    taken: VecDeque<Answer>,
-}
-
-pub(crate) fn open(handle: &Arc<Handle>) -> (BulkSender, Answers) {
-    let shared = handle.shared();
-    let mut inner = shared.lock();
-    let queue = inner.bulk.open();
-    let sender = BulkSender {
-        handle: Arc::clone(handle),
-        queue,
-        untaken: shared.settings.window.saturating_mul(2).max(1),
-        number: inner.next_number(),
-        waiting: false,
-    };
-    let answers = Answers {
-        handle: Arc::clone(handle),
-        queue,
-        taken: VecDeque::new(),
-    };
-    (sender, answers)
+    pub(super) number: u64,
+    pub(super) waiting: bool,
 }
 
 impl BulkSender {
@@ -319,91 +206,8 @@ impl Drop for BulkSender {
     }
 }
 
-impl Answers {
-    /// The next answer; `None` when all have been given and the [`BulkSender`] is gone.
-    ///
-    /// Cancel safe: nothing is lost if the future is dropped.
-    pub async fn next(&mut self) -> Option<Answer> {
-        poll_fn(|cx| self.poll_next(cx)).await
-    }
-
-    /// The next answer that is there; `None` if there is none now.
-    #[inline]
-    pub fn try_next(&mut self) -> Option<Answer> {
-        if self.taken.is_empty() {
-            let _ = self.poll_taken(&Context::from_waker(Waker::noop()));
-        }
-        self.taken.pop_front()
-    }
-
-    /// As [`next`](Self::next), for futures that are written by hand.
-    pub fn poll_next(&mut self, cx: &Context<'_>) -> Poll<Option<Answer>> {
-        match self.poll_taken(cx) {
-            Poll::Ready(()) => Poll::Ready(self.taken.pop_front()),
-            Poll::Pending => Poll::Pending,
-        }
-    }
-
-    /// Takes out of the common queue what is there. Ready with nothing taken at the end.
-    fn poll_taken(&mut self, cx: &Context<'_>) -> Poll<()> {
-        if self.taken.is_empty() {
-            let mut inner = self.handle.shared().lock();
-            let Some(queue) = inner.bulk.get(self.queue) else {
-                return Poll::Ready(());
-            };
-            if queue.answers.is_empty() {
-                if queue.outstanding == 0 && queue.sent_all {
-                    return Poll::Ready(());
-                }
-                match &mut queue.taker {
-                    Some(waker) => waker.clone_from(cx.waker()),
-                    None => queue.taker = Some(cx.waker().clone()),
-                }
-                return Poll::Pending;
-            }
-            std::mem::swap(&mut queue.answers, &mut self.taken);
-            let sender = queue.sender.take();
-            drop(inner);
-            sender.into_iter().for_each(Waker::wake);
-        }
-        Poll::Ready(())
-    }
-
-    /// How many requests have no answer yet.
-    #[must_use]
-    pub fn outstanding(&self) -> usize {
-        let mut inner = self.handle.shared().lock();
-        inner
-            .bulk
-            .get(self.queue)
-            .map_or(0, |queue| queue.outstanding)
-    }
-}
-
-impl Drop for Answers {
-    fn drop(&mut self) {
-        let mut inner = self.handle.shared().lock();
-        let sender = inner.bulk.get(self.queue).and_then(|queue| {
-            queue.unwanted = true;
-            queue.answers.clear();
-            queue.sender.take()
-        });
-        inner.bulk.prune();
-        drop(inner);
-        sender.into_iter().for_each(Waker::wake);
-    }
-}
-
 impl fmt::Debug for BulkSender {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("BulkSender").finish_non_exhaustive()
-    }
-}
-
-impl fmt::Debug for Answers {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Answers")
-            .field("outstanding", &self.outstanding())
-            .finish_non_exhaustive()
     }
 }

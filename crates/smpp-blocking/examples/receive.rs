@@ -1,4 +1,5 @@
-//! Receives messages until the message centre unbinds: `cargo run --example receive -- HOST:PORT`.
+//! Receives messages until the message centre unbinds:
+//! `cargo run --example blocking-receive -- HOST:PORT`.
 
 use smpp_blocking::{Esme, Received};
 use smpp_codec::CommandStatus;

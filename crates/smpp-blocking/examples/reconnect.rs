@@ -1,5 +1,5 @@
 //! Stays connected, says what happens, and sends a message for each line that is typed:
-//! `cargo run --example reconnect -- localhost:2775`.
+//! `cargo run --example blocking-reconnect -- localhost:2775`.
 
 use std::io::stdin;
 use std::thread;

@@ -1,4 +1,4 @@
-//! Sends one message: `cargo run --example send -- localhost:2775 447700900123 "Hello"`.
+//! Sends one message: `cargo run --example blocking-send -- localhost:2775 447700900123 "Hello"`.
 
 use smpp_blocking::Esme;
 use smpp_codec::pdu::SubmitSm;

@@ -1,5 +1,5 @@
-//! A message centre: `cargo run --example server`, then `cargo run --example send -- localhost:2775 …`.
-//! Ends when Enter is pressed.
+//! A message centre: `cargo run --example blocking-server`, then
+//! `cargo run --example blocking-send -- localhost:2775 …`. Ends when Enter is pressed.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;

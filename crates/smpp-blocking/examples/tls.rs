@@ -1,5 +1,5 @@
-//! Both sides of TLS: `cargo run --example tls -- ca.pem mc.pem mc.key`, where the authority's
-//! certificate signed that of the message centre for the name `localhost`.
+//! Both sides of TLS: `cargo run --example blocking-tls -- ca.pem mc.pem mc.key`, where the
+//! authority's certificate signed that of the message centre for the name `localhost`.
 
 use std::fs::read;
 use std::time::Duration;

@@ -10,7 +10,7 @@ use super::Answer;
 use crate::connection::Handle;
 use crate::token::Number;
 
-/// The answers to what a [`BulkSender`] sends, in the order in which they come.
+/// The answers to what a [`BulkSender`](super::BulkSender) sends, in the order in which they come.
 pub struct Answers {
     pub(super) handle: Arc<Handle>,
     pub(super) queue: Number,
@@ -19,7 +19,8 @@ pub struct Answers {
 }
 
 impl Answers {
-    /// The next answer; `None` when all have been given and the [`BulkSender`] is gone.
+    /// The next answer; `None` when all have been given and the
+    /// [`BulkSender`](super::BulkSender) is gone.
     ///
     /// Cancel safe: nothing is lost if the future is dropped.
     pub async fn next(&mut self) -> Option<Answer> {

@@ -27,7 +27,8 @@ pub struct BulkSender {
 }
 
 impl BulkSender {
-    /// Sends a request; its answer comes out of [`Answers`] under this tag, which may be anything.
+    /// Sends a request; its answer comes out of [`Answers`](super::Answers) under this tag, which
+    /// may be anything.
     ///
     /// Waits while the window or the outgoing buffer is full, and while twice as many answers as
     /// the window has places have not been taken: who takes those that are there before each

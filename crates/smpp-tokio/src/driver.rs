@@ -13,6 +13,9 @@ use tokio::time::{Instant, Sleep, sleep_until};
 /// Octets that one read asks for.
 const READ_OCTETS: usize = 64 * 1024;
 
+/// How many reads of this size a block of memory for frames is to hold.
+const READS_IN_BLOCK: usize = 4;
+
 /// How often one poll reads and writes before it lets others run. It always wakes itself then.
 const WORK_LIMIT: usize = 32;
 
@@ -79,6 +82,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Driver<S> {
         let mut buffer = ReadBuf::new(&mut scratch);
         let read = Pin::new(&mut self.stream).poll_read(cx, &mut buffer);
         let came = buffer.filled();
+        if self.received.capacity() - self.received.len() < came.len() {
+            // The frames share a block, which is not taken again while one of them is held: for
+            // who sends much, a block holds some reads.
+            let block = (came.len() * READS_IN_BLOCK).min(READ_OCTETS);
+            self.received.reserve(block.max(came.len()));
+        }
         self.received.extend_from_slice(came);
         let has_more = !came.is_empty();
         SCRATCH.set(scratch);

@@ -101,7 +101,7 @@ throughput-smoke:
 exhaustive:
     cargo test --release -p smpp-codec -p smpp-message --test exhaustive --locked
 
-# Every command_id and command_status of 32 bits: a quarter of an hour.
+# Every command_id and command_status of 32 bits: three minutes.
 exhaustive-long:
     cargo test --release -p smpp-codec --test exhaustive --locked -- --ignored
 

@@ -79,6 +79,7 @@ pub mod frame;
 #[doc(hidden)]
 pub mod fuzzing;
 mod header;
+mod nul;
 pub mod pdu;
 mod prim;
 mod put;

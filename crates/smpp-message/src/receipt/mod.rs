@@ -8,6 +8,7 @@ mod date;
 mod format;
 mod id;
 mod problem;
+mod scan;
 mod text;
 
 pub use self::date::{Date, DateFormat};

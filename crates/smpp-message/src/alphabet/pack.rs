@@ -1,7 +1,7 @@
 //! Text straight into packed septets.
 
 use crate::error::TextError;
-use crate::gsm7::{Gsm7, packed};
+use crate::gsm7::{Gsm7, Packer, packed};
 
 /// Encodes a character at a time: the octets have no room for the septets.
 /// `pad` applies the carriage return rule.
@@ -13,7 +13,7 @@ pub(crate) fn pack_text<'b>(
     pad: bool,
     out: &'b mut [u8],
 ) -> Result<(&'b [u8], usize), TextError> {
-    let mut packer = packed::Packer::new(fill_bits, out);
+    let mut packer = Packer::new(fill_bits, out);
     let mut replaced = 0_usize;
     let mut septets = 0_usize;
     let mut full = false;

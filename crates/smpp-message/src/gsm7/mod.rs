@@ -7,6 +7,7 @@
 
 mod language;
 pub mod packed;
+mod packer;
 mod pair;
 mod survey;
 mod table;
@@ -14,6 +15,7 @@ mod tables;
 
 pub use self::language::Language;
 
+pub(crate) use self::packer::Packer;
 use self::pair::{Refusal, Tables, Undecoded};
 pub(crate) use self::survey::Survey;
 use self::table::{LOCKING, SINGLE};

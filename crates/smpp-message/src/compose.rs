@@ -1,11 +1,13 @@
 //! Choosing the alphabet: the cheapest that loses nothing.
 
-use core::fmt;
+mod composed;
+
+pub use self::composed::{Composed, Reason};
 
 use crate::alphabet::Alphabet;
-use crate::data_coding::{Content, DataCoding, Meaning, MessageClass, Peer};
+use crate::data_coding::{Content, Meaning, MessageClass, Peer};
 use crate::gsm7::{Gsm7, Language, Survey};
-use crate::split::{Limits, Method, Parts, Split, SplitError};
+use crate::split::{Limits, Method, Split, SplitError};
 
 /// How a text becomes a message.
 ///
@@ -85,57 +87,6 @@ pub enum Latin1 {
     /// If it has every character and the default alphabet has not. A message
     /// centre may lose some.
     IfNotInDefault,
-}
-
-/// Why an alphabet was chosen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Reason {
-    /// The peer's default alphabet has every character.
-    Default,
-    /// Latin-1 was asked for and has every character.
-    Latin1,
-    /// National tables take fewer parts: this many fewer than the next best, or
-    /// than 256 where that is too long.
-    SavesParts(u8),
-    /// National tables take no more parts than UCS-2 and are preferred to it.
-    RatherThanUcs2,
-    /// The default alphabet lacks a character, the first at this position, in
-    /// octets of the text.
-    NotInDefault {
-        /// Where.
-        position: usize,
-    },
-    /// UCS-2 takes fewer parts than the default alphabet would.
-    FewerParts,
-}
-
-impl fmt::Display for Reason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Default => f.write_str("the default alphabet has every character"),
-            Self::Latin1 => f.write_str("Latin-1 has every character"),
-            Self::SavesParts(1) => f.write_str("national tables save a part"),
-            Self::SavesParts(parts) => write!(f, "national tables save {parts} parts"),
-            Self::RatherThanUcs2 => f.write_str("national tables are preferred to UCS-2"),
-            Self::NotInDefault { position } => write!(
-                f,
-                "the default alphabet lacks the character at offset {position}"
-            ),
-            Self::FewerParts => f.write_str("UCS-2 takes fewer parts"),
-        }
-    }
-}
-
-/// A text with its alphabet, ready to be cut into parts.
-///
-/// `Debug` does not show the text.
-#[derive(Clone, Copy, Debug)]
-pub struct Composed<'a> {
-    split: Split<'a>,
-    alphabet: Alphabet,
-    reason: Reason,
-    data_coding: Option<DataCoding>,
 }
 
 impl<'a> Composer<'a> {
@@ -305,63 +256,6 @@ impl<'a> Composer<'a> {
         let mut limits = self.limits;
         limits.method = Method::Udh8;
         Split::text(text, alphabet, &limits).map_or(u8::MAX, |split| split.parts())
-    }
-}
-
-impl<'a> Composed<'a> {
-    /// The alphabet, with the national tables if it uses some.
-    #[must_use]
-    pub const fn alphabet(&self) -> Alphabet {
-        self.alphabet
-    }
-
-    /// Why this alphabet.
-    #[must_use]
-    pub const fn reason(&self) -> Reason {
-        self.reason
-    }
-
-    /// `data_coding` for every part; `None` if no value tells the peer of this
-    /// alphabet and class.
-    #[must_use]
-    pub const fn data_coding(&self) -> Option<DataCoding> {
-        self.data_coding
-    }
-
-    /// How many parts: 1 to 255.
-    #[must_use]
-    pub const fn parts(&self) -> u8 {
-        self.split.parts()
-    }
-
-    /// How many septets, octets or 16-bit units the text takes.
-    #[must_use]
-    pub const fn units(&self) -> usize {
-        self.split.units()
-    }
-
-    /// How many septets, octets or 16-bit units fit in each part.
-    #[must_use]
-    pub const fn capacity(&self) -> usize {
-        self.split.capacity()
-    }
-
-    /// How many septets, octets or 16-bit units the last part has left.
-    #[must_use]
-    pub fn room(&self) -> usize {
-        self.split.room()
-    }
-
-    /// The message before it is cut.
-    #[must_use]
-    pub const fn split(&self) -> &Split<'a> {
-        &self.split
-    }
-
-    /// The parts: see [`Split::with_reference`].
-    #[must_use]
-    pub const fn with_reference(&self, reference: u16) -> Parts<'a> {
-        self.split.with_reference(reference)
     }
 }
 

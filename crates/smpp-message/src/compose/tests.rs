@@ -3,6 +3,7 @@
 use std::format;
 
 use super::*;
+use crate::data_coding::DataCoding;
 
 fn turkish(locking: bool, single: bool) -> Alphabet {
     let language = |on| {

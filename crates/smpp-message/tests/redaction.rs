@@ -94,6 +94,10 @@ fn nothing_shows_the_text() {
         }
         hides(&reassembler);
     }
+    #[allow(
+        clippy::drop_non_drop,
+        reason = "with an allocator it has memory of its own"
+    )]
     drop(reassembler);
     hides(slots);
     hides(blocks);

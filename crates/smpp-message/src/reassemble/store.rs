@@ -1,6 +1,8 @@
 //! Where parts wait: slots and blocks, linked by index.
 //!
 //! Every operation is a few steps, or one walk along the parts of a message.
+//!
+//! Longer than most: slots and chains of blocks keep the same books, and nobody else may touch them.
 
 use core::time::Duration;
 

@@ -76,9 +76,10 @@ pub const fn capacity(octets: usize, fill_bits: u8) -> usize {
 ///
 /// # Errors
 ///
-/// - [`TextErrorKind::InvalidOctet`] with the position of the first octet
-///   above 0x7F.
-/// - [`TextErrorKind::BufferTooSmall`] with the size that suffices.
+/// - [`TextErrorKind::InvalidOctet`](crate::TextErrorKind::InvalidOctet) with the position of the
+///   first octet above 0x7F.
+/// - [`TextErrorKind::BufferTooSmall`](crate::TextErrorKind::BufferTooSmall) with the size that
+///   suffices.
 ///
 /// # Examples
 ///

@@ -2,7 +2,8 @@
 //!
 //! Every operation is a few steps, or one walk along the parts of a message.
 //!
-//! Longer than most: slots and chains of blocks keep the same books, and nobody else may touch them.
+//! Longer than most: slots and chains of blocks keep the same books, and nobody else may touch
+//! them.
 
 use core::time::Duration;
 

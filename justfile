@@ -14,7 +14,7 @@ ci: fmt clippy doc msrv features demo no-std deny vectors message-tables session
 # Formatting.
 fmt:
     cargo fmt --all --check
-    cargo fmt --check --manifest-path crates/no-std-proof/Cargo.toml
+    cargo fmt --check --manifest-path tests/no-std-proof/Cargo.toml
 
 # Lints, with warnings denied: with the default features, with none, with all.
 clippy:
@@ -51,16 +51,16 @@ test:
 
 # No std, no allocator, no panic: proven by binaries that link, and controls that must not.
 no-std:
-    crates/no-std-proof/check.sh
+    tests/no-std-proof/check.sh
 
 # The pure crates for microcontrollers; needs Debian's rustc-web, cargo-web and rust-web-src.
 cross:
-    crates/no-std-proof/cross.sh
+    tests/no-std-proof/cross.sh
 
 # Licences, sources, bans; and exactly what each published crate depends on.
 deny:
     cargo deny check -D warnings bans licenses sources
-    docs/dependencies.py
+    tests/dependencies.py
 
 # Installs the peers of the interoperability tests.
 peers:
@@ -112,19 +112,19 @@ bounds:
 
 # The public API beside what is committed in api/, and whose types it names; `just api bless`.
 api mode="check":
-    api/check.sh {{ mode }}
+    tests/api/check.sh {{ mode }}
 
-# Breaking changes since the commit in api/baseline need a version; `just semver baseline` moves it.
+# Breaking changes since the commit in tests/api/baseline need a version; `just semver baseline` moves it.
 semver mode="check":
-    api/semver.sh {{ mode }}
+    tests/api/semver.sh {{ mode }}
 
 # Lines of each pure crate that tests reach: its own, the vectors, and simulated sessions; fails
 # below 95 percent. Needs cargo-llvm-cov, and an LLVM that is as new as the compiler's: LLVM_COV and
 # LLVM_PROFDATA say where.
 coverage:
     CARGO_LLVM_COV_SETUP=no cargo llvm-cov --no-report -p smpp-codec -p smpp-message -p smpp-session -p smpp-vectors --all-features --locked
-    CARGO_LLVM_COV_SETUP=no cargo llvm-cov --no-report -p smpp-testing --lib --test calm --test quirks --test simulation --test split --locked
-    CARGO_LLVM_COV_SETUP=no cargo llvm-cov --no-report -p smpp-testing --test model --locked -- everything_in_four_steps
+    CARGO_LLVM_COV_SETUP=no cargo llvm-cov --no-report -p smpp-simulator --lib --test calm --test quirks --test simulation --test split --locked
+    CARGO_LLVM_COV_SETUP=no cargo llvm-cov --no-report -p smpp-simulator --test model --locked -- everything_in_four_steps
     for others in 'message|session' 'codec|session' 'codec|message'; do \
         cargo llvm-cov report --fail-under-lines 95 --ignore-filename-regex "smpp-($others|vectors|testing)/|/fuzzing|/tests" || exit 1; \
     done
@@ -140,7 +140,7 @@ asan seconds="20":
 # The adapters' tests under thread sanitizer; needs Debian's rustc-web, cargo-web, rust-web-src,
 # clang-22 and libclang-rt-22-dev.
 tsan:
-    crates/smpp-faults/tsan.sh
+    tests/faults/tsan.sh
 
 # Every fuzz target for some seconds.
 fuzz-smoke seconds="20":
@@ -148,7 +148,7 @@ fuzz-smoke seconds="20":
 
 # A million random operations on a simulated pair, and the search of two joined sessions.
 sessions:
-    cargo test --release -p smpp-testing --locked -- --nocapture
+    cargo test --release -p smpp-simulator --locked -- --nocapture
 
 # The codec beside two other implementations; fails on a difference without a reason.
 differential:

@@ -1,7 +1,7 @@
 //! Law 3, for seeded streams of either side's peer, and for noise.
 
 use smpp_session::Role;
-use smpp_testing::{Rng, split};
+use smpp_simulator::{Rng, split};
 
 #[test]
 fn the_same_octets_in_any_split_give_the_same_events() {

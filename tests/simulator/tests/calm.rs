@@ -1,7 +1,7 @@
 //! Where nothing goes wrong, nothing fails.
 
 use smpp_session::{BindType, Role, State};
-use smpp_testing::{Operation, Pair, Rng, Setup};
+use smpp_simulator::{Operation, Pair, Rng, Setup};
 
 #[test]
 fn every_request_is_answered_on_a_calm_link() {

@@ -16,7 +16,7 @@ use smpp_codec::pdu::{Bind, BindResp, Body};
 use smpp_codec::{CommandId, Dialect, Pdu, fuzzing as codec};
 use smpp_message::fuzzing as message;
 use smpp_session::Role;
-use smpp_testing::Rng;
+use smpp_simulator::Rng;
 use smpp_vectors::{FieldValue, ItemValue, Message, Vector};
 
 /// A fuzz target: `fuzz/fuzz_targets/NAME.rs`.
@@ -83,7 +83,7 @@ pub const TARGETS: &[Target] = &[
 /// Two sessions, joined by a link that delays, cuts and misbehaves, through any operations.
 pub fn session(data: &[u8]) {
     let data = data.get(..codec::MAX).unwrap_or(data);
-    let _ = smpp_testing::run(data);
+    let _ = smpp_simulator::run(data);
 }
 
 /// One session and any stream, whole and in pieces: the same events, the same answers.
@@ -97,7 +97,7 @@ pub fn session_split(data: &[u8]) {
         0 => Role::Esme,
         _ => Role::MessageCenter,
     };
-    smpp_testing::split::check(role, stream, &mut Rng::new(u64::from(*seed)));
+    smpp_simulator::split::check(role, stream, &mut Rng::new(u64::from(*seed)));
 }
 
 const fn target(
@@ -176,7 +176,7 @@ impl Target {
 /// The directory `fuzz/` of this repository.
 #[must_use]
 pub fn fuzz() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
 /// A frame, strictly and tolerantly, in the version of the vector.

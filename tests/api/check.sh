@@ -8,7 +8,7 @@
 # A line that goes or changes breaks whoever uses it: semver.sh asks for a version then. Lines that
 # come are compatible. Needs cargo-public-api 0.52.
 set -eu
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/../.."
 target=${CARGO_TARGET_DIR:-target}
 found=$(mktemp)
 trap 'rm -f "$found"' EXIT
@@ -16,7 +16,7 @@ failed=0
 
 # api CRATE FOREIGN...: the crates besides the standard library and our own that may be named.
 api() {
-    local crate=$1 own=${1//-/_} snapshot=api/$1.txt strangers gone
+    local crate=$1 own=${1//-/_} snapshot=tests/api/$1.txt strangers gone
     shift
     RUSTC_BOOTSTRAP=1 RUSTDOCFLAGS="--cap-lints allow" cargo rustdoc --quiet --locked -p "$crate" --lib \
         --all-features -- -Zunstable-options --output-format json
@@ -35,7 +35,7 @@ api() {
     elif ! diff -u "$snapshot" "$found" >&2; then
         gone=$(comm -23 "$snapshot" "$found" | wc -l)
         echo "FAILED  $crate: its API has changed; $gone lines are gone, which breaks users" >&2
-        echo "        api/check.sh bless" >&2
+        echo "        tests/api/check.sh bless" >&2
         failed=1
     fi
     echo "ok      $crate: $(wc -l <"$found") lines; the standard library, our own crates${*:+, }$*"

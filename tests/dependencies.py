@@ -14,7 +14,8 @@ import re
 import subprocess
 import sys
 
-PAGE = pathlib.Path(__file__).with_suffix(".md")
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs/dependencies.md"
 PUBLISHED = ["smpp-codec", "smpp-message", "smpp-session", "smpp-connection",
              "smpp-tokio", "smpp-blocking", "smpp-cli"]
 PURE = PUBLISHED[:3]
@@ -27,8 +28,7 @@ TARGET = "x86_64-unknown-linux-gnu"
 
 
 def cargo(*arguments):
-    root = PAGE.parent.parent
-    return subprocess.run(["cargo", *arguments, "--locked"], cwd=root, check=True,
+    return subprocess.run(["cargo", *arguments, "--locked"], cwd=ROOT, check=True,
                           capture_output=True, text=True).stdout
 
 
@@ -128,7 +128,7 @@ def main():
     elif new != old:
         sys.stderr.writelines(difflib.unified_diff(old.splitlines(True), new.splitlines(True),
                                                    "committed", "cargo's", n=0))
-        failures.append(f"{PAGE.name} is not what cargo resolves: docs/dependencies.py bless")
+        failures.append(f"{PAGE.name} is not what cargo resolves: tests/dependencies.py bless")
     for failure in failures:
         print("FAILED ", failure, file=sys.stderr)
     if failures:

@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
 
 use proptest::prelude::*;
-use smpp_testing::{Statistics, octets_of, run};
+use smpp_simulator::{Statistics, octets_of, run};
 
 /// A million in an optimised run, which takes less than a second; fewer where each costs more.
 const DEFAULT: u64 = if cfg!(debug_assertions) {

@@ -9,7 +9,7 @@
 use core::time::Duration;
 
 use smpp_session::{BindType, CloseReason, Config, Role, State};
-use smpp_testing::{Operation, Pair, QUIRKS, Quirk, Setup};
+use smpp_simulator::{Operation, Pair, QUIRKS, Quirk, Setup};
 
 /// Which frame is changed on its way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

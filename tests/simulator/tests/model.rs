@@ -1,12 +1,12 @@
 //! An exhaustive search of two joined sessions: no reachable state breaks a law.
 //!
-//! What the spaces hold, and why they cover what they are to, is told in `smpp_testing::model`.
+//! What the spaces hold, and why they cover what they are to, is told in `smpp_simulator::model`.
 
 use std::time::Instant;
 
 use smpp_codec::Version;
 use smpp_session::{BindType, CloseReason, Config, WhenFull};
-use smpp_testing::model::{
+use smpp_simulator::model::{
     Budget, Joined, Language, Reached, Start, World, crowded, inactive, timed, untimed,
 };
 use stateright::{Checker, Model};

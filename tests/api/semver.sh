@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Whether the published libraries break what the commit in api/baseline promised although their
+# Whether the published libraries break what the commit in tests/api/baseline promised although their
 # version does not say so: cargo-semver-checks on both, with all features. First a control: a
 # variant that is added to an exhaustive enum must be reported.
 #
@@ -8,14 +8,14 @@
 #                         as nothing is published, where the API is broken on purpose
 #
 # Needs cargo-semver-checks 0.51, and the history as far back as the baseline: it is fetched if the
-# clone is shallow. Features that go are seen by docs/dependencies.py.
+# clone is shallow. Features that go are seen by tests/dependencies.py.
 set -eu
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/../.."
 if [ "${1:-}" = baseline ]; then
-    git rev-parse HEAD >api/baseline
+    git rev-parse HEAD >tests/api/baseline
     exit
 fi
-baseline=$(cat api/baseline)
+baseline=$(cat tests/api/baseline)
 target=${CARGO_TARGET_DIR:-target}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -60,7 +60,7 @@ for snapshot in api/*.txt; do
     if breaks {"$target/api-baseline","$target"}"/doc/${crate//-/_}.json"; then
         cat "$work/said"
         echo "FAILED  $crate breaks what ${baseline:0:7} promised: raise its version; or, while nothing" >&2
-        echo "        is published, api/semver.sh baseline" >&2
+        echo "        is published, tests/api/semver.sh baseline" >&2
         failed=1
     else
         echo "ok      $crate breaks nothing that ${baseline:0:7} promised"

@@ -7,7 +7,6 @@ use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Wake, Waker};
 use std::time::Instant;
 
-use bytes::BytesMut;
 use smpp_codec::pdu::{Bind, SubmitSm};
 use smpp_codec::values::Address;
 use smpp_connection::{Connection, Driver, Incoming, Link, Settings, Side, Unbound};
@@ -84,66 +83,34 @@ fn run(mut tasks: Vec<Work<'_>>, count: usize) {
 /// One direction between two drivers.
 #[derive(Default)]
 struct Pipe {
-    octets: BytesMut,
+    octets: Vec<u8>,
     reader: Option<Waker>,
 }
 
-/// A driver and its ends of the two pipes.
-struct Drive {
-    driver: Driver,
-    received: BytesMut,
-    handled_all: bool,
-    yielded: bool,
-}
-
-impl Drive {
-    fn new(driver: Driver) -> Self {
-        Self {
-            driver,
-            received: BytesMut::new(),
-            handled_all: true,
-            yielded: false,
+/// Drives one end, as `smpp-tokio` does.
+fn poll(driver: &mut Driver, cx: &Context<'_>, to: &mut Pipe, from: &mut Pipe) -> Poll<()> {
+    loop {
+        let turn = driver.turn(cx.waker());
+        if turn.closed.is_some() {
+            return Poll::Ready(());
         }
-    }
-
-    /// As `smpp-tokio` does it.
-    fn poll(&mut self, cx: &Context<'_>, to: &mut Pipe, from: &mut Pipe) -> Poll<()> {
-        if self.driver.register(cx.waker()) && !self.yielded {
-            self.yielded = true;
+        let written = !driver.to_write().is_empty();
+        if written {
+            to.octets.extend_from_slice(driver.to_write());
+            driver.handle_written(driver.to_write().len());
+            to.reader.take().into_iter().for_each(Waker::wake);
+        }
+        if turn.again {
             cx.waker().wake_by_ref();
             return Poll::Pending;
         }
-        self.yielded = false;
-        loop {
-            let _ = self.driver.deadline();
-            if self.driver.is_closed() {
-                return Poll::Ready(());
-            }
-            loop {
-                let octets = self.driver.to_send();
-                let count = octets.len();
-                if count == 0 {
-                    break;
-                }
-                to.octets.extend_from_slice(octets);
-                self.driver.sent(count);
-                to.reader.take().into_iter().for_each(Waker::wake);
-            }
-            if !self.driver.wants_input() {
-                return Poll::Pending;
-            }
-            if self.handled_all {
-                if from.octets.is_empty() {
-                    from.reader = Some(cx.waker().clone());
-                    return Poll::Pending;
-                }
-                self.received.extend_from_slice(&from.octets);
-                from.octets.clear();
-            }
-            self.handled_all = self.driver.handle_received(&mut self.received);
-            if !self.handled_all {
-                self.yielded = true;
-                cx.waker().wake_by_ref();
+        let read = turn.read && !from.octets.is_empty();
+        if read {
+            driver.handle_received(&from.octets);
+            from.octets.clear();
+        } else {
+            from.reader = Some(cx.waker().clone());
+            if !written {
                 return Poll::Pending;
             }
         }
@@ -157,8 +124,8 @@ pub struct Pair {
     _incoming: Incoming,
     _center: Connection,
     requests: Incoming,
-    near: Drive,
-    far: Drive,
+    near: Driver,
+    far: Driver,
     pipes: [Pipe; 2],
     window: usize,
 }
@@ -175,9 +142,8 @@ impl Pair {
             ..Settings::default()
         };
         let open = |side| Connection::new(side, Link::new(None, None), settings.clone(), clock);
-        let (esme, incoming, near) = open(Side::Esme);
-        let (center, requests, far) = open(Side::MessageCenter);
-        let (mut near, mut far) = (Drive::new(near), Drive::new(far));
+        let (esme, incoming, mut near) = open(Side::Esme);
+        let (center, requests, mut far) = open(Side::MessageCenter);
         let mut pipes = [Pipe::default(), Pipe::default()];
         let mut accepted = None;
         {
@@ -291,14 +257,14 @@ impl Pair {
 }
 
 fn drive<'w>(
-    end: &'w mut Drive,
+    end: &'w mut Driver,
     to: &'w Mutex<&mut Pipe>,
     from: &'w Mutex<&mut Pipe>,
 ) -> Work<'w> {
     Box::pin(async move {
         let driven = std::future::poll_fn(|cx| {
             let (mut to, mut from) = (to.lock().expect("free"), from.lock().expect("free"));
-            end.poll(cx, &mut to, &mut from)
+            poll(end, cx, &mut to, &mut from)
         });
         pin!(driven).await;
     })

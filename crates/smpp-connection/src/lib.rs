@@ -10,7 +10,6 @@
 //! driven by [`Waker`](std::task::Waker)s, so a thread that parks will do as well as a task:
 //!
 //! ```
-//! use bytes::BytesMut;
 //! use smpp_connection::{Connection, Credentials, Driver, Link, Settings, Side, Unbound};
 //! use std::future::Future;
 //! use std::pin::pin;
@@ -18,17 +17,16 @@
 //! use std::time::Instant;
 //!
 //! /// One turn of each driver, over a wire that is always ready.
-//! fn turn(from: &mut Driver, to: &mut Driver, wire: &mut BytesMut) {
-//!     let octets = from.to_send().len();
-//!     wire.extend_from_slice(from.to_send());
-//!     from.sent(octets);
-//!     to.handle_received(wire);
+//! fn turn(from: &mut Driver, to: &mut Driver) {
+//!     from.turn(Waker::noop());
+//!     to.handle_received(from.to_write());
+//!     from.handle_written(from.to_write().len());
+//!     to.turn(Waker::noop());
 //! }
 //!
 //! let open = |side| Connection::new(side, Link::new(None, None), Settings::default(), Instant::now);
 //! let (esme, _incoming, mut near) = open(Side::Esme);
 //! let (center, requests, mut far) = open(Side::MessageCenter);
-//! let (mut there, mut back) = (BytesMut::new(), BytesMut::new());
 //!
 //! let application = async {
 //!     let credentials = Credentials::new("bank", "secret");
@@ -53,8 +51,8 @@
 //! let mut application = pin!(application);
 //! let mut cx = Context::from_waker(Waker::noop());
 //! while application.as_mut().poll(&mut cx).is_pending() {
-//!     turn(&mut near, &mut far, &mut there);
-//!     turn(&mut far, &mut near, &mut back);
+//!     turn(&mut near, &mut far);
+//!     turn(&mut far, &mut near);
 //! }
 //! ```
 //!
@@ -130,7 +128,7 @@ pub use client::{Changes, Client, ClientIncoming, ClientSettings, ClientState, C
 pub use connection::{Connection, Side};
 pub use credentials::Credentials;
 pub use door::Door;
-pub use driver::Driver;
+pub use driver::{Driver, Turn};
 pub use error::Error;
 pub use group::Group;
 pub use incoming::{Incoming, Received};

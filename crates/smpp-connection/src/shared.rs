@@ -265,6 +265,35 @@ impl Shared {
     }
 }
 
+impl Shared {
+    /// Notes how many octets the driver has left to write.
+    pub(crate) fn written(&self, inner: &mut Inner, now: Instant, left: usize) {
+        let was_congested = self.is_congested(inner);
+        inner.writing = left;
+        let patience = self.settings.write_timeout;
+        inner.stalled_at = patience.filter(|_| left > 0).map(|patience| now + patience);
+        if was_congested && !self.is_congested(inner) {
+            self.pass_room_on(inner, now);
+        }
+    }
+
+    /// Gives the driver the outgoing octets, in exchange for an empty buffer.
+    pub(crate) fn exchange(&self, inner: &mut Inner, now: Instant, empty: &mut Outbox) {
+        if !inner.out.is_empty() {
+            std::mem::swap(empty, &mut inner.out);
+            inner.writing = empty.len();
+            let patience = self.settings.write_timeout;
+            inner.stalled_at = patience.map(|patience| now + patience);
+        }
+    }
+
+    /// Whether other tasks will probably add output soon: one write then sends everything.
+    pub(crate) fn is_batching(&self, inner: &Inner) -> bool {
+        let is_busy = inner.replies.taken() > 1 || inner.session.unanswered() > 0;
+        is_busy && inner.closed.is_none() && !inner.out.is_empty()
+    }
+}
+
 impl Inner {
     /// What the connection did until now.
     pub(crate) fn snapshot(&self) -> Metrics {

@@ -6,8 +6,8 @@ use crate::error::CloseReason;
 use crate::event::Event;
 use crate::session::{Control, Session};
 use crate::state::BindType;
-use crate::time::Instant;
 use crate::window::Slot;
+use smpp_codec::Instant;
 
 impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
     /// A response that cannot be read ends its request as one that did not come would.

@@ -80,7 +80,7 @@ pub mod frame;
 pub mod fuzzing;
 mod header;
 mod instant;
-mod nul;
+mod nul_search;
 pub mod pdu;
 mod prim;
 mod put;

@@ -56,7 +56,7 @@ fn nothing_of_a_session_shows_what_passed_through_it() {
         address_range: secret,
         ..Bind::default()
     };
-    let message = SubmitSm::text(Address::unknown(secret), Address::unknown(secret), secret);
+    let message = SubmitSm::new(Address::unknown(secret), Address::unknown(secret), secret);
     let mut out = Vec::new();
     let config = Config {
         max_unanswered: 1,

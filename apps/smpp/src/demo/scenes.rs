@@ -196,7 +196,7 @@ async fn submit(
                 true => RegisteredDelivery::RECEIPT,
                 false => RegisteredDelivery::NONE,
             },
-            ..SubmitSm::text(SHOP, PHONE, octets)
+            ..SubmitSm::new(SHOP, PHONE, octets)
         };
         sent.parts.push(octets.to_vec());
         sent.ids.push(connection.submit_sm(submit).await?);

@@ -103,7 +103,7 @@
 //!
 //! ```
 //! use smpp_message::data_coding::{Content, DataCoding, Meaning, MessageClass, Peer};
-//! use smpp_message::split::{Limits, Split};
+//! use smpp_message::split::{Limits, Splitter};
 //! use smpp_message::udh::{Element, Ports, UdhBuilder, WapPort};
 //!
 //! let vcard = b"BEGIN:VCARD\r\nVERSION:2.1\r\nN:Smith;John\r\nEND:VCARD\r\n";
@@ -112,7 +112,7 @@
 //! udh.push(&Element::Ports(Ports::new(WapPort::VCARD, WapPort::VCARD)))?;
 //! let mut limits = Limits::default();
 //! limits.header = Some(udh.udh());
-//! let split = Split::octets(vcard, &limits)?;
+//! let split = Splitter::from_octets(vcard, &limits)?;
 //! assert_eq!((split.parts(), split.room()), (1, 82));
 //!
 //! let mut meaning = Meaning::new(Content::Octets);

@@ -8,7 +8,7 @@ use smpp_codec::pdu::DeliverSm;
 use smpp_codec::values::{Address, EsmClass, MessageState};
 use smpp_message::data_coding::Peer;
 use smpp_message::gsm7::Gsm7;
-use smpp_message::reassemble::{Block, Fragment, Keep, Outcome, Reassembler, Slot};
+use smpp_message::reassemble::{Block, Fragment, Keep, Outcome, PartSlot, Reassembler};
 use smpp_message::receipt::{AppendixB, Date, Receipt};
 use smpp_message::udh::{Element, Iei, Udh, UdhBuilder};
 use smpp_message::{Alphabet, Composer, Message};
@@ -70,7 +70,7 @@ fn nothing_shows_the_text() {
     hides(message.split());
     hides(message.with_reference(1));
 
-    let (mut slots, mut blocks) = ([Slot::EMPTY; 2], [Block::EMPTY; 9]);
+    let (mut slots, mut blocks) = ([PartSlot::EMPTY; 2], [Block::EMPTY; 9]);
     let mut reassembler = Reassembler::new(&mut slots, &mut blocks, Keep::default());
     for part in message.with_reference(1) {
         hides(part);

@@ -5,9 +5,9 @@ use core::time::Duration;
 
 use crate::session::Session;
 use crate::time::Instant;
-use crate::window::Slot;
+use crate::window::WindowSlot;
 
-impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
+impl<T, S: AsRef<[WindowSlot<T>]> + AsMut<[WindowSlot<T>]>> Session<T, S> {
     /// Makes it `at` now, so that two sessions that behave alike from here on compare equal: for a
     /// search of all states.
     #[doc(hidden)]

@@ -8,9 +8,9 @@ use crate::event::{FailReason, TimedEvent};
 use crate::session::{Control, Session};
 use crate::state::State;
 use crate::time::Instant;
-use crate::window::Slot;
+use crate::window::WindowSlot;
 
-impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
+impl<T, S: AsRef<[WindowSlot<T>]> + AsMut<[WindowSlot<T>]>> Session<T, S> {
     /// When [`handle_timeout`](Self::handle_timeout) is to be called next; `None` for never.
     ///
     /// Ask again after every other call. Costs the same whatever the window's size. When what is

@@ -5,8 +5,8 @@ use core::time::Duration;
 use proptest::prelude::*;
 use smpp_codec::CommandStatus;
 use smpp_session::{
-    Correlated, Correlator, CorrelatorConfig, Discarded, Ending, Entry, Instant, Pacer,
-    PacerConfig, Reconnect, ReconnectConfig,
+    Correlated, Correlator, CorrelatorConfig, Discarded, Entry, Instant, Pacer, PacerConfig,
+    Reconnect, ReconnectConfig, SessionEnd,
 };
 
 const START: Instant = Instant::from_micros(1_000_000);
@@ -225,7 +225,7 @@ proptest! {
 
 //------- Reconnection -----
 
-fn waits(ending: Ending, count: usize, random: u32) -> Vec<Duration> {
+fn waits(ending: SessionEnd, count: usize, random: u32) -> Vec<Duration> {
     let mut reconnect = Reconnect::new(ReconnectConfig::default());
     (0..count)
         .map(|_| reconnect.after(ending, Duration::ZERO, random))
@@ -240,15 +240,18 @@ fn waits_double_to_a_limit() {
             .map(Duration::as_secs)
             .collect()
     };
-    assert_eq!(seconds(Ending::Lost), [1, 2, 4, 8, 16, 32, 60, 60]);
-    assert_eq!(seconds(Ending::Unbound), [5, 10, 20, 40, 60, 60, 60, 60]);
+    assert_eq!(seconds(SessionEnd::Lost), [1, 2, 4, 8, 16, 32, 60, 60]);
     assert_eq!(
-        seconds(Ending::Credentials),
+        seconds(SessionEnd::Unbound),
+        [5, 10, 20, 40, 60, 60, 60, 60]
+    );
+    assert_eq!(
+        seconds(SessionEnd::Credentials),
         [60, 120, 240, 480, 900, 900, 900, 900]
     );
-    assert_eq!(seconds(Ending::AlreadyBound)[..2], [90, 180]);
+    assert_eq!(seconds(SessionEnd::AlreadyBound)[..2], [90, 180]);
     assert_eq!(
-        *waits(Ending::Lost, 100, u32::MAX).last().unwrap(),
+        *waits(SessionEnd::Lost, 100, u32::MAX).last().unwrap(),
         SECOND * 60
     );
 }
@@ -261,7 +264,7 @@ fn jitter_is_between_half_and_all() {
             longest: SECOND * 100,
             ..ReconnectConfig::default()
         };
-        let wait = Reconnect::new(config).after(Ending::Lost, Duration::ZERO, random);
+        let wait = Reconnect::new(config).after(SessionEnd::Lost, Duration::ZERO, random);
         assert!(
             (SECOND * least..=SECOND * most).contains(&wait),
             "{random}: {wait:?}"
@@ -275,30 +278,30 @@ fn a_session_that_lasted_begins_again_and_so_does_another_ending() {
     let mut wait = |ending, bound| reconnect.after(ending, bound, u32::MAX).as_secs();
     assert_eq!(
         [
-            wait(Ending::Lost, Duration::ZERO),
-            wait(Ending::Lost, SECOND)
+            wait(SessionEnd::Lost, Duration::ZERO),
+            wait(SessionEnd::Lost, SECOND)
         ],
         [1, 2]
     );
-    assert_eq!(wait(Ending::Lost, SECOND * 30), 1);
-    assert_eq!(wait(Ending::Lost, Duration::ZERO), 2);
-    assert_eq!(wait(Ending::AlreadyBound, Duration::ZERO), 90);
+    assert_eq!(wait(SessionEnd::Lost, SECOND * 30), 1);
+    assert_eq!(wait(SessionEnd::Lost, Duration::ZERO), 2);
+    assert_eq!(wait(SessionEnd::AlreadyBound, Duration::ZERO), 90);
 }
 
 #[test]
 fn refusals_are_told_apart() {
     for (status, ending) in [
-        (0x0D, Ending::Credentials),
-        (0x0E, Ending::Credentials),
-        (0x0F, Ending::Credentials),
-        (0x53, Ending::Credentials),
-        (0x05, Ending::AlreadyBound),
-        (0x08, Ending::Refused),
-        (0x03, Ending::Refused),
-        (0x45F, Ending::Refused),
+        (0x0D, SessionEnd::Credentials),
+        (0x0E, SessionEnd::Credentials),
+        (0x0F, SessionEnd::Credentials),
+        (0x53, SessionEnd::Credentials),
+        (0x05, SessionEnd::AlreadyBound),
+        (0x08, SessionEnd::Refused),
+        (0x03, SessionEnd::Refused),
+        (0x45F, SessionEnd::Refused),
     ] {
         assert_eq!(
-            Ending::of_bind(CommandStatus(status)),
+            SessionEnd::of_bind(CommandStatus(status)),
             ending,
             "{status:#x}"
         );

@@ -6,7 +6,7 @@ use smpp_codec::pdu::{Bind, Body, DeliverSm, SubmitSm, SubmitSmResp};
 use smpp_codec::values::Address;
 use smpp_codec::{Dialect, Pdu};
 use smpp_session::{
-    BindType, Config, Correlator, CorrelatorConfig, Entry, Event, Instant, Session, Slot,
+    BindType, Config, Correlator, CorrelatorConfig, Entry, Event, Instant, Session, WindowSlot,
 };
 
 const NOW: Instant = Instant::from_micros(1);
@@ -62,7 +62,7 @@ fn nothing_of_a_session_shows_what_passed_through_it() {
         max_unanswered: 1,
         ..Config::default()
     };
-    let slots: Vec<Slot<u32>> = vec![Slot::EMPTY];
+    let slots: Vec<WindowSlot<u32>> = vec![WindowSlot::EMPTY];
     let mut session = Session::message_center(config, slots, NOW);
     let octets = frame(1, BindType::Transceiver.request(bind));
     let event = session

@@ -4,9 +4,9 @@ use core::time::Duration;
 use std::hint::black_box;
 
 use smpp_codec::values::Address;
-use smpp_message::reassemble::{Block, Fragment, Keep, Outcome, Reassembler, Slot};
+use smpp_message::reassemble::{Block, Fragment, Keep, Outcome, PartSlot, Reassembler};
 use smpp_message::receipt::ReceiptText;
-use smpp_message::split::{Limits, Split};
+use smpp_message::split::{Limits, Splitter};
 use smpp_message::udh::{Concatenation, Udh};
 use smpp_message::{Alphabet, Composer};
 
@@ -51,11 +51,11 @@ pub(crate) const CASES: &[Case] = &[
     case("Composer, a text that is too long", 40_000, |size| {
         composing("ş", size)
     }),
-    case("Split, up to 255 parts", 8_000, |size| {
+    case("Splitter, up to 255 parts", 8_000, |size| {
         let octets = vec![1; size];
         Box::new(move || {
             let limits = Limits::default();
-            let split = Split::octets(&octets, &limits).unwrap();
+            let split = Splitter::from_octets(&octets, &limits).unwrap();
             let mut room = [0; 255];
             let all = split.with_reference(1).into_iter();
             let sent: usize = all.map(|part| part.encode(&mut room).unwrap().len()).sum();
@@ -120,7 +120,7 @@ fn composing(text: &str, times: usize) -> Work {
 
 /// Parts of many messages that come in turn, the last first.
 fn joining(messages: usize, parts: usize) -> Work {
-    let mut slots = vec![Slot::EMPTY; messages];
+    let mut slots = vec![PartSlot::EMPTY; messages];
     let mut blocks = vec![Block::EMPTY; messages * (parts + 1)];
     Box::new(move || {
         let mut joiner = Reassembler::new(&mut slots, &mut blocks, Keep::default());
@@ -134,7 +134,7 @@ fn joining(messages: usize, parts: usize) -> Work {
                     total: u8::try_from(parts).unwrap(),
                     number: u8::try_from(number).unwrap(),
                 };
-                let part = Fragment::octets(one, other, part, &[1; 134]);
+                let part = Fragment::from_octets(one, other, part, &[1; 134]);
                 match joiner.push(Duration::ZERO, &part, &mut |_| panic!("there is room")) {
                     Outcome::Whole(_) => whole += 1,
                     Outcome::Waiting { .. } => {}

@@ -7,12 +7,12 @@ use smpp_codec::pdu::{Bind, Body, DeliverSm, EnquireLink, SubmitSm};
 use smpp_codec::{CommandId, Dialect, HEADER_OCTETS, Header, Pdu};
 use smpp_session::{
     BindType, Config, Correlated, Correlator, CorrelatorConfig, Entry, Event, Instant, Pacer,
-    PacerConfig, Session, Slot,
+    PacerConfig, Session, WindowSlot,
 };
 
 use crate::{Case, Work, case};
 
-type Sized = Session<u32, Vec<Slot<u32>>>;
+type Sized = Session<u32, Vec<WindowSlot<u32>>>;
 
 const NOW: Instant = Instant::from_micros(1);
 
@@ -131,7 +131,7 @@ pub(crate) const CASES: &[Case] = &[
 
 /// A message centre with an ESME bound to it, and how many octets were written.
 fn center(window: usize, config: Config) -> (Sized, usize) {
-    let slots = (0..window).map(|_| Slot::EMPTY).collect();
+    let slots = (0..window).map(|_| WindowSlot::EMPTY).collect();
     let mut session = Session::message_center(config, slots, NOW);
     let bind = frame(1, BindType::Transceiver.request(Bind::default()));
     let mut out = Vec::new();

@@ -79,7 +79,8 @@ pub mod frame;
 #[doc(hidden)]
 pub mod fuzzing;
 mod header;
-mod nul;
+mod instant;
+mod nul_search;
 pub mod pdu;
 mod prim;
 mod put;
@@ -98,6 +99,7 @@ pub use field::Field;
 pub use header::{
     HEADER_OCTETS, Header, MAX_SEQUENCE_NUMBER, set_command_status, set_sequence_number,
 };
+pub use instant::Instant;
 pub use pdu::Pdu;
 pub use prim::Ending;
 pub use sink::Sink;

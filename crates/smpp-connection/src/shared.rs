@@ -118,9 +118,7 @@ impl Shared {
 
     pub(crate) fn now(&self) -> Instant {
         let since = (self.clock)().saturating_duration_since(self.start);
-        // Asked for with every message: in 64 bits, which last for half a million years.
-        let seconds = since.as_secs().saturating_mul(1_000_000);
-        Instant::from_micros(seconds.saturating_add(since.subsec_micros().into()))
+        Instant::from_duration(since)
     }
 
     /// Now, as a driver that is on its way sees it: reading the clock costs as much as encoding,
@@ -139,7 +137,7 @@ impl Shared {
 
     /// When `at` is, on the clock of the runtime.
     pub(crate) fn deadline(&self, at: Instant) -> Option<time::Instant> {
-        self.start.checked_add(at.since(Instant::from_micros(0)))
+        self.start.checked_add(at.as_duration())
     }
 
     /// The connection under its lock. A panic while it was held left it whole: every call is.

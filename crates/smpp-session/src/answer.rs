@@ -13,8 +13,8 @@ use crate::error::{LocalError, SendError};
 use crate::event::Responder;
 use crate::session::Session;
 use crate::state::{BindType, State};
-use crate::time::Instant;
 use crate::window::WindowSlot;
+use smpp_codec::Instant;
 
 /// How long until an answer is tried again that there was no room for.
 const RETRY: Duration = Duration::from_secs(1);
@@ -233,7 +233,7 @@ impl<T, S: AsRef<[WindowSlot<T>]> + AsMut<[WindowSlot<T>]>> Session<T, S> {
         if self.answer(now, &pdu, out).is_ok() {
             self.peer_unbind = None;
             self.state = State::Unbound;
-            self.unbound_deadline = now.after(self.config.unbind_timeout);
+            self.unbound_deadline = now.deadline(self.config.unbind_timeout);
         } else if let Some(unbind) = &mut self.peer_unbind {
             unbind.due = now.saturating_add(RETRY);
         }

@@ -6,8 +6,8 @@ use crate::error::{LocalError, SendError};
 use crate::event::Responder;
 use crate::session::Session;
 use crate::state::BindType;
-use crate::time::Instant;
 use crate::window::WindowSlot;
+use smpp_codec::Instant;
 
 /// How many departures of one frame are told apart, where the versions differ.
 const DEPARTURES: usize = 16;

@@ -150,7 +150,6 @@ mod search;
 mod send;
 mod session;
 mod state;
-mod time;
 mod timers;
 mod window;
 
@@ -161,6 +160,6 @@ pub use event::{Event, FailReason, Responder, TimedEvent};
 pub use pacing::{Pacer, PacerConfig};
 pub use reconnect::{Reconnect, ReconnectConfig, SessionEnd};
 pub use session::Session;
+pub use smpp_codec::Instant;
 pub use state::{BindType, Role, State, may_issue};
-pub use time::Instant;
 pub use window::WindowSlot;

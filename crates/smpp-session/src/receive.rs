@@ -9,8 +9,8 @@ use crate::event::{Event, Responder};
 use crate::response::Answered;
 use crate::session::{PeerUnbind, Session};
 use crate::state::{BindType, State};
-use crate::time::Instant;
 use crate::window::WindowSlot;
+use smpp_codec::Instant;
 
 impl<T, S: AsRef<[WindowSlot<T>]> + AsMut<[WindowSlot<T>]>> Session<T, S> {
     /// The first whole frame of what has been received and not yet handled, if there is one.
@@ -42,7 +42,7 @@ impl<T, S: AsRef<[WindowSlot<T>]> + AsMut<[WindowSlot<T>]>> Session<T, S> {
                 if stream.is_empty() {
                     self.frame_deadline = Instant::NEVER;
                 } else if self.frame_deadline == Instant::NEVER {
-                    self.frame_deadline = now.after(self.config.frame_timeout);
+                    self.frame_deadline = now.deadline(self.config.frame_timeout);
                 }
                 None
             }
@@ -211,7 +211,7 @@ impl<T, S: AsRef<[WindowSlot<T>]> + AsMut<[WindowSlot<T>]>> Session<T, S> {
                 let all = self.config.unbind_timeout;
                 self.peer_unbind = Some(PeerUnbind {
                     sequence_number: header.sequence_number,
-                    due: now.after(all.and_then(|all| all.checked_div(2))),
+                    due: now.deadline(all.and_then(|all| all.checked_div(2))),
                 });
                 self.answer_unbind(now, out);
                 Event::Unbind

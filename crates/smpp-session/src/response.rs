@@ -6,8 +6,8 @@ use crate::error::CloseReason;
 use crate::event::Event;
 use crate::session::{Control, Session};
 use crate::state::BindType;
-use crate::time::Instant;
 use crate::window::WindowSlot;
+use smpp_codec::Instant;
 
 impl<T, S: AsRef<[WindowSlot<T>]> + AsMut<[WindowSlot<T>]>> Session<T, S> {
     /// A response that cannot be read ends its request as one that did not come would.

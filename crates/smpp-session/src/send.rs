@@ -6,8 +6,8 @@ use smpp_codec::{CommandId, Dialect, Pdu, Sink, Tolerance};
 use crate::error::{LocalError, SendError};
 use crate::session::{Control, Session};
 use crate::state::{BindType, State};
-use crate::time::Instant;
 use crate::window::WindowSlot;
+use smpp_codec::Instant;
 
 impl<T, S: AsRef<[WindowSlot<T>]> + AsMut<[WindowSlot<T>]>> Session<T, S> {
     /// Asks to be bound. The answer is [`Event::Bound`](crate::Event::Bound) or
@@ -58,7 +58,7 @@ impl<T, S: AsRef<[WindowSlot<T>]> + AsMut<[WindowSlot<T>]>> Session<T, S> {
         self.may_send(CommandId::OUTBIND)?;
         self.send_control(now, outbind.into(), out)?;
         self.state = State::Outbound;
-        self.unbound_deadline = self.now.after(self.config.session_init_timeout);
+        self.unbound_deadline = self.now.deadline(self.config.session_init_timeout);
         Ok(())
     }
 
@@ -126,7 +126,7 @@ impl<T, S: AsRef<[WindowSlot<T>]> + AsMut<[WindowSlot<T>]>> Session<T, S> {
             sequence_number,
             command_id,
             token,
-            now.after(self.config.response_timeout),
+            now.deadline(self.config.response_timeout),
         );
         Ok(sequence_number)
     }
@@ -213,7 +213,7 @@ impl<T, S: AsRef<[WindowSlot<T>]> + AsMut<[WindowSlot<T>]>> Session<T, S> {
         Ok(Control {
             command_id,
             sequence_number,
-            deadline: now.after(patience),
+            deadline: now.deadline(patience),
         })
     }
 

@@ -8,8 +8,8 @@ use smpp_codec::{CommandId, Dialect, Version};
 use crate::config::{Config, WhenFull};
 use crate::error::CloseReason;
 use crate::state::{Role, State, is_listed, may_issue};
-use crate::time::Instant;
 use crate::window::{Window, WindowSlot};
+use smpp_codec::Instant;
 
 /// A request of the session itself, outside the window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -89,7 +89,7 @@ impl<T, S: AsRef<[WindowSlot<T>]> + AsMut<[WindowSlot<T>]>> Session<T, S> {
     #[must_use]
     pub fn esme_awaiting_outbind(config: Config, slots: S, now: Instant) -> Self {
         let mut session = Self::new(Role::Esme, config, slots, now);
-        session.unbound_deadline = now.after(config.session_init_timeout);
+        session.unbound_deadline = now.deadline(config.session_init_timeout);
         session
     }
 
@@ -98,7 +98,7 @@ impl<T, S: AsRef<[WindowSlot<T>]> + AsMut<[WindowSlot<T>]>> Session<T, S> {
     #[must_use]
     pub fn message_center(config: Config, slots: S, now: Instant) -> Self {
         let mut session = Self::new(Role::MessageCenter, config, slots, now);
-        session.unbound_deadline = now.after(config.session_init_timeout);
+        session.unbound_deadline = now.deadline(config.session_init_timeout);
         session
     }
 

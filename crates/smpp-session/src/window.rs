@@ -3,7 +3,7 @@
 use smpp_codec::{CommandId, MAX_SEQUENCE_NUMBER};
 
 use crate::list::{Ends, NONE, get, push, push_front, unlink};
-use crate::time::Instant;
+use smpp_codec::Instant;
 
 /// How many requests may be outstanding outside the window: a bind, an unbind, an `enquire_link`.
 pub(crate) const CONTROL: usize = 3;

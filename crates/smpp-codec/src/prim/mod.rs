@@ -14,7 +14,7 @@ pub(crate) use self::context::{Context, Fault, Limit, Parsed, fault};
 use crate::dialect::Tolerance;
 use crate::error::Kind;
 use crate::field::{self, AddressFields, Field};
-use crate::nul::find_nul;
+use crate::nul_search::find_nul;
 // Compound fields that live with their PDU, under the names that `pdu!` looks for here.
 pub(crate) use crate::pdu::compound::{list, message_details};
 use crate::values::Address;

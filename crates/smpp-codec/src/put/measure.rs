@@ -7,7 +7,7 @@ use crate::dialect::{Dialect, Tolerance};
 use crate::error::{EncodeError, Kind};
 use crate::field::Field;
 use crate::header::HEADER_OCTETS;
-use crate::nul::has_nul;
+use crate::nul_search::has_nul;
 use crate::pdu::has_error_status;
 use crate::prim::{Ending, Limit};
 use crate::tlv::{TlvTag, TlvUse, Tlvs};

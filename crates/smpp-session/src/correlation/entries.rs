@@ -2,7 +2,7 @@
 
 use crate::correlation::id::{Text, address_of, id_of};
 use crate::correlation::{Correlator, Discarded};
-use crate::time::Instant;
+use smpp_codec::Instant;
 
 /// No entry.
 pub(super) const NONE: u32 = u32::MAX;

@@ -2,7 +2,7 @@
 
 use core::time::Duration;
 
-use crate::time::Instant;
+use smpp_codec::Instant;
 
 use entries::{Content, NONE};
 use id::{address_of, is_same};

@@ -5,7 +5,7 @@ use super::{Form, HEADER, Tlvs};
 use crate::dialect::{Dialect, Tolerance, Version};
 use crate::error::{EncodeError, Kind};
 use crate::field;
-use crate::nul::has_nul;
+use crate::nul_search::has_nul;
 use crate::prim::{Context, Ending, Fault, Parsed};
 use crate::tlv::MESSAGE_PAYLOAD;
 use crate::tlv::key::{Tlv, TlvTag};

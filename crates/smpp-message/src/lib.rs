@@ -180,6 +180,7 @@ mod alphabet;
 #[cfg(feature = "cjk")]
 pub mod cjk;
 mod compose;
+pub mod correlate;
 pub mod data_coding;
 mod eight_bit;
 mod error;
@@ -202,3 +203,4 @@ pub use self::compose::{Composed, Composer, Latin1, National, Reason};
 pub use self::error::{TextError, TextErrorKind};
 pub use self::message::{Message, UserData};
 pub use self::references::References;
+pub use smpp_codec::Instant;

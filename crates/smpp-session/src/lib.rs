@@ -113,8 +113,7 @@
 //!
 //! # Policies
 //!
-//! Each can be used alone: [`Pacer`] says when to send, [`Reconnect`] when to connect again, and
-//! [`Correlator`] which message a delivery receipt is about.
+//! Each can be used alone: [`Pacer`] says when to send, and [`Reconnect`] when to connect again.
 #![no_std]
 #![cfg_attr(
     not(test),
@@ -136,7 +135,6 @@ extern crate std;
 
 mod answer;
 mod config;
-mod correlation;
 mod error;
 mod event;
 mod forward;
@@ -154,7 +152,6 @@ mod timers;
 mod window;
 
 pub use config::{Config, WhenFull};
-pub use correlation::{Correlated, Correlator, CorrelatorConfig, Discarded, Entry};
 pub use error::{CloseReason, LocalError, RemoteError, RemoteFault, SendError};
 pub use event::{Event, FailReason, Responder, TimedEvent};
 pub use pacing::{Pacer, PacerConfig};

@@ -4,11 +4,12 @@ use core::time::Duration;
 use std::hint::black_box;
 
 use smpp_codec::values::Address;
+use smpp_message::correlate::{Correlated, Correlator, CorrelatorConfig, Entry};
 use smpp_message::reassemble::{Block, Fragment, Keep, Outcome, PartSlot, Reassembler};
 use smpp_message::receipt::ReceiptText;
 use smpp_message::split::{Limits, Splitter};
 use smpp_message::udh::{Concatenation, Udh};
-use smpp_message::{Alphabet, Composer};
+use smpp_message::{Alphabet, Composer, Instant};
 
 use crate::{Case, Work, case};
 
@@ -70,6 +71,14 @@ pub(crate) const CASES: &[Case] = &[
     // A part is put where it belongs by one walk along the parts of its message: at most 255.
     case("Reassembler, one message of up to 252 parts", 63, |size| {
         joining(1, size)
+    })
+    .growing(4.2),
+    case("Correlator, messages to many", 1_000, |size| {
+        correlating(size, false)
+    }),
+    // A receipt is looked for among the messages to the address it comes from.
+    case("Correlator, messages to one", 250, |size| {
+        correlating(size, true)
     })
     .growing(4.2),
     case("Udh, as many elements as fit", 31, |size| {
@@ -154,5 +163,29 @@ fn receipt(text: &str, times: usize) -> Work {
             problems += 1
         }));
         assert!(problems <= text.len());
+    })
+}
+
+/// Messages, then the receipt of each, the last first.
+fn correlating(size: usize, same: bool) -> Work {
+    let entries: Vec<Entry<usize, usize>> = (0..size).map(|_| Entry::EMPTY).collect();
+    let ids: Vec<String> = (0..size).map(|id| id.to_string()).collect();
+    let to: Vec<String> = (0..size)
+        .map(|to| format!("44770{}", if same { 0 } else { to }))
+        .collect();
+    let mut correlator = Correlator::new(CorrelatorConfig::default(), entries);
+    Box::new(move || {
+        for (at, (id, to)) in ids.iter().zip(&to).enumerate() {
+            assert_eq!(
+                correlator.submitted(Instant::ORIGIN, id.as_bytes(), to.as_bytes(), at),
+                None
+            );
+        }
+        for (at, (id, to)) in ids.iter().zip(&to).enumerate() {
+            let matched =
+                correlator.receipt(Instant::ORIGIN, [id.as_bytes()], to.as_bytes(), true, at);
+            assert_eq!(matched, Correlated::Matched(at, at));
+        }
+        assert!(correlator.is_empty());
     })
 }

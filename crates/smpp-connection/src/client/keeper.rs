@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
-use smpp_session::{CloseReason, Ending, LocalError, Reconnect};
+use smpp_session::{CloseReason, LocalError, Reconnect, SessionEnd};
 
 use super::ClientState;
 use super::shared::{Shared, Stop, stopped};
@@ -145,11 +145,11 @@ impl<C> fmt::Debug for Keeper<C> {
 }
 
 /// What the policy is told; none if no attempt can succeed.
-const fn ending(error: &Error) -> Option<Ending> {
+const fn ending(error: &Error) -> Option<SessionEnd> {
     match error {
-        Error::Refused(status) => Some(Ending::of_bind(*status)),
-        Error::Closed(CloseReason::Unbound) => Some(Ending::Unbound),
+        Error::Refused(status) => Some(SessionEnd::of_bind(*status)),
+        Error::Closed(CloseReason::Unbound) => Some(SessionEnd::Unbound),
         Error::Local(LocalError::Encode(_)) => None,
-        _ => Some(Ending::Lost),
+        _ => Some(SessionEnd::Lost),
     }
 }

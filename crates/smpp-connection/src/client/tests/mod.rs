@@ -8,7 +8,7 @@ use smpp_codec::CommandStatus;
 use smpp_codec::frame::Frame;
 use smpp_codec::pdu::{DeliverSm, SubmitSm};
 use smpp_codec::values::Address;
-use smpp_session::{Ending, FailReason, LocalError};
+use smpp_session::{FailReason, LocalError, SessionEnd};
 
 use super::{Client, ClientSettings, ClientState};
 use crate::{Error, Received};
@@ -142,7 +142,7 @@ fn waits_grow_until_a_connection_was_stable() {
         else {
             panic!("{client:?}")
         };
-        assert_eq!((ending, told), (Ending::Lost, SECOND * wait));
+        assert_eq!((ending, told), (SessionEnd::Lost, SECOND * wait));
         world.advance(SECOND * wait);
     }
     world.advance(SECOND * 30);

@@ -345,7 +345,7 @@ fn a_client_that_nobody_has_ends() {
 }
 
 #[test]
-fn a_client_whose_keeper_was_dropped_has_stopped() {
+fn client_stops_when_its_driver_is_dropped() {
     let (mut world, client, _incoming) = World::new(ClientSettings::default(), [Step::Never]);
     let (_, waiting) = submit(&mut world, &client, b"1");
     world.cancel(0);

@@ -81,10 +81,10 @@ pub fn stay_connected(
         alarm: Arc::clone(&alarm),
         current: Arc::clone(&current),
     };
-    let (inner, incoming, keeper) = smpp_connection::Client::new(connector, settings, Instant::now);
+    let (inner, incoming, driver) = smpp_connection::Client::new(connector, settings, Instant::now);
     thread::Builder::new()
         .name("smpp-client".into())
-        .spawn(move || wait_alarmed(&alarm, keeper.run()))?;
+        .spawn(move || wait_alarmed(&alarm, driver.run()))?;
     Ok((Client { inner, current }, ClientIncoming(incoming)))
 }
 

@@ -7,7 +7,7 @@ use std::time;
 
 use smpp_codec::frame::{self, Frame, FrameSplit};
 use smpp_codec::{CommandId, CommandStatus, Header};
-use smpp_session::{CloseReason, Instant, Pacer, Session, Slot, TimedEvent};
+use smpp_session::{CloseReason, Instant, Pacer, Session, TimedEvent, WindowSlot};
 
 use crate::admission::{Admission, Permit};
 use crate::bulk::Queues;
@@ -21,7 +21,7 @@ use crate::token::Token;
 use crate::trace::Trace;
 use crate::waiters::Waiters;
 
-type Window = Vec<Slot<Token>>;
+type Window = Vec<WindowSlot<Token>>;
 
 /// One connection: the session, the octets it wants sent, and those who wait for it.
 pub(crate) struct Shared {
@@ -80,7 +80,7 @@ impl Shared {
         session: impl FnOnce(Window, Instant) -> Session<Token, Window>,
     ) -> Self {
         let now = Instant::from_micros(0);
-        let slots = std::iter::repeat_with(Slot::default)
+        let slots = std::iter::repeat_with(WindowSlot::default)
             .take(settings.window)
             .collect();
         Self {

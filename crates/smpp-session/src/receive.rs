@@ -9,10 +9,10 @@ use crate::event::{Event, Responder};
 use crate::response::Answered;
 use crate::session::{PeerUnbind, Session};
 use crate::state::{BindType, State};
-use crate::window::Slot;
+use crate::window::WindowSlot;
 use smpp_codec::Instant;
 
-impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
+impl<T, S: AsRef<[WindowSlot<T>]> + AsMut<[WindowSlot<T>]>> Session<T, S> {
     /// The first whole frame of what has been received and not yet handled, if there is one.
     ///
     /// `stream` begins where the last frame ended. Call it until it gives none, dropping each

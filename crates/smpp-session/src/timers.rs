@@ -7,10 +7,10 @@ use crate::error::CloseReason;
 use crate::event::{FailReason, TimedEvent};
 use crate::session::{Control, Session};
 use crate::state::State;
-use crate::window::Slot;
+use crate::window::WindowSlot;
 use smpp_codec::Instant;
 
-impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
+impl<T, S: AsRef<[WindowSlot<T>]> + AsMut<[WindowSlot<T>]>> Session<T, S> {
     /// When [`handle_timeout`](Self::handle_timeout) is to be called next; `None` for never.
     ///
     /// Ask again after every other call. Costs the same whatever the window's size. When what is

@@ -6,16 +6,16 @@ use smpp_codec::pdu::{Bind, BindResp, Body, QuerySmResp, SubmitSm, Unknown};
 use smpp_codec::values::Address;
 use smpp_codec::{CommandId, Dialect, EncodeError, Header, Pdu, frame};
 use smpp_session::{
-    BindType, CloseReason, Config, Event, Instant, LocalError, Refused, RemoteFault, Session, Slot,
-    State, WhenFull,
+    BindType, CloseReason, Config, Event, Instant, LocalError, RemoteFault, SendError, Session,
+    State, WhenFull, WindowSlot,
 };
 
 const NOW: Instant = Instant::from_micros(1);
 
-type Server = Session<u32, [Slot<u32>; 2]>;
+type Server = Session<u32, [WindowSlot<u32>; 2]>;
 
 fn server(config: Config) -> Server {
-    Session::message_center(config, [const { Slot::EMPTY }; 2], NOW)
+    Session::message_center(config, [const { WindowSlot::EMPTY }; 2], NOW)
 }
 
 fn octets<'a>(number: u32, body: impl Into<Body<'a>>) -> Vec<u8> {
@@ -148,7 +148,7 @@ fn what_a_caller_may_not_do_is_told_with_what_it_was() {
         (LocalError::Closed, "the session is closed"),
     ] {
         assert_eq!(error.to_string(), says);
-        let refused = Refused { error, returned: 5 };
+        let refused = SendError { error, returned: 5 };
         assert_eq!(refused.to_string(), says);
     }
     let cut = Pdu::decode(b"\0\0\0\x10", Dialect::STRICT).unwrap_err();

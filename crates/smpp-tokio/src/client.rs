@@ -70,8 +70,8 @@ where
     F: Future<Output = Result<(Connection, Incoming), Error>> + Send + 'static,
 {
     let clock = || tokio::time::Instant::now().into_std();
-    let (client, incoming, keeper) = Client::new(Connecting(connect), settings, clock);
-    tokio::spawn(keeper.run());
+    let (client, incoming, driver) = Client::new(Connecting(connect), settings, clock);
+    tokio::spawn(driver.run());
     (client, incoming)
 }
 

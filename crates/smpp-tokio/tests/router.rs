@@ -85,12 +85,12 @@ async fn net(center: Settings, upstream: Settings, downstream: Settings) -> Net 
     let center = MessageCenter::listen("127.0.0.1:0")
         .await
         .unwrap()
-        .settings(center);
+        .with_settings(center);
     let address = center.local_addr().unwrap();
-    let esme = Esme::new("router", "secret").settings(upstream);
+    let esme = Esme::new("router", "secret").with_settings(upstream);
     let (client, incoming) = esme.stay_connected(address, settings);
     let listener = MessageCenter::listen("127.0.0.1:0").await.unwrap();
-    let listener = listener.settings(downstream);
+    let listener = listener.with_settings(downstream);
     let router = listener.local_addr().unwrap();
     tokio::spawn(Router::new(client).run(listener, incoming));
     let (connection, requests) = accept(&center).await;
@@ -115,8 +115,8 @@ async fn esme(router: SocketAddr, address: &str) -> (Connection, Incoming, Arc<L
         ..Settings::default()
     };
     let esme = Esme::new("bank", "secret")
-        .address_range(Ton::INTERNATIONAL, Npi::ISDN, address)
-        .settings(settings);
+        .with_address_range(Ton::INTERNATIONAL, Npi::ISDN, address)
+        .with_settings(settings);
     let bound = timeout(LONG, esme.connect(router)).await.unwrap();
     let (connection, incoming) = bound.unwrap();
     (connection, incoming, log)

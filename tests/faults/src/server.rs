@@ -9,7 +9,7 @@ use smpp_codec::CommandStatus;
 use smpp_codec::pdu::{Body, DeliverSm, SubmitSm};
 use smpp_codec::values::Address;
 use smpp_tokio::{
-    AdmissionLimits, Connection, Error, Incoming, MessageCenter, Request, Settings, Unbound,
+    AdmissionLimits, Connection, Error, Incoming, MessageCenter, OpenConnection, Request, Settings,
 };
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
@@ -38,9 +38,9 @@ impl Server {
             ..AdmissionLimits::default()
         };
         let center = MessageCenter::listen("127.0.0.1:0").await.unwrap();
-        let mut center = center.settings(settings).limits(limits);
+        let mut center = center.with_settings(settings).with_limits(limits);
         if let Some(tls) = tls {
-            center = center.tls(tls.server.clone());
+            center = center.with_tls(tls.server.clone());
         }
         let address = center.local_addr().unwrap();
         let accepting = tokio::spawn(async move {
@@ -69,7 +69,7 @@ impl Drop for Server {
     }
 }
 
-async fn serve(unbound: Unbound, ledger: Arc<Ledger>) -> Result<(), Error> {
+async fn serve(unbound: OpenConnection, ledger: Arc<Ledger>) -> Result<(), Error> {
     let binding = unbound.bind_request().await?;
     let greets = binding.request().system_id != b"bystander";
     let (connection, incoming) = binding.accept(b"mc")?;

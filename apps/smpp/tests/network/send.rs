@@ -211,7 +211,7 @@ fn send_over(
     run(async {
         let mut center = MessageCenter::listen("127.0.0.1:0").await.unwrap();
         if let Some(tls) = tls {
-            center = center.tls(tls);
+            center = center.with_tls(tls);
         }
         let address = format!("localhost:{}", center.local_addr().unwrap().port());
         let wait = wait.to_owned();

@@ -9,7 +9,7 @@ use smpp_codec::pdu::{
 use smpp_codec::values::Address;
 use smpp_codec::{CommandId, CommandStatus, Header};
 use smpp_session::{
-    Config, Event, FailReason, Instant, Responder, Role, Session, Slot, State, TimedEvent,
+    Config, Event, FailReason, Instant, Responder, Role, Session, State, TimedEvent, WindowSlot,
 };
 
 use crate::model::setup::Answer;
@@ -59,7 +59,7 @@ impl Hash for Held {
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Side {
-    pub(super) session: Session<u8, [Slot<u8>; WINDOW]>,
+    pub(super) session: Session<u8, [WindowSlot<u8>; WINDOW]>,
     /// Octets that have arrived and are not handled yet.
     pub(super) inbound: Vec<u8>,
     /// Octets on their way to the peer.
@@ -85,7 +85,7 @@ pub(super) struct Side {
 
 impl Side {
     pub(super) fn new(role: Role, config: Config) -> Self {
-        let slots = [Slot::EMPTY; WINDOW];
+        let slots = [WindowSlot::EMPTY; WINDOW];
         Self {
             session: match role {
                 Role::Esme => Session::esme(config, slots, NOW),

@@ -160,7 +160,7 @@ class Frame:
     def vector(self, name, about, **more):
         """The vector of a frame that is valid, unless `more` says otherwise."""
         return {
-            "id": name, "about": about, "section": self.tables.section(self.pdu, self.version),
+            "id": name, "about": about, "section": self.tables.section(self.tables.pdus[self.pdu], self.version),
             "version": self.version, "pdu": self.pdu, "verdict": "valid", "reencode": "same",
             "octets": self.parts(), "fields": self.field_lines(), "tlvs": self.tlv_lines(), **more,
         }
@@ -169,7 +169,7 @@ class Frame:
         """The `error` and `answer` lines."""
         value = self.tables.status_values[status]
         entry = self.tables.pdus[self.pdu]
-        reply = entry.get("pair") if entry["role"] == "request" else None
+        reply = entry.get("response") if entry["role"] == "request" else None
         if status == "ESME_RINVCMDID" and reply:
             reply = "generic_nack"
         answer = f"{reply} 0x{value:08x} {self.sequence}" if reply else "nothing"

@@ -1,9 +1,7 @@
 """The vectors of message contents that follow from the tables: alphabets, packing, headers, limits."""
 
-import json
 import unicodedata
 from itertools import groupby
-from pathlib import Path
 
 ESC = 0x1B
 
@@ -35,29 +33,23 @@ def case(name, about, section, kind, given, expect):
 
 
 class Tables:
-    def __init__(self, directory):
-        load = lambda name: json.loads((Path(directory) / f"{name}.json").read_text())  # noqa: E731
-        self.gsm7, self.udh, self.segmentation = load("gsm7_tables"), load("udh_iei"), load("segmentation")
-        self.names, self.locking, self.single = {}, {}, {}
-        for number, table in self.gsm7["tables"].items():
-            number = int(number)
-            self.names[number] = table.get("language") or table.get("name")
-            self.locking[number] = self.cells(table.get("locking"))
-            self.single[number] = self.cells(table.get("single"))
-        by_name = {name: number for number, name in self.names.items()}
-        self.decode_only = {(by_name[cell["language"]], int(cell["code"], 16))
-                            for cell in self.gsm7["decode_only"]}
+    """What the protocol tables say of alphabets, headers and segmentation."""
+
+    def __init__(self, protocol):
+        self.udh, self.segmentation = protocol["udh"], protocol["segmentation"]
+        self.names, self.locking, self.single, self.decode_only = {}, {}, {}, set()
+        for table in protocol["alphabets"]["tables"]:
+            language = table["id"]
+            self.names[language] = table["name"]
+            self.locking[language] = self.cells(table["locking"])
+            self.single[language] = self.cells(table["single"])
+            self.decode_only |= {(language, int(code, 16)) for code in table.get("decode_only", {}).get("single", [])}
 
     @staticmethod
     def cells(table):
         """The characters by their codes."""
-        pairs = table.items() if isinstance(table, dict) else enumerate(table or [])
-        out = {}
-        for code, value in pairs:
-            code = int(code, 0) if isinstance(code, str) else code
-            if value is not None and code != ESC:
-                out[code] = chr(int(value.removeprefix("U+"), 16))
-        return out
+        return {code: chr(int(value, 16)) for code, value in enumerate(table or [])
+                if value is not None and code != ESC}
 
     def encode(self, string, locking, single):
         """Septets: the locking table before the single shift table, the lower code before the higher."""
@@ -182,7 +174,7 @@ OBJECTS = (0x0C, 0x0E, 0x0F, 0x10, 0x11, 0x18, 0x19)
 def udh(tables):
     section = "3GPP TS 23.040 section 9.2.3.24"
     for element in tables.udh["elements"]:
-        iei, expect = element["iei"], []
+        iei, expect = int(element["iei"], 16), []
         data = bytes([2, 3, 1, 9, 5, 6, 7, 8][:element["length"] or 6])
         fields = FIELDS.get(iei, "").split()
         size = sum(2 if name.endswith("2") else 1 for name in fields)

@@ -21,8 +21,7 @@ def tlv_value(tables, name, size):
 def tlv_sizes(tables, name, version):
     """The smallest and the largest size in a version, and those between them if not all are."""
     entry = tables.tlvs[name]
-    if f"v{version}" in entry:
-        entry = entry[f"v{version}"]
+    entry = entry.get("in", {}).get(version, entry)
     return sorted(set(entry.get("allowed_sizes") or [entry["min"], entry["max"]]))
 
 

@@ -49,11 +49,16 @@ class Tables:
             for entry in protocol["statuses"]["statuses"]
             for name in entry["symbols"].values()
         }
-        self.field_status = {field["name"]: field.get("error_status") for field in protocol["fields"]["fields"]}
+        self.named_fields = {field["name"]: field for field in protocol["fields"]["fields"]}
 
     def status_of(self, field):
         """The name of the status that answers a bad value of a field."""
-        return self.field_status[field]
+        return self.named_fields[field]["error_status"]
+
+    def limit(self, field, version):
+        """The greatest length or count that a field of one octet may tell."""
+        limit = self.named_fields[field].get("limits", {}).get(version)
+        return limit if isinstance(limit, int) else 255
 
     def fields(self, pdu, version):
         """The mandatory fields of a PDU; of one the version lacks, as its own version has them."""

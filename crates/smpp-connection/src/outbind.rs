@@ -13,13 +13,13 @@ use crate::incoming::{Incoming, Received};
 /// A connection that a message centre has made to an ESME, and its `outbind`: an invitation to
 /// bind. Dropped, the connection is closed.
 #[derive(Debug)]
-pub struct Outbound {
+pub struct OutbindRequest {
     connection: Connection,
     incoming: Incoming,
     outbind: Frame,
 }
 
-impl Outbound {
+impl OutbindRequest {
     /// Waits for the `outbind`, on a connection of
     /// [`Side::EsmeAwaitingOutbind`](crate::Side::EsmeAwaitingOutbind).
     ///

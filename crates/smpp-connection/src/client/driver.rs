@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
-use smpp_session::{CloseReason, Ending, LocalError, Reconnect};
+use smpp_session::{CloseReason, LocalError, Reconnect, SessionEnd};
 
 use super::ClientState;
 use super::shared::{Shared, Stop, stopped};
@@ -36,12 +36,12 @@ pub trait Connector: Send + Sync {
 /// Keeps a [`Client`](super::Client) connected while it is run: by a task, or a thread.
 ///
 /// Dropped before it is done, the client has stopped, without an unbind.
-pub struct Keeper<C> {
+pub struct ClientDriver<C> {
     shared: Arc<Shared>,
     connector: C,
 }
 
-impl<C: Connector> Keeper<C> {
+impl<C: Connector> ClientDriver<C> {
     pub(super) const fn new(shared: Arc<Shared>, connector: C) -> Self {
         Self { shared, connector }
     }
@@ -131,25 +131,25 @@ impl<C: Connector> Keeper<C> {
     }
 }
 
-impl<C> Drop for Keeper<C> {
+impl<C> Drop for ClientDriver<C> {
     fn drop(&mut self) {
         self.shared.unbound();
         self.shared.change(stopped(None));
     }
 }
 
-impl<C> fmt::Debug for Keeper<C> {
+impl<C> fmt::Debug for ClientDriver<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Keeper").finish_non_exhaustive()
+        f.debug_struct("ClientDriver").finish_non_exhaustive()
     }
 }
 
 /// What the policy is told; none if no attempt can succeed.
-const fn ending(error: &Error) -> Option<Ending> {
+const fn ending(error: &Error) -> Option<SessionEnd> {
     match error {
-        Error::Refused(status) => Some(Ending::of_bind(*status)),
-        Error::Closed(CloseReason::Unbound) => Some(Ending::Unbound),
+        Error::Refused(status) => Some(SessionEnd::of_bind(*status)),
+        Error::Closed(CloseReason::Unbound) => Some(SessionEnd::Unbound),
         Error::Local(LocalError::Encode(_)) => None,
-        _ => Some(Ending::Lost),
+        _ => Some(SessionEnd::Lost),
     }
 }

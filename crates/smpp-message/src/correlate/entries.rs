@@ -1,8 +1,8 @@
 //! The memory of a correlator: a slice of entries, threaded by age and by address.
 
-use crate::correlation::id::{Text, address_of, id_of};
-use crate::correlation::{Correlator, Discarded};
-use crate::time::Instant;
+use crate::correlate::id::{Text, address_of, id_of};
+use crate::correlate::{Correlator, Discarded};
+use smpp_codec::Instant;
 
 /// No entry.
 pub(super) const NONE: u32 = u32::MAX;

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use smpp_codec::CommandStatus;
 use smpp_codec::pdu::{Bind, Body};
-use smpp_session::{BindType, Ending};
+use smpp_session::{BindType, SessionEnd};
 
 use crate::connection::Connection;
 use crate::error::Error;
@@ -15,12 +15,12 @@ use crate::request::Request;
 ///
 /// It is closed when the session's `session_init_timeout` is over.
 #[derive(Debug)]
-pub struct Unbound {
+pub struct OpenConnection {
     connection: Connection,
     incoming: Incoming,
 }
 
-impl Unbound {
+impl OpenConnection {
     /// The message centre's end of a connection that is open.
     #[must_use]
     pub const fn new(connection: Connection, incoming: Incoming) -> Self {
@@ -44,7 +44,7 @@ impl Unbound {
     /// # Errors
     /// [`Error::Closed`] if none comes: the peer does not speak SMPP, takes too long, is blocked,
     /// or goes.
-    pub async fn bind_request(mut self) -> Result<Binding, Error> {
+    pub async fn bind_request(mut self) -> Result<BindRequest, Error> {
         while let Some(received) = self.incoming.next().await {
             let Received::Request(request) = received else {
                 continue;
@@ -63,7 +63,7 @@ impl Unbound {
                 self.connection.abort();
                 break;
             };
-            return Ok(Binding {
+            return Ok(BindRequest {
                 unbound: self,
                 request,
                 bind_type,
@@ -76,14 +76,14 @@ impl Unbound {
 
 /// A peer that wants to be bound. Dropped, it is refused with a temporary error.
 #[derive(Debug)]
-pub struct Binding {
-    unbound: Unbound,
+pub struct BindRequest {
+    unbound: OpenConnection,
     request: Request,
     bind_type: BindType,
     failed_before: u32,
 }
 
-impl Binding {
+impl BindRequest {
     /// What it wants to be bound as.
     #[must_use]
     pub const fn bind_type(&self) -> BindType {
@@ -127,7 +127,7 @@ impl Binding {
     /// [`Error::Closed`] if the session has ended meanwhile, and why; [`Error::Local`] if
     /// `system_id` is too long: the peer is refused then.
     pub fn accept(self, system_id: &[u8]) -> Result<(Connection, Incoming), Error> {
-        let Unbound {
+        let OpenConnection {
             connection,
             incoming,
         } = self.unbound;
@@ -150,7 +150,7 @@ impl Binding {
     /// # Errors
     /// [`Error::Local`] if the peer has gone.
     pub async fn refuse(self, status: CommandStatus) -> Result<(), Error> {
-        let Unbound { connection, .. } = self.retry(status)?;
+        let OpenConnection { connection, .. } = self.retry(status)?;
         connection.abort();
         connection.closed().await;
         Ok(())
@@ -161,8 +161,8 @@ impl Binding {
     ///
     /// # Errors
     /// [`Error::Local`] if the peer has gone.
-    pub fn retry(self, status: CommandStatus) -> Result<Unbound, Error> {
-        if Ending::of_bind(status) == Ending::Credentials {
+    pub fn retry(self, status: CommandStatus) -> Result<OpenConnection, Error> {
+        if SessionEnd::of_bind(status) == SessionEnd::Credentials {
             let shared = self.unbound.connection.shared();
             let now = shared.admission_time();
             if let Some(permit) = &shared.lock().permit {

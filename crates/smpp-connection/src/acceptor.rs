@@ -21,21 +21,21 @@ use crate::tls::TlsServer;
 /// the same admission and the same group, until either is set anew.
 ///
 /// ```
-/// use smpp_connection::{AdmissionLimits, Door};
+/// use smpp_connection::{AdmissionLimits, Acceptor};
 /// use std::net::SocketAddr;
 /// use std::time::Instant;
 ///
 /// let limits = AdmissionLimits { per_address: 1, ..AdmissionLimits::default() };
-/// let door = Door::default().with_limits(limits);
+/// let acceptor = Acceptor::default().with_limits(limits);
 /// let peer: SocketAddr = "192.0.2.7:40000".parse()?;
-/// assert!(door.is_plain(peer));                       // neither TLS nor a proxy's header
-/// let permit = door.admit(Instant::now(), peer)?;     // for `Connection::hold`
-/// assert!(door.admit(Instant::now(), peer).is_err());
+/// assert!(acceptor.is_plain(peer));                       // neither TLS nor a proxy's header
+/// let permit = acceptor.admit(Instant::now(), peer)?;     // for `Connection::hold`
+/// assert!(acceptor.admit(Instant::now(), peer).is_err());
 /// # drop(permit);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone)]
-pub struct Door {
+pub struct Acceptor {
     settings: Settings,
     group: Group,
     limits: AdmissionLimits,
@@ -46,7 +46,7 @@ pub struct Door {
     proxies: TrustedProxies,
 }
 
-impl Default for Door {
+impl Default for Acceptor {
     /// Default settings and limits, no TLS, no proxies.
     fn default() -> Self {
         let (group, limits) = (Group::default(), AdmissionLimits::default());
@@ -66,7 +66,7 @@ impl Default for Door {
     }
 }
 
-impl Door {
+impl Acceptor {
     /// With other settings. Their group, if they have one, is that of all connections.
     #[must_use]
     pub fn with_settings(self, settings: Settings) -> Self {
@@ -176,9 +176,9 @@ impl Door {
     }
 }
 
-impl fmt::Debug for Door {
+impl fmt::Debug for Acceptor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Door")
+        f.debug_struct("Acceptor")
             .field("settings", &self.settings)
             .field("limits", &self.limits)
             .field("group", &self.group)
@@ -192,35 +192,38 @@ mod tests {
 
     #[test]
     fn all_connections_are_of_one_group() {
-        let door = Door::default();
-        assert!(door.settings().group.is_some());
-        let door = door.with_settings(Settings::default());
-        assert!(door.settings().group.is_some(), "a new one");
+        let acceptor = Acceptor::default();
+        assert!(acceptor.settings().group.is_some());
+        let acceptor = acceptor.with_settings(Settings::default());
+        assert!(acceptor.settings().group.is_some(), "a new one");
         let (shared, peer) = (Group::default(), "192.0.2.7:1".parse().unwrap());
         let settings = Settings {
             group: Some(shared.clone()),
             ..Settings::default()
         };
-        let door = door.with_settings(settings);
+        let acceptor = acceptor.with_settings(settings);
         let link = crate::Link::new(None, Some(peer));
-        let settings = door.settings().clone();
+        let settings = acceptor.settings().clone();
         let side = crate::Side::MessageCenter;
         let _ends = crate::Connection::new(side, link, settings, Instant::now);
-        assert_eq!((shared.connections(), door.group().connections()), (1, 1));
+        assert_eq!(
+            (shared.connections(), acceptor.group().connections()),
+            (1, 1)
+        );
     }
 
     #[test]
     #[cfg(feature = "proxy-protocol")]
     fn only_a_trusted_proxy_begins_with_a_header() {
         let proxies = "10.0.0.0/8".parse::<TrustedProxies>().unwrap();
-        let door = Door::default().with_trusted_proxies(proxies);
+        let acceptor = Acceptor::default().with_trusted_proxies(proxies);
         let [proxy, other] = ["10.1.2.3:1", "192.0.2.7:1"].map(|peer| peer.parse().unwrap());
         assert_eq!(
-            [proxy, other].map(|peer| door.is_proxy(peer)),
+            [proxy, other].map(|peer| acceptor.is_proxy(peer)),
             [true, false]
         );
         assert_eq!(
-            [proxy, other].map(|peer| door.is_plain(peer)),
+            [proxy, other].map(|peer| acceptor.is_plain(peer)),
             [false, true]
         );
     }

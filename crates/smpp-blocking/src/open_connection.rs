@@ -17,17 +17,17 @@ use crate::line::Line;
 ///
 /// It is closed when the session's `session_init_timeout` is over.
 #[derive(Debug)]
-pub struct Unbound {
-    inner: smpp_connection::Unbound,
+pub struct OpenConnection {
+    inner: smpp_connection::OpenConnection,
     line: Arc<Line>,
 }
 
-impl Unbound {
+impl OpenConnection {
     /// The message centre's end of a connection that is open.
     #[must_use]
     pub fn new(connection: Connection, incoming: Incoming) -> Self {
         let (connection, line) = connection.into_parts();
-        let inner = smpp_connection::Unbound::new(connection, incoming.0);
+        let inner = smpp_connection::OpenConnection::new(connection, incoming.0);
         Self { inner, line }
     }
 
@@ -45,21 +45,21 @@ impl Unbound {
     /// # Errors
     /// [`Error::Closed`] if none comes: the peer does not speak SMPP, takes too long, is blocked,
     /// or goes.
-    pub fn bind_request(self) -> Result<Binding, Error> {
+    pub fn bind_request(self) -> Result<BindRequest, Error> {
         let Self { inner, line } = self;
         let inner = wait(inner.bind_request())?;
-        Ok(Binding { inner, line })
+        Ok(BindRequest { inner, line })
     }
 }
 
 /// A peer that wants to be bound. Dropped, it is refused with a temporary error.
 #[derive(Debug)]
-pub struct Binding {
-    inner: smpp_connection::Binding,
+pub struct BindRequest {
+    inner: smpp_connection::BindRequest,
     line: Arc<Line>,
 }
 
-impl Binding {
+impl BindRequest {
     /// What it wants to be bound as.
     #[must_use]
     pub const fn bind_type(&self) -> BindType {
@@ -114,26 +114,26 @@ impl Binding {
     }
 
     /// Refuses it, and gives the peer another try on the same connection, as often as the
-    /// session's `max_bind_attempts` allows: it is [`Unbound`] again.
+    /// session's `max_bind_attempts` allows: it is [`OpenConnection`] again.
     ///
     /// # Errors
     /// [`Error::Failed`] if the peer has gone.
-    pub fn retry(self, status: CommandStatus) -> Result<Unbound, Error> {
+    pub fn retry(self, status: CommandStatus) -> Result<OpenConnection, Error> {
         let Self { inner, line } = self;
         let inner = inner.retry(status)?;
-        Ok(Unbound { inner, line })
+        Ok(OpenConnection { inner, line })
     }
 }
 
 /// A connection that a message centre has made to an ESME, and its `outbind`: an invitation to
 /// bind. Dropped, the connection is closed.
 #[derive(Debug)]
-pub struct Outbound {
-    inner: smpp_connection::Outbound,
+pub struct OutbindRequest {
+    inner: smpp_connection::OutbindRequest,
     line: Arc<Line>,
 }
 
-impl Outbound {
+impl OutbindRequest {
     /// Waits for the `outbind`, on a connection of
     /// [`Side::EsmeAwaitingOutbind`](crate::Side::EsmeAwaitingOutbind).
     ///
@@ -141,7 +141,9 @@ impl Outbound {
     /// [`Error::Closed`] if none comes within the session's `session_init_timeout`.
     pub fn wait(connection: Connection, incoming: Incoming) -> Result<Self, Error> {
         let (connection, line) = connection.into_parts();
-        let inner = wait(smpp_connection::Outbound::wait(connection, incoming.0))?;
+        let inner = wait(smpp_connection::OutbindRequest::wait(
+            connection, incoming.0,
+        ))?;
         Ok(Self { inner, line })
     }
 

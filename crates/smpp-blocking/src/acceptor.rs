@@ -4,52 +4,61 @@ use std::io::{Chain, Cursor, Read};
 use std::net::{SocketAddr, TcpStream};
 use std::time::{Duration, Instant};
 
-use smpp_connection::{Door, Error, Link, Permit, Side};
+use smpp_connection::{Acceptor, Error, Link, Permit, Side};
 
 use crate::bell::wait_until;
 use crate::open;
+use crate::open_connection::OpenConnection;
 use crate::stream::{Half, Halves, Stream, within};
 #[cfg(feature = "tls")]
 use crate::tls::TlsStream;
-use crate::unbound::Unbound;
 
 /// A connection that is ready for SMPP, and who its peer is.
-pub(crate) type Arrived = (Unbound, SocketAddr);
+pub(crate) type Arrived = (OpenConnection, SocketAddr);
 
 /// A connection's halves; what came behind a proxy's header is read first.
 type Arriving = Halves<Chain<Cursor<Vec<u8>>, Half<TcpStream>>, Half<TcpStream>>;
 
 /// What stands before SMPP, within the time that connecting may take. Does not wait where SMPP
 /// begins at once.
-pub(crate) fn arrive(door: &Door, stream: TcpStream, peer: SocketAddr) -> Result<Arrived, Error> {
+pub(crate) fn arrive(
+    acceptor: &Acceptor,
+    stream: TcpStream,
+    peer: SocketAddr,
+) -> Result<Arrived, Error> {
     #[cfg(feature = "tls")]
     let started = Instant::now();
     stream.set_nodelay(true)?;
     let local = stream.local_addr().ok();
-    let (stream, peer) = unwrap_proxied(door, stream.split()?, peer)?;
-    let permit = door.admit(Instant::now(), peer)?;
+    let (stream, peer) = unwrap_proxied(acceptor, stream.split()?, peer)?;
+    let permit = acceptor.admit(Instant::now(), peer)?;
     let link = Link::new(local, Some(peer));
     #[cfg(feature = "tls")]
-    if let Some(tls) = door.tls() {
-        let limit = door.settings().connect_timeout;
+    if let Some(tls) = acceptor.tls() {
+        let limit = acceptor.settings().connect_timeout;
         let left = limit.saturating_sub(started.elapsed());
         let stream = TlsStream::accept(stream, tls, left)?;
-        return Ok((unbound(door, stream, link, permit)?, peer));
+        return Ok((unbound(acceptor, stream, link, permit)?, peer));
     }
-    Ok((unbound(door, stream, link, permit)?, peer))
+    Ok((unbound(acceptor, stream, link, permit)?, peer))
 }
 
-fn unbound(door: &Door, stream: impl Stream, link: Link, permit: Permit) -> Result<Unbound, Error> {
-    let settings = door.settings().clone();
+fn unbound(
+    acceptor: &Acceptor,
+    stream: impl Stream,
+    link: Link,
+    permit: Permit,
+) -> Result<OpenConnection, Error> {
+    let settings = acceptor.settings().clone();
     let (connection, incoming) = open(stream, Side::MessageCenter, link, settings)?;
     connection.hold(permit);
-    Ok(Unbound::new(connection, incoming))
+    Ok(OpenConnection::new(connection, incoming))
 }
 
 /// Takes the header of a trusted proxy off the stream, and gives the address of the real peer;
 /// of the proxy itself if it speaks for itself.
 fn unwrap_proxied(
-    door: &Door,
+    acceptor: &Acceptor,
     stream: Halves<Half<TcpStream>, Half<TcpStream>>,
     peer: SocketAddr,
 ) -> Result<(Arriving, SocketAddr), Error> {
@@ -58,8 +67,8 @@ fn unwrap_proxied(
         writer,
         close,
     } = stream;
-    let (rest, peer) = if door.is_proxy(peer) {
-        let limit = door.settings().connect_timeout;
+    let (rest, peer) = if acceptor.is_proxy(peer) {
+        let limit = acceptor.settings().connect_timeout;
         let (rest, real) = within(limit, &close, || read_header(&mut reader))?;
         (rest, real.unwrap_or(peer))
     } else {
@@ -74,8 +83,8 @@ fn unwrap_proxied(
 }
 
 /// Unbinds every session, and closes those that have not ended by then. True if all have.
-pub(crate) fn shutdown(door: &Door, deadline: Duration) -> bool {
-    let group = door.group();
+pub(crate) fn shutdown(acceptor: &Acceptor, deadline: Duration) -> bool {
+    let group = acceptor.group();
     group.unbind();
     let until = Instant::now().checked_add(deadline);
     let all = wait_until(until, group.left()).is_some();
@@ -95,10 +104,10 @@ fn read_header(reader: &mut impl Read) -> Result<(Vec<u8>, Option<SocketAddr>), 
     let mut received = Vec::new();
     let mut chunk = [0; 512];
     loop {
-        let header = ProxyHeader::parse(&received);
+        let header = ProxyHeader::decode(&received);
         let header = header.map_err(|error| IoError::new(ErrorKind::InvalidData, error))?;
         if let Some(header) = header {
-            let rest = received.split_off(header.octets().min(received.len()));
+            let rest = received.split_off(header.encoded_len().min(received.len()));
             return Ok((rest, header.peer()));
         }
         match reader.read(&mut chunk)? {

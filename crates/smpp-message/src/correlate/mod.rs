@@ -2,7 +2,7 @@
 
 use core::time::Duration;
 
-use crate::time::Instant;
+use smpp_codec::Instant;
 
 use entries::{Content, NONE};
 use id::{address_of, is_same};
@@ -66,7 +66,8 @@ pub enum Discarded<M, R> {
 /// what entries with addresses of the same hash cost, usually one.
 ///
 /// ```
-/// use smpp_session::{Correlated, Correlator, CorrelatorConfig, Entry, Instant};
+/// use smpp_message::Instant;
+/// use smpp_message::correlate::{Correlated, Correlator, CorrelatorConfig, Entry};
 ///
 /// let now = Instant::from_micros(0);
 /// let mut correlator = Correlator::new(CorrelatorConfig::default(), [Entry::EMPTY; 100]);

@@ -66,12 +66,12 @@ impl TlvValue for NodeId<'_> {
         octets == 6
     }
 
-    fn read(octets: &[u8]) -> Option<NodeId<'_>> {
+    fn decode(octets: &[u8]) -> Option<NodeId<'_>> {
         octets.try_into().ok().map(NodeId)
     }
 
-    fn write<'v>(value: Self::Value<'v>) -> TlvOctets<'v> {
-        TlvOctets::octets(value.0)
+    fn encode<'v>(value: Self::Value<'v>) -> TlvOctets<'v> {
+        TlvOctets::from_octets(value.0)
     }
 }
 

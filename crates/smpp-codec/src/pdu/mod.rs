@@ -50,6 +50,8 @@ pub use replace_sm::{ReplaceSm, ReplaceSmResp};
 pub use submit_multi::{Destination, SubmitMulti, SubmitMultiResp, UnsuccessSme};
 pub use submit_sm::{SubmitSm, SubmitSmResp};
 
+pub use crate::vendor::Vendor;
+
 pub(crate) use departures::has_error_status;
 
 use crate::command_id::CommandId;

@@ -122,8 +122,6 @@ impl<V> fmt::Debug for TlvKey<V> {
 #[derive(Clone, Copy)]
 pub struct Tlv<'a> {
     tag: TlvTag,
-    /// Whether the vendor's key that built it allows the length of its value.
-    fits: bool,
     value: TlvOctets<'a>,
     /// The name of the vendor's key that built it.
     name: Option<&'static str>,
@@ -153,11 +151,14 @@ impl<'a> Tlv<'a> {
     #[inline]
     pub fn new<V: TlvValue>(key: TlvKey<V>, value: V::Value<'a>) -> Self {
         let value = V::encode(value);
+        if !key.vendor {
+            return Self::with(key.tag, value);
+        }
+        let allowed = key.allows(value.len());
         Self {
             tag: key.tag,
-            fits: !key.vendor || key.allows(value.len()),
-            value,
-            name: if key.vendor { Some(key.name) } else { None },
+            value: if allowed { value } else { value.refused() },
+            name: Some(key.name),
         }
     }
 
@@ -166,7 +167,6 @@ impl<'a> Tlv<'a> {
     pub const fn raw(tag: TlvTag, value: &'a [u8]) -> Self {
         Self {
             tag,
-            fits: true,
             value: TlvOctets::from_octets(value),
             name: None,
         }
@@ -233,21 +233,13 @@ impl<'a> Tlv<'a> {
         }
     }
 
-    /// Of any tag, with any value.
-    #[cfg(test)]
+    /// A TLV of any tag, with any value.
     pub(super) const fn with(tag: TlvTag, value: TlvOctets<'a>) -> Self {
         Self {
             tag,
-            fits: true,
             value,
             name: None,
         }
-    }
-
-    /// False if the vendor's key that built it does not allow the length of its value.
-    #[inline(always)]
-    pub(super) const fn fits(&self) -> bool {
-        self.fits
     }
 
     /// The name that errors give: that of its key, or that of its tag.

@@ -15,6 +15,7 @@ mod data_sm;
 mod decode;
 mod deliver_sm;
 mod departures;
+mod edit;
 mod encode;
 mod link;
 mod list;

@@ -4,6 +4,7 @@ use core::fmt;
 use core::marker::PhantomData;
 
 use super::list::Entry;
+use super::spec::Spec;
 use super::value::{Shape, TlvOctets, TlvValue};
 use crate::error::DecodeError;
 
@@ -122,6 +123,9 @@ impl<V> fmt::Debug for TlvKey<V> {
 #[derive(Clone, Copy)]
 pub struct Tlv<'a> {
     tag: TlvTag,
+    /// The tag whose rules encoding applies: [`Spec::REFUSED`], which allows nothing, if the
+    /// vendor's key does not allow the length of the value. A flag would cost instructions.
+    checked: TlvTag,
     value: TlvOctets<'a>,
     /// The name of the vendor's key that built it.
     name: Option<&'static str>,
@@ -157,7 +161,8 @@ impl<'a> Tlv<'a> {
         let allowed = key.allows(value.len());
         Self {
             tag: key.tag,
-            value: if allowed { value } else { value.refused() },
+            checked: if allowed { key.tag } else { Spec::REFUSED },
+            value,
             name: Some(key.name),
         }
     }
@@ -167,6 +172,7 @@ impl<'a> Tlv<'a> {
     pub const fn raw(tag: TlvTag, value: &'a [u8]) -> Self {
         Self {
             tag,
+            checked: tag,
             value: TlvOctets::from_octets(value),
             name: None,
         }
@@ -237,9 +243,16 @@ impl<'a> Tlv<'a> {
     pub(super) const fn with(tag: TlvTag, value: TlvOctets<'a>) -> Self {
         Self {
             tag,
+            checked: tag,
             value,
             name: None,
         }
+    }
+
+    /// The tag whose rules encoding applies.
+    #[inline(always)]
+    pub(super) const fn checked(&self) -> TlvTag {
+        self.checked
     }
 
     /// The name that errors give: that of its key, or that of its tag.

@@ -43,11 +43,6 @@ pub(crate) enum Octets<'a> {
     CString(&'a [u8]),
     /// An integer or a small structure: so many octets of these, 1 to 4.
     Integer([u8; 4], u8),
-    /// The same three, of a length that the vendor's key does not allow. A mark beside the value
-    /// would cost every TLV that is sent two instructions.
-    RefusedSlice(&'a [u8]),
-    RefusedCString(&'a [u8]),
-    RefusedInteger([u8; 4], u8),
 }
 
 impl<'a> TlvOctets<'a> {
@@ -102,30 +97,12 @@ impl<'a> TlvOctets<'a> {
     /// The value in two pieces: octets, and a NUL or nothing.
     pub(crate) fn pieces(&self) -> (&[u8], &'static [u8]) {
         match &self.0 {
-            Octets::Slice(octets) | Octets::RefusedSlice(octets) => (octets, &[]),
-            Octets::CString(octets) | Octets::RefusedCString(octets) => (octets, &[0]),
-            Octets::Integer(octets, length) | Octets::RefusedInteger(octets, length) => {
+            Octets::Slice(octets) => (octets, &[]),
+            Octets::CString(octets) => (octets, &[0]),
+            Octets::Integer(octets, length) => {
                 (octets.get(..usize::from(*length)).unwrap_or(&[]), &[])
             }
         }
-    }
-
-    /// The same octets, which encoding refuses.
-    pub(super) const fn refused(self) -> Self {
-        Self(match self.0 {
-            Octets::Slice(octets) => Octets::RefusedSlice(octets),
-            Octets::CString(octets) => Octets::RefusedCString(octets),
-            Octets::Integer(octets, length) => Octets::RefusedInteger(octets, length),
-            refused => refused,
-        })
-    }
-
-    /// Whether encoding refuses these octets.
-    pub(super) const fn is_refused(&self) -> bool {
-        matches!(
-            self.0,
-            Octets::RefusedSlice(_) | Octets::RefusedCString(_) | Octets::RefusedInteger(..)
-        )
     }
 
     pub(crate) fn len(&self) -> usize {

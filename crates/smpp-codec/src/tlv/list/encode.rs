@@ -121,15 +121,13 @@ fn fill_one(tlv: &Tlv<'_>, out: &mut Fill<'_>) {
         Octets::Integer([a, ..], 1) => out.write_chunk([t0, t1, 0, 1, a]),
         Octets::Integer([a, b, ..], 2) => out.write_chunk([t0, t1, 0, 2, a, b]),
         Octets::Integer([a, b, c, _], 3) => out.write_chunk([t0, t1, 0, 3, a, b, c]),
-        Octets::Integer([a, b, c, d], _) | Octets::RefusedInteger([a, b, c, d], _) => {
-            out.write_chunk([t0, t1, 0, 4, a, b, c, d])
-        }
-        Octets::Slice(value) | Octets::RefusedSlice(value) => {
+        Octets::Integer([a, b, c, d], _) => out.write_chunk([t0, t1, 0, 4, a, b, c, d]),
+        Octets::Slice(value) => {
             let [l0, l1] = length(value.len());
             out.write_chunk([t0, t1, l0, l1]);
             out.write(value);
         }
-        Octets::CString(value) | Octets::RefusedCString(value) => {
+        Octets::CString(value) => {
             let [l0, l1] = length(value.len().saturating_add(1));
             out.write_chunk([t0, t1, l0, l1]);
             out.write(value);

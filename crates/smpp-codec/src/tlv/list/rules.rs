@@ -79,7 +79,7 @@ impl Rules {
         let (value, nul) = match &tlv.value().0 {
             Octets::Integer(_, octets) => {
                 let octets = usize::from(*octets);
-                let spec = Spec::of(tlv.tag());
+                let spec = Spec::of(tlv.checked());
                 if !spec.is_string() && spec.allows(octets, self.departing) {
                     return Ok(octets);
                 }
@@ -87,12 +87,8 @@ impl Rules {
             }
             Octets::Slice(value) => (*value, &[][..]),
             Octets::CString(value) => (*value, &[0][..]),
-            _ => {
-                self.refuse_tlv(tlv, tolerance)?;
-                return Ok(0);
-            }
         };
-        if !self.are_kept(tlv.tag(), value, nul) {
+        if !self.are_kept(tlv.checked(), value, nul) {
             self.refuse_tlv(tlv, tolerance)?;
         }
         Ok(value.len().saturating_add(nul.len()))
@@ -147,7 +143,7 @@ impl Rules {
     fn refuse_tlv(&self, tlv: &Tlv<'_>, tolerance: Tolerance) -> Result<(), EncodeError> {
         let (value, nul) = tlv.value().pieces();
         self.refuse((tlv.tag(), tlv.field_name()), value, nul, tolerance)?;
-        if !tlv.value().is_refused() {
+        if tlv.checked() == tlv.tag() {
             return Ok(());
         }
         let (name, octets) = (tlv.field_name(), tlv.value_len());

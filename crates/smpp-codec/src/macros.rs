@@ -96,7 +96,7 @@ macro_rules! octets_view {
 
             /// The octets, as they are on the wire.
             #[must_use]
-            pub const fn octets(&self) -> &'a [u8] {
+            pub const fn as_octets(&self) -> &'a [u8] {
                 self.0
             }
 
@@ -157,7 +157,7 @@ macro_rules! octets_view {
 }
 
 /// Makes a structure of at most four octets the value of a TLV: it has `from_octets` and
-/// `octets`, which are each other's inverse.
+/// `to_octets`, which are each other's inverse.
 macro_rules! octets_value {
     ($Name:ident, $octets:literal) => {
         impl crate::tlv::TlvValue for $Name {
@@ -174,7 +174,7 @@ macro_rules! octets_value {
             }
 
             fn encode<'v>(value: Self::Value<'v>) -> crate::tlv::TlvOctets<'v> {
-                crate::tlv::TlvOctets::from_array(value.octets())
+                crate::tlv::TlvOctets::from_array(value.to_octets())
             }
         }
     };

@@ -1,8 +1,8 @@
 //! What `Debug` shows: names, states and sizes; no password, address or text.
 
 use smpp_codec::pdu::{
-    Bind, Body, Destination, List, MessageDetails, MessageDetailsFields, MessageId, SubmitMulti,
-    UnsuccessSme,
+    Bind, Body, Destination, List, MessageDetails, MessageDetailsFields, MessageIdEntry,
+    SubmitMulti, UnsuccessSme,
 };
 use smpp_codec::tlv::{self, Tlv, TlvOctets, TlvTag, Tlvs};
 use smpp_codec::values::{
@@ -141,7 +141,7 @@ fn no_address_text_or_account_is_shown_by_debug() {
         assert!(!shown.contains("4477"), "{shown}");
     }
     // What names a message or a node is what a log is searched for.
-    assert_eq!(format!("{:?}", MessageId(b"a\n7")), r#""a\n7""#);
+    assert_eq!(format!("{:?}", MessageIdEntry(b"a\n7")), r#""a\n7""#);
     assert_eq!(
         format!("{:?}", NodeId(b"00\x1b012")),
         r#"NodeId("00\x1b012")"#

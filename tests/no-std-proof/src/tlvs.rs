@@ -154,7 +154,7 @@ fn patched(wire: &mut Wire) -> Result<(), Step> {
     if !set_sequence_number(frame, 9) || !set_command_status(frame, CommandStatus(8)) {
         return Err(Step(84));
     }
-    let header = Header::read(frame).unwrap_or_default();
+    let header = Header::decode(frame).unwrap_or_default();
     if (header.sequence_number, header.command_status.0) != (9, 8) {
         return Err(Step(85));
     }

@@ -287,7 +287,7 @@ mod tests {
     /// Any dialect, and one frame.
     fn input() -> Vec<u8> {
         let tlvs = [Tlv::new(tlv::USER_MESSAGE_REFERENCE, 7)];
-        let mut message = SubmitSm::text(
+        let mut message = SubmitSm::new(
             Address::alphanumeric(b"BANK"),
             Address::international(b"447700900123"),
             b"secret text",

@@ -68,7 +68,7 @@ pub(crate) const fn fault<T>(
 /// How the mandatory part of a body ended.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Ending {
+pub enum BodyEnding {
     /// As the specification has it. The default.
     #[default]
     Whole,
@@ -96,7 +96,7 @@ impl Limit {
     }
 
     #[inline(always)]
-    pub(crate) const fn octets(self, version: Version) -> usize {
+    pub(crate) const fn in_version(self, version: Version) -> usize {
         (match version {
             Version::V3_3 => self.v3_3,
             Version::V3_4 => self.v3_4,
@@ -111,7 +111,7 @@ pub(crate) struct Context<'s> {
     /// The frame's length, from which offsets are counted back.
     total: usize,
     pub(super) status: CommandStatus,
-    pub(super) ending: Ending,
+    pub(super) ending: BodyEnding,
     /// Whether a `short_message` that is not empty was seen.
     pub(super) short_message: bool,
     deviations: &'s mut dyn FnMut(Deviation),
@@ -129,7 +129,7 @@ impl<'s> Context<'s> {
             dialect,
             total,
             status: CommandStatus::ESME_ROK,
-            ending: Ending::Whole,
+            ending: BodyEnding::Whole,
             short_message: false,
             deviations,
         }
@@ -149,7 +149,7 @@ impl<'s> Context<'s> {
         self.status
     }
 
-    pub(crate) const fn ending(&self) -> Ending {
+    pub(crate) const fn ending(&self) -> BodyEnding {
         self.ending
     }
 

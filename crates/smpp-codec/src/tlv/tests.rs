@@ -285,7 +285,7 @@ fn what_has_no_room_in_a_view_is_refused_by_name() {
     let number = |digits: usize| {
         let mut room = [0; CallbackNum::MAX_OCTETS];
         CallbackNum::build(&mut room, DigitMode::DTMF, Ton(0), Npi(0), &long[..digits])
-            .map(|number| number.octets().len())
+            .map(|number| number.as_octets().len())
     };
     assert_eq!(refused(number(0)), (Kind::Length, "callback_num"));
     assert_eq!((number(1), number(16)), (Ok(4), Ok(19)));

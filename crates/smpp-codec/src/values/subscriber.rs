@@ -31,7 +31,7 @@ octets_view! {
     ///
     /// let mut room = [0; Subaddress::MAX_OCTETS];
     /// let extension = Subaddress::build(&mut room, SubaddressType::USER_SPECIFIED, b"17")?;
-    /// assert_eq!(extension.octets(), b"\xA017");
+    /// assert_eq!(extension.as_octets(), b"\xA017");
     /// # Ok::<(), smpp_codec::EncodeError>(())
     /// ```
     pub struct Subaddress<'a>("subaddress", 2..=23);

@@ -6,7 +6,7 @@ use super::{Form, HEADER, TlvUse, Tlvs};
 use crate::dialect::Dialect;
 use crate::error::EncodeError;
 use crate::field;
-use crate::prim::Ending;
+use crate::prim::BodyEnding;
 use crate::put::Fill;
 use crate::sink::Sink;
 use crate::tlv::key::Tlv;
@@ -91,7 +91,7 @@ impl Tlvs<'_> {
     /// Writes them, and answers the room behind them.
     #[inline(never)]
     pub(crate) fn fill<'b>(&self, room: &'b mut [u8]) -> &'b mut [u8] {
-        let mut out = Fill::new(room, Ending::Whole);
+        let mut out = Fill::new(room, BodyEnding::Whole);
         match self.0 {
             Form::Wire(octets) => out.write(octets),
             Form::List(list) => {

@@ -14,7 +14,7 @@ use super::key::{Tlv, TlvKey, TlvTag};
 use super::value::TlvValue;
 use crate::dialect::Version;
 use crate::error::DecodeError;
-use crate::prim::Ending;
+use crate::prim::BodyEnding;
 
 /// Octets of a TLV's tag and length.
 const HEADER: usize = 4;
@@ -171,12 +171,12 @@ impl<'a> Tlvs<'a> {
     /// How the mandatory part before the TLVs ended.
     #[inline]
     #[must_use]
-    pub const fn ending(&self) -> Ending {
+    pub const fn ending(&self) -> BodyEnding {
         match self.0 {
-            Form::Unterminated(_) => Ending::Unterminated,
-            Form::Omitted(_) => Ending::Omitted,
+            Form::Unterminated(_) => BodyEnding::Unterminated,
+            Form::Omitted(_) => BodyEnding::Omitted,
             Form::Wire(_) | Form::List(_) | Form::OlderWire(_) | Form::OlderList(_) => {
-                Ending::Whole
+                BodyEnding::Whole
             }
         }
     }

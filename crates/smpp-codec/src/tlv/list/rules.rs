@@ -5,8 +5,8 @@ use super::{Form, HEADER, Tlvs};
 use crate::dialect::{Dialect, Tolerance, Version};
 use crate::error::{EncodeError, Kind};
 use crate::field;
-use crate::nul::has_nul;
-use crate::prim::{Context, Ending, Fault, Parsed};
+use crate::nul_search::has_nul;
+use crate::prim::{BodyEnding, Context, Fault, Parsed};
 use crate::tlv::MESSAGE_PAYLOAD;
 use crate::tlv::key::{Tlv, TlvTag};
 use crate::tlv::spec::Spec;
@@ -195,9 +195,9 @@ pub(crate) fn tlvs<'a>(
 ) -> Parsed<'a, Tlvs<'a>> {
     if input.is_empty() {
         let form = match cx.ending() {
-            Ending::Whole => Form::Wire(input),
-            Ending::Unterminated => Form::Unterminated(&[]),
-            Ending::Omitted => Form::Omitted(&[]),
+            BodyEnding::Whole => Form::Wire(input),
+            BodyEnding::Unterminated => Form::Unterminated(&[]),
+            BodyEnding::Omitted => Form::Omitted(&[]),
         };
         return Ok((input, Tlvs(form)));
     }

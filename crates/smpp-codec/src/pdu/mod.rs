@@ -16,6 +16,7 @@ mod data_sm;
 mod decode;
 mod deliver_sm;
 mod departures;
+mod edit;
 mod encode;
 mod enquire_link;
 mod generic_nack;
@@ -54,6 +55,8 @@ pub use replace_sm::{ReplaceSm, ReplaceSmResp};
 pub use submit_multi::{Destination, SubmitMulti, SubmitMultiResp, UnsuccessSme};
 pub use submit_sm::{SubmitSm, SubmitSmResp};
 pub use unbind::{Unbind, UnbindResp};
+
+pub use crate::vendor::Vendor;
 
 pub(crate) use departures::has_error_status;
 

@@ -26,7 +26,7 @@ fn dialogue() -> Vec<(Direction, Vec<u8>)> {
         Address::international(b"447700900123"),
         Address::international(b"447700900456"),
     );
-    let short = SubmitSm::text(from, to, b"Hello");
+    let short = SubmitSm::new(from, to, b"Hello");
     let long = SubmitSm {
         short_message: b"",
         tlvs: (&payload).into(),

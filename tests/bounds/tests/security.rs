@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use smpp_connection::{AdmissionLimits, Settings};
+use smpp_message::correlate::CorrelatorConfig;
 use smpp_message::reassemble::Keep;
-use smpp_session::{Config, CorrelatorConfig};
+use smpp_session::Config;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")

@@ -7,10 +7,10 @@ use crate::command_id::CommandId;
 use crate::command_status::CommandStatus;
 use crate::pdu::{
     AlertNotification, Bind, BindResp, Body, BroadcastSm, CancelBroadcastSm, CancelSm, DataSm,
-    DataSmResp, DeliverSm, DeliverSmResp, Destination, MessageDetailsFields, MessageId, Outbind,
-    ParamRetrieve, ParamRetrieveResp, Pdu, QueryBroadcastSm, QueryBroadcastSmResp, QueryLastMsgs,
-    QueryLastMsgsResp, QueryMsgDetails, QueryMsgDetailsResp, QuerySm, QuerySmResp, ReplaceSm,
-    SubmitMulti, SubmitMultiResp, SubmitSm, SubmitSmResp, Unknown, UnsuccessSme,
+    DataSmResp, DeliverSm, DeliverSmResp, Destination, MessageDetailsFields, MessageIdEntry,
+    Outbind, ParamRetrieve, ParamRetrieveResp, Pdu, QueryBroadcastSm, QueryBroadcastSmResp,
+    QueryLastMsgs, QueryLastMsgsResp, QueryMsgDetails, QueryMsgDetailsResp, QuerySm, QuerySmResp,
+    ReplaceSm, SubmitMulti, SubmitMultiResp, SubmitSm, SubmitSmResp, Unknown, UnsuccessSme,
 };
 use crate::pdu::{
     BroadcastSmResp, CancelBroadcastSmResp, CancelSmResp, EnquireLink, EnquireLinkResp,
@@ -140,8 +140,8 @@ pub(super) fn with_pdu(data: &[u8], with: &mut dyn FnMut(&Pdu<'_>)) {
         address: source.address(21),
         error_status_code: source.status(),
     });
-    let ids = source.fill([MessageId::default(); 4], |source| {
-        MessageId(source.string(9))
+    let ids = source.fill([MessageIdEntry::default(); 4], |source| {
+        MessageIdEntry(source.string(9))
     });
     let details = MessageDetailsFields {
         protocol_id: ProtocolId(source.octet()),
@@ -176,7 +176,7 @@ pub(super) fn with_pdu(data: &[u8], with: &mut dyn FnMut(&Pdu<'_>)) {
 struct Lists<'a> {
     destinations: &'a [Destination<'a>],
     unsuccessful: &'a [UnsuccessSme<'a>],
-    ids: &'a [MessageId<'a>],
+    ids: &'a [MessageIdEntry<'a>],
     details: &'a MessageDetailsFields<'a>,
 }
 

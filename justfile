@@ -10,7 +10,7 @@ _default:
     @just --list
 
 # The whole gate, in this order. The only list of its steps: .ci/run reads this line.
-ci: demo test structure fmt clippy doc deny features captures msrv no-std vectors message-tables sessions differential instructions throughput-smoke exhaustive bounds api semver fuzz-smoke interop
+ci: demo test structure protocol fmt clippy doc deny features captures msrv no-std vectors message-tables sessions differential instructions throughput-smoke exhaustive bounds api semver fuzz-smoke interop
 
 # The README's demo.
 demo:
@@ -24,11 +24,19 @@ test:
 fresh:
     folder=$(mktemp -d -p "${TMPDIR:-/var/tmp}"); .ci/fresh "$folder"; status=$?; rm -rf "$folder"; exit $status
 
-# The rules of each folder, import cycles, names and lengths of files.
+# The rules of each folder; import cycles; lengths and names of files; one meaning for one public name.
 structure:
     tests/structure/folders.py
     tests/structure/cycles.py
-    tests/structure/files.py
+    tests/structure/lengths.py
+    tests/structure/reserved.py
+    tests/structure/words.py
+    tests/structure/names.py
+
+# Every generated file, generated again from the protocol's tables; and the example generator.
+protocol:
+    spec-vectors/regenerate.py --check
+    spec-vectors/examples/check.py
 
 # Lines of code: `just lines smpp-blocking --compare HEAD~10`.
 lines *arguments:

@@ -223,3 +223,16 @@ fn every_command_of_the_review_page_is_a_recipe() {
         assert!(gate.iter().any(|step| step == short), "{short}: not run");
     }
 }
+
+#[test]
+fn the_review_page_lists_files_that_exist() {
+    let page = read("docs/review.md");
+    let mut paths = 0;
+    for row in rows(&page, "\n## Reading\n") {
+        for path in quoted(row[0]) {
+            assert!(root().join(path).exists(), "{path}");
+            paths += 1;
+        }
+    }
+    assert!(paths >= 10, "{paths} paths");
+}

@@ -25,6 +25,12 @@ def versions(names):
     return "SMPP " + (", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else names[0])
 
 
+def spec(row):
+    """Where the specifications define a row, as the last line of its documentation; SMPP 3.3 has no numbers."""
+    places = [f"SMPP {version} section {place}" for version, place in row["sections"].items() if place[0].isdigit()]
+    return f"Spec: {'; '.join(places)}." if places else f"Spec: SMPP {', '.join(row['sections'])}."
+
+
 def tick(text):
     """Backticks around what looks like an identifier."""
     words = []
@@ -43,7 +49,7 @@ def statuses(sheet):
         "    /// The result of a request, `command_status` in the header of its response.\n"
         "    ///\n"
         "    /// Four octets at offset 8; 0 in every request. Names are those of SMPP 5.0, or of the\n"
-        "    /// last version that knows the value: see [`name_in`](Self::name_in) for the others.\n"
+        "    /// last version that has the value: [`name_in`](Self::name_in) returns the others.\n"
         "    /// 0x400 to 0x4FF belong to message centre vendors.\n"
         "    ///\n"
         "    /// Spec: SMPP 3.4 section 5.1.3; SMPP 5.0, `command_status`.\n"
@@ -81,7 +87,7 @@ def statuses(sheet):
 def command_ids(sheet):
     out = [NOTE, "//! The 39 values of `command_id`.\n\nuse crate::dialect::Version;\n\n", "open_enum! {\n"]
     out.append(
-        "    /// Which operation a PDU is, `command_id` in its header.\n"
+        "    /// The operation of a PDU, `command_id` in its header.\n"
         "    ///\n"
         "    /// Four octets at offset 4; bit 31 is set in a response, and the response to a request\n"
         "    /// has the same number otherwise. `0x0001_0200` to `0x0001_02FF` belong to vendors.\n"
@@ -93,6 +99,7 @@ def command_ids(sheet):
     for row in sorted(rows, key=lambda r: (number(r["command_id"]) & 0x7FFFFFFF, number(r["command_id"]))):
         by = " or ".join({"ESME": "the ESME", "MC": "the message centre"}[x] for x in row["issued_by"])
         out.append(f"        /// Sent by {by}. {versions(sorted(row['versions']))}.\n")
+        out.append(f"        ///\n        /// {spec(row)}\n")
         value = f"{number(row['command_id']):#010x}"
         out.append(f"        {row['name'].upper()} = {value[:6]}_{value[6:]}, \"{row['name']}\";\n")
     out.append("    }\n}\n\nimpl CommandId {\n")
@@ -164,14 +171,24 @@ TYPES = {
 
 # What the documentation of a TLV says beyond its values.
 REMARKS = {
-    "message_payload": "The text of a message, instead of `short_message`: not both.",
-    "broadcast_end_time": "An absolute time, which [`AbsoluteTime::decode`] reads. The specification gives it 16\n"
-    "    /// octets and a NUL, which make 17: both are read, and written as they are built.\n"
-    "    ///\n"
-    "    /// [`AbsoluteTime::decode`]: crate::values::time::AbsoluteTime::decode",
-    "dest_addr_np_country": "An integer by its type, and of a width that no integer has: octets, therefore.",
-    "source_telematics_id": "One octet, although the specification refers to `dest_telematics_id` for it. Peers\n    /// that send two are accepted with `Tolerance::TLV_LENGTH`; the octets are then those of [`Tlvs::iter`].\n    ///\n    /// [`Tlvs::iter`]: super::Tlvs::iter",
-    "dest_addr_np_information": "The digits of a routing number as they stand: octets, as a leading zero is one of them.",
+    "message_payload": ["The text of a message, if `short_message` is empty. A PDU must not have both."],
+    "broadcast_end_time": [
+        "An absolute time: [`AbsoluteTime::decode`] decodes it. The specification prints 16 octets, but an",
+        "absolute time has 17 with its NUL. Both are decoded, and encoded as they are built.",
+        "",
+        "[`AbsoluteTime::decode`]: crate::values::time::AbsoluteTime::decode",
+    ],
+    "dest_addr_np_country": [
+        "The specification calls it an integer of 1 to 5 octets. No integer has such a width, so the value is",
+        "octets.",
+    ],
+    "source_telematics_id": [
+        "One octet, although the specification refers to `dest_telematics_id`, which has two. Peers that send",
+        "two are accepted with `Tolerance::TLV_LENGTH`: [`Tlvs::iter`] returns the octets.",
+        "",
+        "[`Tlvs::iter`]: super::Tlvs::iter",
+    ],
+    "dest_addr_np_information": ["The digits of a routing number. The value is octets, because a leading zero counts."],
 }
 
 
@@ -209,7 +226,8 @@ def tlvs(sheet):
         if row.get("default") is not None:
             out.append(f"    ///\n    /// Default when absent: {row['default']}.\n")
         if row["name"] in REMARKS:
-            out.append(f"    ///\n    /// {REMARKS[row['name']]}\n")
+            out += ["    ///\n", *(f"    /// {line}".rstrip() + "\n" for line in REMARKS[row["name"]])]
+        out.append(f"    ///\n    /// {spec(row)}\n")
         out.append(
             f"    {row['name'].upper()}: {tlv_type(row)} = {number(row['tag']):#06x}, \"{row['name']}\", "
             f"({pattern}), {VERSION[sorted(row['versions'])[0]]};\n"
@@ -221,7 +239,7 @@ def tlvs(sheet):
 def tlv_pdus(protocol):
     """Which PDUs have which TLVs, and which must have them."""
     sheet, listed = protocol["tlvs"], pdus_of_tlvs(protocol)
-    out = [NOTE, "//! Which PDUs the specifications list a TLV for.\n\n"]
+    out = [NOTE, "//! The PDUs that the specifications list each TLV for.\n\n"]
     out.append("use super::key::TlvTag;\nuse crate::command_id::CommandId;\n\n")
     for version in ("3.4", "5.0"):
         groups = {}

@@ -26,6 +26,8 @@ tlvs! {
     /// - 5-255: reserved
     ///
     /// Default when absent: 0.
+    ///
+    /// Spec: SMPP 3.4 section 5.3.2.1; SMPP 5.0 section 4.8.4.23.
     DEST_ADDR_SUBUNIT: AddrSubunit = 0x0005, "dest_addr_subunit", (1), V3_4;
     /// `dest_network_type`: 1 octet. SMPP 3.4 and 5.0.
     ///
@@ -39,6 +41,8 @@ tlvs! {
     /// - 7: AMPS
     /// - 8: paging network
     /// - 9-255: reserved
+    ///
+    /// Spec: SMPP 3.4 section 5.3.2.3; SMPP 5.0 section 4.8.4.26.
     DEST_NETWORK_TYPE: NetworkType = 0x0006, "dest_network_type", (1), V3_4;
     /// `dest_bearer_type`: 1 octet. SMPP 3.4 and 5.0.
     ///
@@ -52,11 +56,15 @@ tlvs! {
     /// - 7: FLEX/ReFLEX
     /// - 8: cell broadcast
     /// - 9-255: reserved
+    ///
+    /// Spec: SMPP 3.4 section 5.3.2.5; SMPP 5.0 section 4.8.4.24.
     DEST_BEARER_TYPE: BearerType = 0x0007, "dest_bearer_type", (1), V3_4;
     /// `dest_telematics_id`: 2 octets. SMPP 3.4 and 5.0.
     ///
     /// - octet1: v5.0: GSM `protocol_id`
     /// - octet2: v5.0: reserved
+    ///
+    /// Spec: SMPP 3.4 section 5.3.2.7; SMPP 5.0 section 4.8.4.29.
     DEST_TELEMATICS_ID: TelematicsId = 0x0008, "dest_telematics_id", (2), V3_4;
     /// `source_addr_subunit`: 1 octet. SMPP 3.4 and 5.0.
     ///
@@ -68,6 +76,8 @@ tlvs! {
     /// - 5-255: reserved
     ///
     /// Default when absent: 0.
+    ///
+    /// Spec: SMPP 3.4 section 5.3.2.2; SMPP 5.0 section 4.8.4.54.
     SOURCE_ADDR_SUBUNIT: AddrSubunit = 0x000d, "source_addr_subunit", (1), V3_4;
     /// `source_network_type`: 1 octet. SMPP 3.4 and 5.0.
     ///
@@ -81,6 +91,8 @@ tlvs! {
     /// - 7: AMPS
     /// - 8: paging network
     /// - 9-255: reserved
+    ///
+    /// Spec: SMPP 3.4 section 5.3.2.4; SMPP 5.0 section 4.8.4.57.
     SOURCE_NETWORK_TYPE: NetworkType = 0x000e, "source_network_type", (1), V3_4;
     /// `source_bearer_type`: 1 octet. SMPP 3.4 and 5.0.
     ///
@@ -94,17 +106,23 @@ tlvs! {
     /// - 7: FLEX/ReFLEX
     /// - 8: cell broadcast
     /// - 9-255: reserved
+    ///
+    /// Spec: SMPP 3.4 section 5.3.2.6; SMPP 5.0 section 4.8.4.55.
     SOURCE_BEARER_TYPE: BearerType = 0x000f, "source_bearer_type", (1), V3_4;
     /// `source_telematics_id`: 1 octet. SMPP 3.4 and 5.0.
     ///
-    /// One octet, although the specification refers to `dest_telematics_id` for it. Peers
-    /// that send two are accepted with `Tolerance::TLV_LENGTH`; the octets are then those of [`Tlvs::iter`].
+    /// One octet, although the specification refers to `dest_telematics_id`, which has two. Peers that send
+    /// two are accepted with `Tolerance::TLV_LENGTH`: [`Tlvs::iter`] returns the octets.
     ///
     /// [`Tlvs::iter`]: super::Tlvs::iter
+    ///
+    /// Spec: SMPP 3.4 section 5.3.2.8; SMPP 5.0 section 4.8.4.61.
     SOURCE_TELEMATICS_ID: u8 = 0x0010, "source_telematics_id", (1), V3_4;
     /// `qos_time_to_live`: 4 octets. SMPP 3.4 and 5.0.
     ///
     /// - unit: seconds from submission
+    ///
+    /// Spec: SMPP 3.4 section 5.3.2.9; SMPP 5.0 section 4.8.4.46.
     QOS_TIME_TO_LIVE: u32 = 0x0017, "qos_time_to_live", (4), V3_4;
     /// `payload_type`: 1 octet. SMPP 3.4 and 5.0.
     ///
@@ -113,16 +131,24 @@ tlvs! {
     /// - 2-255: reserved
     ///
     /// Default when absent: 0.
+    ///
+    /// Spec: SMPP 3.4 section 5.3.2.10; SMPP 5.0 section 4.8.4.44.
     PAYLOAD_TYPE: PayloadType = 0x0019, "payload_type", (1), V3_4;
     /// `additional_status_info_text`: 1 to 256 octets. SMPP 3.4 and 5.0.
+    ///
+    /// Spec: SMPP 3.4 section 5.3.2.11; SMPP 5.0 section 4.8.4.1.
     ADDITIONAL_STATUS_INFO_TEXT: COctetString = 0x001d, "additional_status_info_text", (1..=256), V3_4;
     /// `receipted_message_id`: 1 to 65 octets. SMPP 3.4 and 5.0.
+    ///
+    /// Spec: SMPP 3.4 section 5.3.2.12; SMPP 5.0 section 4.8.4.47.
     RECEIPTED_MESSAGE_ID: COctetString = 0x001e, "receipted_message_id", (1..=65), V3_4;
     /// `ms_msg_wait_facilities`: 1 octet. SMPP 3.4 and 5.0.
     ///
     /// - bit7: 1 = indication active
     /// - bits1-0: 0 voicemail, 1 fax, 2 e-mail, 3 other
     /// - bits6-2: 0
+    ///
+    /// Spec: SMPP 3.4 section 5.3.2.13; SMPP 5.0 section 4.8.4.40.
     MS_MSG_WAIT_FACILITIES: MsMsgWaitFacilities = 0x0030, "ms_msg_wait_facilities", (1), V3_4;
     /// `privacy_indicator`: 1 octet. SMPP 3.4 and 5.0.
     ///
@@ -133,29 +159,45 @@ tlvs! {
     /// - 4-255: reserved
     ///
     /// Default when absent: 0.
+    ///
+    /// Spec: SMPP 3.4 section 5.3.2.14; SMPP 5.0 section 4.8.4.45.
     PRIVACY_INDICATOR: PrivacyIndicator = 0x0201, "privacy_indicator", (1), V3_4;
     /// `source_subaddress`: 2 to 23 octets. SMPP 3.4 and 5.0.
     ///
     /// - octet1: 0x80 NSAP even, 0x88 NSAP odd, 0xA0 user specified, 0x01/0x02 and others reserved
     /// - rest: subaddress, max 22 octets
+    ///
+    /// Spec: SMPP 3.4 section 5.3.2.15; SMPP 5.0 section 4.8.4.60.
     SOURCE_SUBADDRESS: Subaddress<'static> = 0x0202, "source_subaddress", (2..=23), V3_4;
     /// `dest_subaddress`: 2 to 23 octets. SMPP 3.4 and 5.0.
     ///
     /// - octet1: 0x80 NSAP even, 0x88 NSAP odd, 0xA0 user specified, 0x01/0x02 and others reserved
     /// - rest: subaddress, max 22 octets
+    ///
+    /// Spec: SMPP 3.4 section 5.3.2.16; SMPP 5.0 section 4.8.4.28.
     DEST_SUBADDRESS: Subaddress<'static> = 0x0203, "dest_subaddress", (2..=23), V3_4;
     /// `user_message_reference`: 2 octets. SMPP 3.4 and 5.0.
+    ///
+    /// Spec: SMPP 3.4 section 5.3.2.17; SMPP 5.0 section 4.8.4.62.
     USER_MESSAGE_REFERENCE: u16 = 0x0204, "user_message_reference", (2), V3_4;
     /// `user_response_code`: 1 octet. SMPP 3.4 and 5.0.
     ///
     /// - CDMA: 0-255
     /// - TDMA: 0-15
+    ///
+    /// Spec: SMPP 3.4 section 5.3.2.18; SMPP 5.0 section 4.8.4.63.
     USER_RESPONSE_CODE: u8 = 0x0205, "user_response_code", (1), V3_4;
     /// `source_port`: 2 octets. SMPP 3.4 and 5.0.
+    ///
+    /// Spec: SMPP 3.4 section 5.3.2.20; SMPP 5.0 section 4.8.4.59.
     SOURCE_PORT: u16 = 0x020a, "source_port", (2), V3_4;
     /// `dest_port`: 2 octets. SMPP 3.4 and 5.0.
+    ///
+    /// Spec: SMPP 3.4 section 5.3.2.21; SMPP 5.0 section 4.8.4.30.
     DEST_PORT: u16 = 0x020b, "dest_port", (2), V3_4;
     /// `sar_msg_ref_num`: 2 octets. SMPP 3.4 and 5.0.
+    ///
+    /// Spec: SMPP 3.4 section 5.3.2.22; SMPP 5.0 section 4.8.4.48.
     SAR_MSG_REF_NUM: u16 = 0x020c, "sar_msg_ref_num", (2), V3_4;
     /// `language_indicator`: 1 octet. SMPP 3.4 and 5.0.
     ///
@@ -168,35 +210,49 @@ tlvs! {
     /// - 6+: see CMT-136
     ///
     /// Default when absent: 0.
+    ///
+    /// Spec: SMPP 3.4 section 5.3.2.19; SMPP 5.0 section 4.8.4.35.
     LANGUAGE_INDICATOR: LanguageIndicator = 0x020d, "language_indicator", (1), V3_4;
     /// `sar_total_segments`: 1 octet. SMPP 3.4 and 5.0.
     ///
     /// - 1-255: allowed
+    ///
+    /// Spec: SMPP 3.4 section 5.3.2.23; SMPP 5.0 section 4.8.4.50.
     SAR_TOTAL_SEGMENTS: u8 = 0x020e, "sar_total_segments", (1), V3_4;
     /// `sar_segment_seqnum`: 1 octet. SMPP 3.4 and 5.0.
     ///
     /// - 1-255: allowed
+    ///
+    /// Spec: SMPP 3.4 section 5.3.2.24; SMPP 5.0 section 4.8.4.49.
     SAR_SEGMENT_SEQNUM: u8 = 0x020f, "sar_segment_seqnum", (1), V3_4;
     /// `sc_interface_version`: 1 octet. SMPP 3.4 and 5.0.
     ///
     /// - 0x00-0x33: 3.3 or older
     /// - 0x34: 3.4
     /// - 0x50: 5.0 (v5.0 only)
+    ///
+    /// Spec: SMPP 3.4 section 5.3.2.25; SMPP 5.0 section 4.8.4.51.
     SC_INTERFACE_VERSION: InterfaceVersion = 0x0210, "sc_interface_version", (1), V3_4;
     /// `callback_num_pres_ind`: 1 octet. SMPP 3.4 and 5.0; may occur more than once.
     ///
     /// - bits3-2: 0 allowed, 1 restricted, 2 not available, 3 reserved
     /// - bits1-0: 0 user not screened, 1 user verified passed, 2 user verified failed, 3 network provided
+    ///
+    /// Spec: SMPP 3.4 section 5.3.2.37; SMPP 5.0 section 4.8.4.17.
     CALLBACK_NUM_PRES_IND: CallbackNumPresInd = 0x0302, "callback_num_pres_ind", (1), V3_4;
     /// `callback_num_atag`: 1 to 65 octets. SMPP 3.4 and 5.0; may occur more than once.
     ///
     /// - octet1: `data_coding` value
     /// - rest: display characters
+    ///
+    /// Spec: SMPP 3.4 section 5.3.2.38; SMPP 5.0 section 4.8.4.16.
     CALLBACK_NUM_ATAG: CallbackNumAtag<'static> = 0x0303, "callback_num_atag", (1..=65), V3_4;
     /// `number_of_messages`: 1 octet. SMPP 3.4 and 5.0.
     ///
     /// - 0-99: allowed
     /// - 100-255: reserved
+    ///
+    /// Spec: SMPP 3.4 section 5.3.2.39; SMPP 5.0 section 4.8.4.43.
     NUMBER_OF_MESSAGES: u8 = 0x0304, "number_of_messages", (1), V3_4;
     /// `callback_num`: 4 to 19 octets. SMPP 3.4 and 5.0; may occur more than once.
     ///
@@ -204,12 +260,16 @@ tlvs! {
     /// - octet2: TON (3 bits)
     /// - octet3: NPI (4 bits)
     /// - rest: digits
+    ///
+    /// Spec: SMPP 3.4 section 5.3.2.36; SMPP 5.0 section 4.8.4.15.
     CALLBACK_NUM: CallbackNum<'static> = 0x0381, "callback_num", (4..=19), V3_4;
     /// `dpf_result`: 1 octet. SMPP 3.4 and 5.0.
     ///
     /// - 0: DPF not set
     /// - 1: DPF set
     /// - 2-255: reserved
+    ///
+    /// Spec: SMPP 3.4 section 5.3.2.28; SMPP 5.0 section 4.8.4.32.
     DPF_RESULT: DpfResult = 0x0420, "dpf_result", (1), V3_4;
     /// `set_dpf`: 1 octet. SMPP 3.4 and 5.0.
     ///
@@ -218,6 +278,8 @@ tlvs! {
     /// - 2-255: reserved
     ///
     /// Default when absent: 1.
+    ///
+    /// Spec: SMPP 3.4 section 5.3.2.29; SMPP 5.0 section 4.8.4.52.
     SET_DPF: SetDpf = 0x0421, "set_dpf", (1), V3_4;
     /// `ms_availability_status`: 1 octet. SMPP 3.4 and 5.0.
     ///
@@ -227,15 +289,21 @@ tlvs! {
     /// - 3-255: reserved
     ///
     /// Default when absent: 0.
+    ///
+    /// Spec: SMPP 3.4 section 5.3.2.30; SMPP 5.0 section 4.8.4.39.
     MS_AVAILABILITY_STATUS: MsAvailabilityStatus = 0x0422, "ms_availability_status", (1), V3_4;
     /// `network_error_code`: 3 octets. SMPP 3.4 and 5.0.
     ///
     /// - octet1: network type
     /// - octets2-3: error code, big endian
+    ///
+    /// Spec: SMPP 3.4 section 5.3.2.31; SMPP 5.0 section 4.8.4.42.
     NETWORK_ERROR_CODE: NetworkErrorCode = 0x0423, "network_error_code", (3), V3_4;
     /// `message_payload`: 0 to 65535 octets. SMPP 3.4 and 5.0.
     ///
-    /// The text of a message, instead of `short_message`: not both.
+    /// The text of a message, if `short_message` is empty. A PDU must not have both.
+    ///
+    /// Spec: SMPP 3.4 section 5.3.2.32; SMPP 5.0 section 4.8.4.36.
     MESSAGE_PAYLOAD: OctetString = 0x0424, "message_payload", (0..=65535), V3_4;
     /// `delivery_failure_reason`: 1 octet. SMPP 3.4 and 5.0.
     ///
@@ -244,6 +312,8 @@ tlvs! {
     /// - 2: permanent network error
     /// - 3: temporary network error
     /// - 4-255: reserved
+    ///
+    /// Spec: SMPP 3.4 section 5.3.2.33; SMPP 5.0 section 4.8.4.19.
     DELIVERY_FAILURE_REASON: DeliveryFailureReason = 0x0425, "delivery_failure_reason", (1), V3_4;
     /// `more_messages_to_send`: 1 octet. SMPP 3.4 and 5.0.
     ///
@@ -252,8 +322,12 @@ tlvs! {
     /// - 2-255: reserved
     ///
     /// Default when absent: 1.
+    ///
+    /// Spec: SMPP 3.4 section 5.3.2.34; SMPP 5.0 section 4.8.4.38.
     MORE_MESSAGES_TO_SEND: MoreMessagesToSend = 0x0426, "more_messages_to_send", (1), V3_4;
     /// `message_state`: 1 octet. SMPP 3.4 and 5.0.
+    ///
+    /// Spec: SMPP 3.4 section 5.3.2.35; SMPP 5.0 section 4.8.4.37.
     MESSAGE_STATE: MessageState = 0x0427, "message_state", (1), V3_4;
     /// `congestion_state`: 1 octet. SMPP 5.0.
     ///
@@ -265,6 +339,8 @@ tlvs! {
     /// - 90-99: nearing congestion (printed 90-99)
     /// - 100: congested
     /// - 101-255: reserved
+    ///
+    /// Spec: SMPP 5.0 section 4.8.4.18.
     CONGESTION_STATE: CongestionState = 0x0428, "congestion_state", (1), V5_0;
     /// `ussd_service_op`: 1 octet. SMPP 3.4 and 5.0.
     ///
@@ -279,6 +355,8 @@ tlvs! {
     /// - 19: USSN confirm
     /// - 20-31: reserved
     /// - 32-255: vendor
+    ///
+    /// Spec: SMPP 3.4 section 5.3.2.44; SMPP 5.0 section 4.8.4.64.
     USSD_SERVICE_OP: UssdServiceOp = 0x0501, "ussd_service_op", (1), V3_4;
     /// `broadcast_channel_indicator`: 1 octet. SMPP 5.0.
     ///
@@ -287,13 +365,19 @@ tlvs! {
     /// - 2-255: reserved
     ///
     /// Default when absent: 0.
+    ///
+    /// Spec: SMPP 5.0 section 4.8.4.7.
     BROADCAST_CHANNEL_INDICATOR: BroadcastChannelIndicator = 0x0600, "broadcast_channel_indicator", (1), V5_0;
     /// `broadcast_content_type`: 3 octets. SMPP 5.0.
     ///
     /// - octet1: network: 0 generic, 1 GSM, 2 TDMA, 3 CDMA
     /// - octets2-3: content type
+    ///
+    /// Spec: SMPP 5.0 section 4.8.4.8.
     BROADCAST_CONTENT_TYPE: BroadcastContentType = 0x0601, "broadcast_content_type", (3), V5_0;
     /// `broadcast_content_type_info`: 1 to 255 octets. SMPP 5.0.
+    ///
+    /// Spec: SMPP 5.0 section 4.8.4.6.
     BROADCAST_CONTENT_TYPE_INFO: OctetString = 0x0602, "broadcast_content_type_info", (1..=255), V5_0;
     /// `broadcast_message_class`: 1 octet. SMPP 5.0.
     ///
@@ -304,66 +388,92 @@ tlvs! {
     /// - 4-255: reserved
     ///
     /// Default when absent: 0.
+    ///
+    /// Spec: SMPP 5.0 section 4.8.4.12.
     BROADCAST_MESSAGE_CLASS: BroadcastMessageClass = 0x0603, "broadcast_message_class", (1), V5_0;
     /// `broadcast_rep_num`: 2 octets. SMPP 5.0.
     ///
     /// - 0: repeat indefinitely, or implicit from `validity_period` and interval when both given
+    ///
+    /// Spec: SMPP 5.0 section 4.8.4.13.
     BROADCAST_REP_NUM: u16 = 0x0604, "broadcast_rep_num", (2), V5_0;
     /// `broadcast_frequency_interval`: 3 octets. SMPP 5.0.
     ///
     /// - octet1: unit: 0 as often as possible, 8 s, 9 min, 10 h, 11 days, 12 weeks, 13 months, 14 years
     /// - octets2-3: count
+    ///
+    /// Spec: SMPP 5.0 section 4.8.4.11.
     BROADCAST_FREQUENCY_INTERVAL: BroadcastFrequencyInterval = 0x0605, "broadcast_frequency_interval", (3), V5_0;
     /// `broadcast_area_identifier`: 1 to 101 octets. SMPP 5.0; may occur more than once.
     ///
     /// - octet1: format: 0 alias/name, 1 ellipsoid arc, 2 polygon
     /// - rest: area details
+    ///
+    /// Spec: SMPP 5.0 section 4.8.4.4.
     BROADCAST_AREA_IDENTIFIER: BroadcastAreaIdentifier<'static> = 0x0606, "broadcast_area_identifier", (1..=101), V5_0;
     /// `broadcast_error_status`: 4 octets. SMPP 5.0; may occur more than once.
     ///
     /// - value: a `command_status` code
+    ///
+    /// Spec: SMPP 5.0 section 4.8.4.10.
     BROADCAST_ERROR_STATUS: CommandStatus = 0x0607, "broadcast_error_status", (4), V5_0;
     /// `broadcast_area_success`: 1 octet. SMPP 5.0; may occur more than once.
     ///
     /// - 0-100: percent
     /// - 101-254: reserved
     /// - 255: not available
+    ///
+    /// Spec: SMPP 5.0 section 4.8.4.5.
     BROADCAST_AREA_SUCCESS: BroadcastAreaSuccess = 0x0608, "broadcast_area_success", (1), V5_0;
     /// `broadcast_end_time`: 16 or 17 octets. SMPP 5.0.
     ///
     /// - format: absolute time
     ///
-    /// An absolute time, which [`AbsoluteTime::decode`] reads. The specification gives it 16
-    /// octets and a NUL, which make 17: both are read, and written as they are built.
+    /// An absolute time: [`AbsoluteTime::decode`] decodes it. The specification prints 16 octets, but an
+    /// absolute time has 17 with its NUL. Both are decoded, and encoded as they are built.
     ///
     /// [`AbsoluteTime::decode`]: crate::values::time::AbsoluteTime::decode
+    ///
+    /// Spec: SMPP 5.0 section 4.8.4.9.
     BROADCAST_END_TIME: COctetString = 0x0609, "broadcast_end_time", (16 | 17), V5_0;
     /// `broadcast_service_group`: 1 to 255 octets. SMPP 5.0.
+    ///
+    /// Spec: SMPP 5.0 section 4.8.4.14.
     BROADCAST_SERVICE_GROUP: OctetString = 0x060a, "broadcast_service_group", (1..=255), V5_0;
     /// `billing_identification`: 1 to 1024 octets. SMPP 5.0.
     ///
     /// - octet1: billing format: bit7 0 reserved, 1 vendor specific
     /// - rest: billing data
+    ///
+    /// Spec: SMPP 5.0 section 4.8.4.3.
     BILLING_IDENTIFICATION: BillingIdentification<'static> = 0x060b, "billing_identification", (1..=1024), V5_0;
     /// `source_network_id`: 7 to 65 octets. SMPP 5.0.
     ///
     /// - GSM: 1 + MCC(3) + MNC(2-3)
     /// - TDMA/CDMA: 2 + MCC(3) + SID(5)
     /// - ESME: 3 + MCC + type (1 IP, 2 alphanumeric domain, 3 E.164, 4 X.212) + address
+    ///
+    /// Spec: SMPP 5.0 section 4.8.4.56.
     SOURCE_NETWORK_ID: NetworkId<'static> = 0x060d, "source_network_id", (7..=65), V5_0;
     /// `dest_network_id`: 7 to 65 octets. SMPP 5.0.
     ///
     /// - GSM: 1 + MCC(3) + MNC(2-3)
     /// - TDMA/CDMA: 2 + MCC(3) + SID(5)
     /// - ESME: 3 + MCC + type (1 IP, 2 alphanumeric domain, 3 E.164, 4 X.212) + address
+    ///
+    /// Spec: SMPP 5.0 section 4.8.4.25.
     DEST_NETWORK_ID: NetworkId<'static> = 0x060e, "dest_network_id", (7..=65), V5_0;
     /// `source_node_id`: 6 octets. SMPP 5.0.
     ///
     /// - value: 6 decimal digits, no NUL
+    ///
+    /// Spec: SMPP 5.0 section 4.8.4.58.
     SOURCE_NODE_ID: NodeId<'static> = 0x060f, "source_node_id", (6), V5_0;
     /// `dest_node_id`: 6 octets. SMPP 5.0.
     ///
     /// - value: 6 decimal digits, no NUL
+    ///
+    /// Spec: SMPP 5.0 section 4.8.4.27.
     DEST_NODE_ID: NodeId<'static> = 0x0610, "dest_node_id", (6), V5_0;
     /// `dest_addr_np_resolution`: 1 octet. SMPP 5.0.
     ///
@@ -372,18 +482,25 @@ tlvs! {
     /// - 2: queried, ported
     ///
     /// Default when absent: 0.
+    ///
+    /// Spec: SMPP 5.0 section 4.8.4.22.
     DEST_ADDR_NP_RESOLUTION: DestAddrNpResolution = 0x0611, "dest_addr_np_resolution", (1), V5_0;
     /// `dest_addr_np_information`: 10 octets. SMPP 5.0.
     ///
     /// - value: 10-digit LRN
     ///
-    /// The digits of a routing number as they stand: octets, as a leading zero is one of them.
+    /// The digits of a routing number. The value is octets, because a leading zero counts.
+    ///
+    /// Spec: SMPP 5.0 section 4.8.4.21.
     DEST_ADDR_NP_INFORMATION: OctetString = 0x0612, "dest_addr_np_information", (10), V5_0;
     /// `dest_addr_np_country`: 1 to 5 octets. SMPP 5.0.
     ///
     /// - value: E.164 country/region code
     ///
-    /// An integer by its type, and of a width that no integer has: octets, therefore.
+    /// The specification calls it an integer of 1 to 5 octets. No integer has such a width, so the value is
+    /// octets.
+    ///
+    /// Spec: SMPP 5.0 section 4.8.4.20.
     DEST_ADDR_NP_COUNTRY: OctetString = 0x0613, "dest_addr_np_country", (1..=5), V5_0;
     /// `display_time`: 1 octet. SMPP 3.4 and 5.0.
     ///
@@ -393,10 +510,14 @@ tlvs! {
     /// - 3-255: reserved
     ///
     /// Default when absent: 1.
+    ///
+    /// Spec: SMPP 3.4 section 5.3.2.26; SMPP 5.0 section 4.8.4.31.
     DISPLAY_TIME: DisplayTime = 0x1201, "display_time", (1), V3_4;
     /// `sms_signal`: 2 octets. SMPP 3.4 and 5.0.
     ///
     /// - value: per CMT-136
+    ///
+    /// Spec: SMPP 3.4 section 5.3.2.40; SMPP 5.0 section 4.8.4.53.
     SMS_SIGNAL: u16 = 0x1203, "sms_signal", (2), V3_4;
     /// `ms_validity`: 1 or 4 octets. SMPP 3.4 and 5.0.
     ///
@@ -405,6 +526,8 @@ tlvs! {
     /// - octets3-4: v5.0 count
     ///
     /// Default when absent: 0.
+    ///
+    /// Spec: SMPP 3.4 section 5.3.2.27; SMPP 5.0 section 4.8.4.41.
     MS_VALIDITY: MsValidity = 0x1204, "ms_validity", (1 | 4), V3_4;
     /// `alert_on_message_delivery`: 0 or 1 octets. SMPP 3.4 and 5.0.
     ///
@@ -414,6 +537,8 @@ tlvs! {
     /// - 2: medium
     /// - 3: high
     /// - 4-255: reserved
+    ///
+    /// Spec: SMPP 3.4 section 5.3.2.41; SMPP 5.0 section 4.8.4.2.
     ALERT_ON_MESSAGE_DELIVERY: AlertOnMessageDelivery = 0x130c, "alert_on_message_delivery", (0 | 1), V3_4;
     /// `its_reply_type`: 1 octet. SMPP 3.4 and 5.0.
     ///
@@ -427,10 +552,14 @@ tlvs! {
     /// - 7: time
     /// - 8: continue
     /// - 9-255: reserved
+    ///
+    /// Spec: SMPP 3.4 section 5.3.2.42; SMPP 5.0 section 4.8.4.33.
     ITS_REPLY_TYPE: ItsReplyType = 0x1380, "its_reply_type", (1), V3_4;
     /// `its_session_info`: 2 octets. SMPP 3.4 and 5.0.
     ///
     /// - octet1: session number
     /// - octet2: bits7-1 dialogue sequence, bit0 end of session
+    ///
+    /// Spec: SMPP 3.4 section 5.3.2.43; SMPP 5.0 section 4.8.4.34.
     ITS_SESSION_INFO: ItsSessionInfo = 0x1383, "its_session_info", (2), V3_4;
 }

@@ -2,7 +2,7 @@
 
 //! The tables of 3GPP TS 23.038: index is the septet, value the code point.
 
-/// An unassigned cell. U+FFFF is no character.
+/// An unassigned cell. U+FFFF is not a character.
 pub(super) const UNASSIGNED: u16 = 0xFFFF;
 const __: u16 = UNASSIGNED;
 

@@ -21,7 +21,7 @@ use crate::field::Field;
 use crate::frame::{self, FrameError, FrameSplit};
 use crate::header::HEADER_OCTETS;
 use crate::pdu::{DataSm, Pdu};
-use crate::tlv::{self, Key, Tlv, Tlvs};
+use crate::tlv::{self, Tlv, TlvKey, Tlvs};
 use crate::visit::{FieldValue, Visitor};
 
 /// Octets of input that are looked at.
@@ -403,7 +403,7 @@ fn tlvs_by(data: &[u8], first: fn(&Tlvs<'_>, tlv::TlvTag) -> Option<usize>) {
         assert_eq!(tlv.tag().0, u16::from_be_bytes([*t0, *t1]));
         assert_eq!(tlv.value_len(), usize::from(u16::from_be_bytes([*l0, *l1])));
         let value = after.get(..tlv.value_len()).unwrap_or_default();
-        assert!(tlv.octets().eq(value.iter().copied()));
+        assert!(tlv.value_octets().eq(value.iter().copied()));
         assert_eq!(tlv, Tlv::raw(tlv.tag(), value));
         rest = after.get(tlv.value_len()..).unwrap_or_default();
     }
@@ -429,7 +429,7 @@ fn tlvs_by(data: &[u8], first: fn(&Tlvs<'_>, tlv::TlvTag) -> Option<usize>) {
 }
 
 /// A key finds the first TLV of its tag, and refuses a length that is not the key's.
-fn reads<V: tlv::TlvValue>(tlvs: &Tlvs<'_>, key: Key<V>, first: Option<usize>) {
+fn reads<V: tlv::TlvValue>(tlvs: &Tlvs<'_>, key: TlvKey<V>, first: Option<usize>) {
     let read = tlvs.get(key).map(|value| value.is_some());
     let expected = match first {
         None => Ok(false),

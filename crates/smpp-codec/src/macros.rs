@@ -145,12 +145,12 @@ macro_rules! octets_view {
                 matches!(octets, $least..=$most)
             }
 
-            fn read(octets: &[u8]) -> Option<$Name<'_>> {
+            fn decode(octets: &[u8]) -> Option<$Name<'_>> {
                 $Name::new(octets)
             }
 
-            fn write<'v>(value: Self::Value<'v>) -> crate::tlv::TlvOctets<'v> {
-                crate::tlv::TlvOctets::octets(value.0)
+            fn encode<'v>(value: Self::Value<'v>) -> crate::tlv::TlvOctets<'v> {
+                crate::tlv::TlvOctets::from_octets(value.0)
             }
         }
     };
@@ -169,12 +169,12 @@ macro_rules! octets_value {
                 octets == $octets
             }
 
-            fn read(octets: &[u8]) -> Option<Self> {
+            fn decode(octets: &[u8]) -> Option<Self> {
                 octets.try_into().ok().map(Self::from_octets)
             }
 
-            fn write<'v>(value: Self::Value<'v>) -> crate::tlv::TlvOctets<'v> {
-                crate::tlv::TlvOctets::array(value.to_octets())
+            fn encode<'v>(value: Self::Value<'v>) -> crate::tlv::TlvOctets<'v> {
+                crate::tlv::TlvOctets::from_array(value.to_octets())
             }
         }
     };

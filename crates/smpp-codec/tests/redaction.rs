@@ -160,8 +160,8 @@ fn what_is_on_its_way_in_or_out_is_shown_by_its_length() {
         FieldValue::COctets(b"secret"),
         FieldValue::Octets(b"secret"),
         FieldValue::Integer(7),
-        TlvOctets::c_octets(b"secret"),
-        TlvOctets::octets(b"secret"),
+        TlvOctets::from_c_octets(b"secret"),
+        TlvOctets::from_octets(b"secret"),
     );
     assert_eq!(
         shown,

@@ -7,12 +7,15 @@ use crate::command_status::CommandStatus;
 use crate::dialect::{Dialect, Tolerance, Version};
 use crate::error::{DecodeError, Deviation, Kind};
 use crate::field::{self, Field};
+use crate::tlv::TlvTag;
 
 /// A fault as the primitives know it: how much of the frame was left, instead of an offset.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Fault {
     remaining: usize,
     field: &'static Field,
+    /// The first two octets of `input`: the tag, if the field is a TLV.
+    tag: TlvTag,
     pub(super) kind: Kind,
 }
 
@@ -21,7 +24,20 @@ impl Fault {
         Self {
             remaining: input.len(),
             field,
+            tag: match input.first_chunk() {
+                Some(tag) => TlvTag(u16::from_be_bytes(*tag)),
+                None => TlvTag(0),
+            },
             kind,
+        }
+    }
+
+    /// The error, at this offset in the frame.
+    const fn at(&self, offset: u32) -> DecodeError {
+        match self.field.tag() {
+            // Only the frame has the tag of a TLV that no specification lists.
+            Some(TlvTag(0)) => DecodeError::tlv(self.kind, self.field.name(), self.tag, offset),
+            _ => DecodeError::new(self.kind, self.field, offset),
         }
     }
 }
@@ -152,7 +168,7 @@ impl<'s> Context<'s> {
             // No primitive answers this; a body that ends early is the nearest truth.
             nom::Err::Incomplete(_) => Fault::new(&[], &field::BODY, Kind::Truncated),
         };
-        DecodeError::new(fault.kind, fault.field, self.offset(fault.remaining))
+        fault.at(self.offset(fault.remaining))
     }
 
     /// Reports a departure that the tolerance accepts, or fails with it.
@@ -168,7 +184,7 @@ impl<'s> Context<'s> {
         if !self.dialect.tolerance.contains(flag) {
             return fault(input, field, kind);
         }
-        let error = DecodeError::new(kind, field, self.offset(input.len()));
+        let error = Fault::new(input, field, kind).at(self.offset(input.len()));
         (self.deviations)(Deviation(error));
         Ok(())
     }

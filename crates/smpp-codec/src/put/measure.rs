@@ -68,7 +68,7 @@ impl Measure {
             return Ok(());
         }
         match tlvs.missing(mandatory).next() {
-            Some(tag) => Err(EncodeError::new(Kind::Missing, tag.field(), 0)),
+            Some(tag) => Err(EncodeError::tlv(Kind::Missing, tag.field().name(), tag, 0)),
             None => Ok(()),
         }
     }

@@ -323,10 +323,10 @@ fn a_node_is_six_digits() {
 #[test]
 fn a_few_octets_stand_in_the_tlv_itself() {
     let octets = |value: TlvOctets<'_>| value.iter().copied().collect::<Vec<_>>();
-    assert!(octets(TlvOctets::array([])).is_empty());
-    assert_eq!(octets(TlvOctets::array([1])), [1]);
-    assert_eq!(octets(TlvOctets::array([1, 2, 3])), [1, 2, 3]);
-    assert_eq!(octets(TlvOctets::array([1, 2, 3, 4])), [1, 2, 3, 4]);
+    assert!(octets(TlvOctets::from_array([])).is_empty());
+    assert_eq!(octets(TlvOctets::from_array([1])), [1]);
+    assert_eq!(octets(TlvOctets::from_array([1, 2, 3])), [1, 2, 3]);
+    assert_eq!(octets(TlvOctets::from_array([1, 2, 3, 4])), [1, 2, 3, 4]);
 }
 
 #[test]

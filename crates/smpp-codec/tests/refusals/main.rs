@@ -195,7 +195,7 @@ fn a_time_of_any_other_length_is_refused() {
 
 #[test]
 fn a_tlv_that_its_length_cannot_tell_is_refused() {
-    const VENDOR: tlv::Key<tlv::COctetString> = tlv::Key::new(TlvTag(0x1501), "vendor");
+    const VENDOR: tlv::TlvKey<tlv::COctetString> = tlv::TlvKey::new(TlvTag(0x1501), "vendor");
     for (tlv, name) in [
         (
             Tlv::new(tlv::MESSAGE_PAYLOAD, letters(65_536)),
@@ -203,7 +203,7 @@ fn a_tlv_that_its_length_cannot_tell_is_refused() {
         ),
         (Tlv::raw(TlvTag(0x1501), letters(65_536)), "tlv"),
         (Tlv::raw(TlvTag(0x1501), letters(200_000)), "tlv"),
-        (Tlv::new(VENDOR, letters(65_535)), "tlv"),
+        (Tlv::new(VENDOR, letters(65_535)), "vendor"),
         (
             Tlv::new(tlv::RECEIPTED_MESSAGE_ID, letters(65_535)),
             "receipted_message_id",

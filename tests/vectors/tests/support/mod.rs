@@ -156,7 +156,7 @@ pub(crate) fn tlvs(pdu: &Pdu<'_>) -> Vec<Tlv> {
             Tlv {
                 tag: tag.0,
                 name: tag.name().map(Into::into),
-                octets: tlv.octets().collect(),
+                octets: tlv.value_octets().collect(),
                 typed: keys::read(&tlvs, tag, nth).unwrap_or(Typed::Octets),
             }
         })

@@ -1,15 +1,16 @@
 //! All the TLVs of a PDU.
 
+mod decode;
 mod encode;
 mod iter;
 mod rules;
 
 use core::fmt;
 
-use self::iter::Entry;
+pub(super) use self::iter::Entry;
 pub use self::iter::Iter;
 pub(crate) use self::rules::{TlvUse, tlvs};
-use super::key::{Key, Tlv, TlvTag};
+use super::key::{Tlv, TlvKey, TlvTag};
 use super::value::TlvValue;
 use crate::dialect::Version;
 use crate::error::DecodeError;
@@ -134,20 +135,20 @@ impl<'a> Tlvs<'a> {
     /// [`Kind::Length`](crate::Kind::Length) if its length is not the key's,
     /// [`Kind::Value`](crate::Kind::Value) if its octets are not; `offset` counts from the first
     /// TLV. The octets themselves stay with [`iter`](Self::iter).
-    pub fn get<V: TlvValue>(&self, key: Key<V>) -> Result<Option<V::Value<'a>>, DecodeError> {
+    pub fn get<V: TlvValue>(&self, key: TlvKey<V>) -> Result<Option<V::Value<'a>>, DecodeError> {
         self.get_all(key).next().transpose()
     }
 
     /// The value of each TLV of this key, in their order.
     pub fn get_all<V: TlvValue>(
         &self,
-        key: Key<V>,
+        key: TlvKey<V>,
     ) -> impl Iterator<Item = Result<V::Value<'a>, DecodeError>> + use<'a, V> {
         let mut offset = 0usize;
         self.entries().filter_map(move |entry| {
             let here = offset;
             offset = here.saturating_add(HEADER).saturating_add(entry.len());
-            (entry.tag == key.tag()).then(|| entry.read(key, here))
+            (entry.tag == key.tag()).then(|| entry.decode(key, here))
         })
     }
 

@@ -80,7 +80,7 @@ impl Rules {
             Octets::Integer(_, octets) => {
                 let octets = usize::from(*octets);
                 let spec = Spec::of(tlv.tag());
-                if !spec.is_string() && spec.allows(octets, self.departing) {
+                if tlv.fits() && !spec.is_string() && spec.allows(octets, self.departing) {
                     return Ok(octets);
                 }
                 tlv.value().pieces()
@@ -88,8 +88,8 @@ impl Rules {
             Octets::Slice(value) => (*value, &[][..]),
             Octets::CString(value) => (*value, &[0][..]),
         };
-        if !self.are_kept(tlv.tag(), value, nul) {
-            self.refuse(tlv.tag(), value, nul, tolerance)?;
+        if !tlv.fits() || !self.are_kept(tlv.tag(), value, nul) {
+            self.refuse_tlv(tlv, tolerance)?;
         }
         Ok(value.len().saturating_add(nul.len()))
     }
@@ -136,18 +136,32 @@ impl Rules {
         Ok(())
     }
 
+    /// Refuses a TLV to send that decoding would not give back under this tolerance, or whose key
+    /// would not.
+    #[cold]
+    #[inline(never)]
+    fn refuse_tlv(&self, tlv: &Tlv<'_>, tolerance: Tolerance) -> Result<(), EncodeError> {
+        let (value, nul) = tlv.value().pieces();
+        self.refuse((tlv.tag(), tlv.field_name()), value, nul, tolerance)?;
+        if tlv.fits() {
+            return Ok(());
+        }
+        let (name, octets) = (tlv.field_name(), tlv.value_len());
+        Err(EncodeError::tlv(Kind::Length, name, tlv.tag(), octets))
+    }
+
     /// Refuses a TLV that decoding would not give back under this tolerance.
     #[cold]
     #[inline(never)]
     pub(super) fn refuse(
         &self,
-        tag: TlvTag,
+        (tag, name): (TlvTag, &'static str),
         value: &[u8],
         nul: &[u8],
         tolerance: Tolerance,
     ) -> Result<(), EncodeError> {
         let octets = value.len().saturating_add(nul.len());
-        let refuse = |kind| Err(EncodeError::new(kind, tag.field(), octets));
+        let refuse = |kind| Err(EncodeError::tlv(kind, name, tag, octets));
         if octets > usize::from(u16::MAX) {
             return refuse(Kind::TooLong);
         }

@@ -9,13 +9,13 @@ use std::time::Instant;
 
 use smpp_codec::pdu::{Bind, SubmitSm};
 use smpp_codec::values::Address;
-use smpp_connection::{Connection, Driver, Incoming, Link, Settings, Side, Unbound};
+use smpp_connection::{Connection, Driver, Incoming, Link, OpenConnection, Settings, Side};
 use smpp_session::BindType;
 
 const TEXT: [u8; 100] = [b'a'; 100];
 
 fn message() -> SubmitSm<'static> {
-    SubmitSm::text(
+    SubmitSm::new(
         Address::international(b"447700900123"),
         Address::international(b"447700900456"),
         &TEXT,
@@ -156,8 +156,8 @@ impl Pair {
                 bind.await.expect("accepted");
             };
             let accept = async {
-                let unbound = Unbound::new(center, requests);
-                let binding = unbound.bind_request().await.expect("a bind");
+                let open = OpenConnection::new(center, requests);
+                let binding = open.bind_request().await.expect("a bind");
                 *accepted = Some(binding.accept(b"mc").expect("open"));
             };
             run(

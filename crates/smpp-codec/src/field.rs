@@ -4,7 +4,7 @@ use crate::command_id::CommandId;
 use crate::command_status::CommandStatus;
 use crate::tlv::TlvTag;
 use crate::values::{
-    DataCoding, DestFlag, EsmClass, InterfaceVersion, MessageState, Npi, ReplaceIfPresent, Ton,
+    DataCoding, DestFlag, EsmClass, InterfaceVersion, MessageState, Npi, ReplaceIfPresentFlag, Ton,
 };
 
 /// One field of a PDU, as a [`Visitor`](crate::visit::Visitor) meets it.
@@ -173,7 +173,7 @@ fields! {
     SCHEDULE_DELIVERY_TIME = "schedule_delivery_time", ESME_RINVSCHED;
     VALIDITY_PERIOD = "validity_period", ESME_RINVEXPIRY;
     REGISTERED_DELIVERY = "registered_delivery", ESME_RINVREGDLVFLG;
-    REPLACE_IF_PRESENT_FLAG = "replace_if_present_flag", ESME_RINVREPFLAG, with_value_names(octet_names!(ReplaceIfPresent));
+    REPLACE_IF_PRESENT_FLAG = "replace_if_present_flag", ESME_RINVREPFLAG, with_value_names(octet_names!(ReplaceIfPresentFlag));
     DATA_CODING = "data_coding", ESME_RINVDCS, with_value_names(octet_names!(DataCoding));
     SM_DEFAULT_MSG_ID = "sm_default_msg_id", ESME_RINVDFTMSGID;
     SM_LENGTH = "sm_length", ESME_RINVMSGLEN;

@@ -19,7 +19,7 @@ use crate::pdu::{
 use crate::tlv::{self, Tlv, TlvTag, Tlvs};
 use crate::values::{
     AddrSubunit, Address, DataCoding, EsmClass, InterfaceVersion, MessageState, Npi, PriorityFlag,
-    ProtocolId, RegisteredDelivery, ReplaceIfPresent, Ton,
+    ProtocolId, RegisteredDelivery, ReplaceIfPresentFlag, Ton,
 };
 
 /// Values out of octets; zeros when these have run out.
@@ -233,7 +233,7 @@ fn message<'a>(kind: u8, source: &mut Source<'a>, tlvs: Tlvs<'a>, lists: &Lists<
         schedule_delivery_time: source.time(),
         validity_period: source.time(),
         registered_delivery: RegisteredDelivery(source.octet()),
-        replace_if_present_flag: ReplaceIfPresent(source.octet()),
+        replace_if_present_flag: ReplaceIfPresentFlag(source.octet()),
         data_coding: DataCoding(source.octet()),
         sm_default_msg_id: source.octet(),
         short_message: source.octets(255),
@@ -377,7 +377,7 @@ fn operation<'a>(kind: u8, source: &mut Source<'a>, tlvs: Tlvs<'a>) -> Body<'a> 
             priority_flag: PriorityFlag(source.octet()),
             schedule_delivery_time: source.time(),
             validity_period: source.time(),
-            replace_if_present_flag: ReplaceIfPresent(source.octet()),
+            replace_if_present_flag: ReplaceIfPresentFlag(source.octet()),
             data_coding: DataCoding(source.octet()),
             sm_default_msg_id: source.octet(),
             tlvs,

@@ -76,11 +76,9 @@ fn carry(from: &mut Driver, to: &mut Driver, wire: &mut BytesMut) {
 }
 
 fn settings() -> Settings {
-    let session = Config {
-        enquire_link_interval: None,
-        response_timeout: None,
-        ..Config::default()
-    };
+    let session = Config::new()
+        .with_enquire_link_interval(None)
+        .with_response_timeout(None);
     Settings {
         session,
         window: 2,

@@ -16,7 +16,7 @@ const NOW: Instant = Instant::from_micros(1);
 const TOKEN: u32 = 1;
 
 fn message() -> SubmitSm<'static> {
-    SubmitSm::text(
+    SubmitSm::new(
         Address::alphanumeric(b"BANK"),
         Address::international(b"447700900123"),
         b"Your code is 123456. Do not tell it to anybody, whoever may ask for it.",

@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::Waker;
 use std::time;
 
-use smpp_codec::frame::{self, Frame, Split};
+use smpp_codec::frame::{self, Frame, FrameSplit};
 use smpp_codec::{CommandId, CommandStatus, Header};
 use smpp_session::{CloseReason, Instant, Pacer, Session, TimedEvent, WindowSlot};
 
@@ -177,7 +177,7 @@ impl Shared {
             ..
         } = inner;
         let mut rest = out.behind(before);
-        while let Ok(Split::Frame { frame, rest: after }) = frame::split(rest, usize::MAX) {
+        while let Ok(FrameSplit::Frame { frame, rest: after }) = frame::split(rest, usize::MAX) {
             if self.passed(meter, Direction::Sent, frame).command_id == CommandId::ENQUIRE_LINK {
                 *link_asked = Some(*now);
             }
@@ -188,7 +188,7 @@ impl Shared {
     /// Counts and shows a frame, and answers what it is.
     #[inline]
     pub(crate) fn passed(&self, meter: &mut Meter, direction: Direction, frame: &[u8]) -> Header {
-        let header = Header::read(frame).unwrap_or_default();
+        let header = Header::decode(frame).unwrap_or_default();
         let (command_id, status) = (header.command_id, header.command_status);
         match direction {
             Direction::Sent => meter.sent(command_id, status, frame.len()),

@@ -27,7 +27,7 @@
 //!     let submit = SubmitSm {
 //!         esm_class: part.esm_class(),
 //!         data_coding: message.data_coding().unwrap(),
-//!         ..SubmitSm::text(source, to, part.encode(&mut short_message)?)
+//!         ..SubmitSm::new(source, to, part.encode(&mut short_message)?)
 //!     };
 //!     // … send it
 //! }
@@ -129,7 +129,7 @@
 //! let mut text = [0; 160];
 //! let submit = SubmitSm {
 //!     validity_period: b"000000000500000R",
-//!     ..SubmitSm::text(
+//!     ..SubmitSm::new(
 //!         Address::alphanumeric(b"BANK"),
 //!         Address::international(b"447700900123"),
 //!         Alphabet::GSM7.encode("Your code is 429617", &mut text)?,

@@ -153,7 +153,7 @@ impl Device {
         while self.session.state() == State::BoundTx && self.next_message < MESSAGES.len() {
             let text = MESSAGES[self.next_message];
             let to = Address::international(b"447700900123");
-            let message = SubmitSm::text(Address::alphanumeric(b"PUMP7"), to, text);
+            let message = SubmitSm::new(Address::alphanumeric(b"PUMP7"), to, text);
             // No room in the window or in the buffer: the next turn tries again.
             if self
                 .session

@@ -81,7 +81,7 @@ impl<T, S: AsRef<[WindowSlot<T>]> + AsMut<[WindowSlot<T>]>> Session<T, S> {
         token: T,
         out: &mut (impl Sink + ?Sized),
     ) -> Result<u32, SendError<T>> {
-        let header = Header::read(frame).unwrap_or_default();
+        let header = Header::decode(frame).unwrap_or_default();
         self.enter(now, header.command_id, token, |session, sequence_number| {
             session.understands(frame, dialect)?;
             copy(frame, sequence_number, out)
@@ -122,7 +122,7 @@ impl<T, S: AsRef<[WindowSlot<T>]> + AsMut<[WindowSlot<T>]>> Session<T, S> {
         dialect: Dialect,
         out: &mut (impl Sink + ?Sized),
     ) -> Result<(), LocalError> {
-        let answer = Header::read(frame).unwrap_or_default().command_id;
+        let answer = Header::decode(frame).unwrap_or_default().command_id;
         if BindType::of(responder.command_id).is_some() {
             return Err(LocalError::NotItsResponse(answer));
         }
@@ -180,13 +180,13 @@ fn copy(
 ) -> Result<(), LocalError> {
     let header = Header {
         sequence_number,
-        ..Header::read(frame).unwrap_or_default()
+        ..Header::decode(frame).unwrap_or_default()
     };
     let body = frame.get(HEADER_OCTETS..).unwrap_or(&[]);
     let room = out.claim(frame.len())?;
     if let Some((head, rest)) = room.split_at_mut_checked(HEADER_OCTETS) {
         head.iter_mut()
-            .zip(header.octets())
+            .zip(header.to_octets())
             .for_each(|(to, from)| *to = from);
         rest.iter_mut().zip(body).for_each(|(to, from)| *to = *from);
     }

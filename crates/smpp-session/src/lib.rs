@@ -60,7 +60,7 @@
 //!         rest = &rest[frame.len()..];
 //!         match esme.handle_frame(now, frame, &mut to_mc) {
 //!             Ok(Event::Bound(_)) => {
-//!                 let message = SubmitSm::text(Address::unknown(b"1"), Address::unknown(b"2"), b"hi");
+//!                 let message = SubmitSm::new(Address::unknown(b"1"), Address::unknown(b"2"), b"hi");
 //!                 esme.request(now, message, "first message", &mut to_mc)?;
 //!             }
 //!             Ok(Event::Response { token, pdu, .. }) => message_id = Some((token, pdu.command_status)),

@@ -1,6 +1,6 @@
 //! What comes from the peer.
 
-use smpp_codec::frame::Split;
+use smpp_codec::frame::FrameSplit;
 use smpp_codec::pdu::{Bind, Body, EnquireLinkResp, GenericNack};
 use smpp_codec::{CommandId, CommandStatus, Header, Pdu, Sink, frame};
 
@@ -34,11 +34,11 @@ impl<T, S: AsRef<[WindowSlot<T>]> + AsMut<[WindowSlot<T>]>> Session<T, S> {
         }
         let trusted = self.state.is_bound() || self.state == State::Unbound;
         match frame::split(stream, self.config.frame_octets(trusted)) {
-            Ok(Split::Frame { frame, .. }) => {
+            Ok(FrameSplit::Frame { frame, .. }) => {
                 self.frame_deadline = Instant::NEVER;
                 Some(frame)
             }
-            Ok(Split::NeedMore(_)) => {
+            Ok(FrameSplit::NeedMore(_)) => {
                 if stream.is_empty() {
                     self.frame_deadline = Instant::NEVER;
                 } else if self.frame_deadline == Instant::NEVER {
@@ -71,7 +71,7 @@ impl<T, S: AsRef<[WindowSlot<T>]> + AsMut<[WindowSlot<T>]>> Session<T, S> {
         out: &mut (impl Sink + ?Sized),
     ) -> Result<Event<'f, T>, RemoteError> {
         let now = self.tick(now);
-        let header = Header::read(frame).unwrap_or_default();
+        let header = Header::decode(frame).unwrap_or_default();
         if self.state == State::Closed {
             return Err(remote(header, RemoteFault::Closed, None));
         }

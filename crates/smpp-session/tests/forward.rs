@@ -4,7 +4,7 @@
 mod common;
 
 use common::{NOW, frame_of, frames, request_body, response_of, session_in};
-use smpp_codec::frame::{self, Split};
+use smpp_codec::frame::{self, FrameSplit};
 use smpp_codec::pdu::{BindResp, SubmitSm, SubmitSmResp};
 use smpp_codec::tlv::{self, Tlv};
 use smpp_codec::values::CongestionState;
@@ -28,7 +28,7 @@ fn dialects() -> impl Iterator<Item = Dialect> {
 fn every_frame(mut each: impl FnMut(&str, &[u8])) {
     for vector in smpp_vectors::merged().unwrap() {
         let mut rest = vector.octets.as_slice();
-        while let Ok(Split::Frame { frame, rest: after }) = frame::split(rest, usize::MAX) {
+        while let Ok(FrameSplit::Frame { frame, rest: after }) = frame::split(rest, usize::MAX) {
             each(&vector.id, frame);
             rest = after;
         }
@@ -74,7 +74,7 @@ fn adds_nothing(id: &str, own: &[Deviation], here: &[Deviation]) {
 fn a_request_is_the_same_octets_but_for_its_number_or_is_refused() {
     let (mut passed, mut refused) = (0, 0);
     every_frame(|id, frame| {
-        let command_id = Header::read(frame).unwrap().command_id;
+        let command_id = Header::decode(frame).unwrap().command_id;
         if !is_request_of_the_application(command_id) {
             return;
         }
@@ -139,7 +139,7 @@ fn asked(version: Version, request: CommandId) -> Option<(common::Plain, Respond
 fn a_response_is_the_same_octets_but_for_its_number_or_what_an_older_peer_knows() {
     let (mut passed, mut shortened) = (0, 0);
     every_frame(|id, frame| {
-        let header = Header::read(frame).unwrap();
+        let header = Header::decode(frame).unwrap();
         let request = match header.command_id {
             CommandId::GENERIC_NACK => CommandId::SUBMIT_SM,
             response if response.is_response() => CommandId(response.0 & 0x7FFF_FFFF),

@@ -54,7 +54,7 @@ fn nothing_of_a_session_shows_what_passed_through_it() {
         address_range: secret,
         ..Bind::default()
     };
-    let message = SubmitSm::text(Address::unknown(secret), Address::unknown(secret), secret);
+    let message = SubmitSm::new(Address::unknown(secret), Address::unknown(secret), secret);
     let mut out = Vec::new();
     let config = Config::new().with_max_unanswered(1);
     let slots: Vec<WindowSlot<u32>> = vec![WindowSlot::EMPTY];

@@ -30,13 +30,13 @@ fn fault(server: &mut Server, frame: &[u8]) -> (RemoteFault, String) {
     let error = server
         .handle_frame(NOW, frame, &mut Vec::new())
         .unwrap_err();
-    assert_eq!(error.header(), &Header::read(frame).expect("a header"));
+    assert_eq!(error.header(), &Header::decode(frame).expect("a header"));
     (*error.fault(), error.to_string())
 }
 
 #[test]
 fn a_fault_of_the_peer_names_the_pdu_and_its_answer() {
-    let text = SubmitSm::text(Address::unknown(b"1"), Address::unknown(b"2"), b"hi");
+    let text = SubmitSm::new(Address::unknown(b"1"), Address::unknown(b"2"), b"hi");
     let bind = octets(1, Body::BindTransceiver(Bind::default()));
     let mut config = Config::default();
     (config.max_unanswered, config.when_full) = (1, WhenFull::Throttle);

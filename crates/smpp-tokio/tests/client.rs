@@ -158,7 +158,7 @@ async fn it_finds_a_server_that_comes_later_and_leaves_it_as_it_should() {
         let (unbound, _) = center.accept().await.unwrap();
         let bound = unbound.bind_request().await.unwrap().accept(b"mc");
         let (connection, mut incoming) = bound.unwrap();
-        let deliver = DeliverSm::text(Address::unknown(b"1"), Address::unknown(b"2"), b"hello");
+        let deliver = DeliverSm::new(Address::unknown(b"1"), Address::unknown(b"2"), b"hello");
         connection.deliver_sm(deliver).await.unwrap();
         assert!(matches!(incoming.next().await, Some(Received::Unbind)));
         assert!(incoming.next().await.is_none());

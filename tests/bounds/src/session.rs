@@ -139,7 +139,7 @@ fn window(size: usize) -> (Sized, Vec<Vec<u8>>) {
         let mut out = Vec::new();
         let sent = session.request(NOW, DeliverSm::default(), token, &mut out);
         assert!(sent.is_ok());
-        let header = Header::read(&out[..HEADER_OCTETS]).unwrap();
+        let header = Header::decode(&out[..HEADER_OCTETS]).unwrap();
         assert_eq!(header.command_id, CommandId::DELIVER_SM);
         responses.push(frame(
             header.sequence_number,

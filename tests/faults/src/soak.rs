@@ -177,7 +177,7 @@ impl Client {
             max_wait: Some(Duration::from_secs(20)),
             ..ClientSettings::default()
         };
-        let esme = Esme::new("bank", "secret").settings(settings_of_sessions());
+        let esme = Esme::new("bank", "secret").with_settings(settings_of_sessions());
         let (client, mut incoming) = esme.stay_connected(self.address, settings);
         let ledger = Arc::clone(&self.world.ledger);
         let answering = tokio::spawn(async move {

@@ -70,7 +70,7 @@ async fn message_center(coding: Coding) -> (u16, JoinHandle<Vec<String>>) {
                 let deliver = DeliverSm {
                     esm_class: part.esm_class(),
                     data_coding: composed.data_coding().unwrap(),
-                    ..DeliverSm::text(
+                    ..DeliverSm::new(
                         Address::international(b"447700900123"),
                         Address::unknown(b"1"),
                         part.encode(&mut octets).unwrap(),

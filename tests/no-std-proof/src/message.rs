@@ -49,7 +49,7 @@ fn joined() -> Result<(), Step> {
     ] {
         let deliver = DeliverSm {
             esm_class: EsmClass::UDHI,
-            ..DeliverSm::text(address, address, black_box(octets))
+            ..DeliverSm::new(address, address, black_box(octets))
         };
         let data = Message::from(&deliver).user_data(&Peer::default());
         let data = data.map_err(|_| Step(105))?;
@@ -103,7 +103,7 @@ fn parts(text: &str, method: Method, wrong: Step) -> Result<(), Step> {
         let deliver = DeliverSm {
             esm_class,
             data_coding,
-            ..DeliverSm::text(address, address, octets)
+            ..DeliverSm::new(address, address, octets)
         };
         let message = black_box(Message::from(&deliver));
         let mut data = message.user_data(&Peer::default()).map_err(|_| wrong)?;
@@ -252,7 +252,7 @@ fn receipt() -> Result<(), Step> {
     let text = receipt.encode(&mut text).map_err(|_| Step(101))?;
     let deliver = DeliverSm {
         esm_class: EsmClass::MC_DELIVERY_RECEIPT,
-        ..DeliverSm::text(Address::default(), Address::default(), black_box(text))
+        ..DeliverSm::new(Address::default(), Address::default(), black_box(text))
     };
     let (mut scratch, mut id) = ([0; 256], [0; 65]);
     let message = Message::from(&deliver);

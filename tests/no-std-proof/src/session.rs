@@ -135,7 +135,7 @@ fn conversation(bind_type: BindType) -> Result<(), Step> {
     }
 
     if bind_type != BindType::Receiver {
-        let message = SubmitSm::text(FROM, TO, b"hello");
+        let message = SubmitSm::new(FROM, TO, b"hello");
         esme.request(now, message, 5, &mut to_mc)
             .map_err(|_| Step(22))?;
         handle(&mut mc, now, &mut to_mc, &mut to_esme, true);
@@ -145,7 +145,7 @@ fn conversation(bind_type: BindType) -> Result<(), Step> {
         }
     }
     if bind_type != BindType::Transmitter {
-        let message = DeliverSm::text(TO, FROM, b"hello to you");
+        let message = DeliverSm::new(TO, FROM, b"hello to you");
         mc.request(now, message, 6, &mut to_esme)
             .map_err(|_| Step(24))?;
         handle(&mut esme, now, &mut to_esme, &mut to_mc, true);
@@ -249,7 +249,7 @@ fn timers() -> Result<(), Step> {
     handle(&mut mc, now, &mut to_mc, &mut to_esme, true);
     handle(&mut esme, now, &mut to_esme, &mut to_mc, true);
 
-    let message = SubmitSm::text(FROM, TO, b"lost");
+    let message = SubmitSm::new(FROM, TO, b"lost");
     let lost = esme.request(now, message, 9, &mut to_mc);
     if lost.is_err() || esme.request(now, message, 10, &mut to_mc).is_ok() {
         return Err(Step(51));

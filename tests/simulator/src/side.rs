@@ -2,7 +2,7 @@
 
 use core::time::Duration;
 
-use smpp_codec::frame::{self, Split};
+use smpp_codec::frame::{self, FrameSplit};
 use smpp_codec::pdu::Bind;
 use smpp_codec::{CommandStatus, Dialect, Pdu, Tolerance};
 use smpp_session::{
@@ -95,7 +95,7 @@ impl Side {
     }
 
     fn handle(&mut self, now: Instant, frame: &[u8]) {
-        let header = smpp_codec::Header::read(frame).expect("a whole frame");
+        let header = smpp_codec::Header::decode(frame).expect("a whole frame");
         if !header.command_id.is_response() {
             self.ledger.owe(header.sequence_number);
         }
@@ -303,7 +303,7 @@ impl Side {
         }
         assert!(self.session.unanswered() <= self.config.max_unanswered);
         let mut written = self.out.get(self.checked..).unwrap_or(&[]);
-        while let Ok(Split::Frame { frame, rest }) = frame::split(written, usize::MAX) {
+        while let Ok(FrameSplit::Frame { frame, rest }) = frame::split(written, usize::MAX) {
             written = rest;
             let tolerance = Tolerance::SEQUENCE_NUMBER.with(Tolerance::COMMAND_VERSION);
             let dialect = Dialect {

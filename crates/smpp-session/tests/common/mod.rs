@@ -2,7 +2,7 @@
 
 #![allow(dead_code, reason = "each test binary uses its own part")]
 
-use smpp_codec::frame::{self, Split};
+use smpp_codec::frame::{self, FrameSplit};
 use smpp_codec::pdu::{Bind, BindResp, Body, BroadcastSm, Destination, Outbind, SubmitMulti};
 use smpp_codec::tlv::{self, Tlv};
 use smpp_codec::values::Address;
@@ -76,8 +76,8 @@ pub(crate) fn slots(window: usize) -> Vec<WindowSlot<u32>> {
 /// The headers of what was written.
 pub(crate) fn frames(mut octets: &[u8]) -> Vec<Header> {
     let mut headers = Vec::new();
-    while let Ok(Split::Frame { frame, rest }) = frame::split(octets, usize::MAX) {
-        headers.push(Header::read(frame).unwrap());
+    while let Ok(FrameSplit::Frame { frame, rest }) = frame::split(octets, usize::MAX) {
+        headers.push(Header::decode(frame).unwrap());
         octets = rest;
     }
     assert!(octets.is_empty(), "whole frames");

@@ -2,7 +2,7 @@
 
 use core::hash::{Hash, Hasher};
 
-use smpp_codec::frame::{self, Split};
+use smpp_codec::frame::{self, FrameSplit};
 use smpp_codec::pdu::{
     Body, DataSm, DataSmResp, DeliverSm, DeliverSmResp, GenericNack, SubmitSm, SubmitSmResp,
 };
@@ -223,7 +223,7 @@ impl Side {
     }
 
     fn handle(&mut self, frame: &[u8], said: &mut Answers) -> Result<(), Broken> {
-        let response = Header::read(frame).ok_or("no header")?.command_id;
+        let response = Header::decode(frame).ok_or("no header")?.command_id;
         let before = self.sent.len();
         match self.session.handle_frame(NOW, frame, &mut self.sent) {
             Ok(Event::Bound(_) | Event::BindRefused(_)) => self.binding = false,
@@ -261,8 +261,8 @@ impl Side {
             Err(_) => {}
         }
         let mut written = self.sent.get(before..).unwrap_or(&[]);
-        while let Ok(Split::Frame { frame, rest }) = frame::split(written, usize::MAX) {
-            let answer = Header::read(frame).ok_or("no header")?.command_id;
+        while let Ok(FrameSplit::Frame { frame, rest }) = frame::split(written, usize::MAX) {
+            let answer = Header::decode(frame).ok_or("no header")?.command_id;
             // The answer to an unbind may have waited for this response.
             if response.is_response() && answer != CommandId::UNBIND_RESP {
                 return Err("an answer to an answer");

@@ -124,7 +124,7 @@ pub(crate) fn parts(given: &Given<'_>, found: &mut Found) {
         found.integer(&format!("part[{place}].esm_class"), part.esm_class().0);
         for tlv in part.sar_tlvs().into_iter().flatten() {
             let name = format!("part[{place}].tlv-0x{:04x}", tlv.tag().0);
-            found.octets(&name, &tlv.octets().collect::<Vec<_>>());
+            found.octets(&name, &tlv.value_octets().collect::<Vec<_>>());
         }
     }
 }

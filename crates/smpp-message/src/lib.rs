@@ -183,8 +183,6 @@ mod compose;
 pub mod data_coding;
 mod eight_bit;
 mod error;
-#[doc(hidden)]
-pub mod fuzzing;
 mod grapheme;
 pub mod gsm7;
 mod message;

@@ -29,7 +29,7 @@ fn settings(window: usize) -> Settings {
 
 /// Our client, not connected yet.
 pub(crate) fn esme(window: usize) -> Esme {
-    Esme::new("bench", "secret").settings(settings(window))
+    Esme::new("bench", "secret").with_settings(settings(window))
 }
 
 /// All connections come from one address here; one more was the coordinator's, to see whether the
@@ -49,7 +49,7 @@ fn limits() -> AdmissionLimits {
 pub fn serve(address: SocketAddr) -> Result<(), Error> {
     runtime()?.block_on(async {
         let center = MessageCenter::listen(address).await?;
-        let center = center.settings(settings(10)).limits(limits());
+        let center = center.with_settings(settings(10)).with_limits(limits());
         loop {
             let (unbound, _) = center.accept().await?;
             tokio::spawn(async move {

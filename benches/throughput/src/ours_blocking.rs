@@ -28,7 +28,7 @@ impl Threads {
             window: load.window,
             ..Settings::default()
         };
-        let esme = Esme::new("bench", "secret").settings(settings);
+        let esme = Esme::new("bench", "secret").with_settings(settings);
         let (connection, incoming) = esme.connect(load.address)?;
         Ok(Box::new(Self {
             connection,

@@ -8,7 +8,7 @@ use smpp_session::BindType;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let center = std::env::args().nth(1).ok_or("which message centre?")?;
-    let esme = Esme::new("bank", "secret").bind_as(BindType::Receiver);
+    let esme = Esme::new("bank", "secret").with_bind_type(BindType::Receiver);
     let (connection, incoming) = esme.connect(center)?;
     for received in incoming {
         match received {

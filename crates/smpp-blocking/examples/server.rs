@@ -4,14 +4,14 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use smpp_blocking::{Error, MessageCenter, Unbound, same_password};
+use smpp_blocking::{Error, MessageCenter, OpenConnection, same_password};
 use smpp_codec::CommandStatus;
 use smpp_codec::pdu::Body;
 
 static LAST_MESSAGE: AtomicU64 = AtomicU64::new(0);
 
 /// One session, in a thread of its own.
-fn serve(unbound: Unbound) -> Result<(), Error> {
+fn serve(unbound: OpenConnection) -> Result<(), Error> {
     let binding = unbound.bind_request()?;
     let bind = binding.request();
     if bind.system_id != b"bank" || !same_password(bind.password, b"secret") {

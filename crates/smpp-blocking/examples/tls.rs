@@ -14,7 +14,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         return Err("the authority's certificate, the server's, and its key?".into());
     };
     let tls = TlsServer::new(&read(chain)?, &read(key)?)?;
-    let center = MessageCenter::listen("localhost:0")?.tls(tls.clone());
+    let center = MessageCenter::listen("localhost:0")?.with_tls(tls.clone());
     let server = center.serve(|unbound| {
         let (_connection, mut incoming) = unbound.bind_request()?.accept(b"mc")?;
         while let Some(request) = incoming.next_request() {
@@ -24,10 +24,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     })?;
 
     let address = format!("localhost:{}", server.local_addr().port());
-    let client = TlsClient::with_roots(&read(authority)?)?;
+    let client = TlsClient::from_roots(&read(authority)?)?;
     let (connection, _incoming) = Esme::new("bank", "secret").connect_tls(&client, &address)?;
     let to = Address::international(b"447700900123");
-    let message = SubmitSm::text(Address::alphanumeric(b"BANK"), to, b"hi");
+    let message = SubmitSm::new(Address::alphanumeric(b"BANK"), to, b"hi");
     println!("sent as {}", connection.submit_sm(message)?);
     connection.unbind()?;
 

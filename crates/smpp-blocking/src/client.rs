@@ -33,7 +33,7 @@ impl Esme {
     /// let (client, _incoming) =
     ///     Esme::new("bank", "secret").stay_connected("localhost:2775", ClientSettings::default())?;
     /// let to = Address::international(b"447700900123");
-    /// let message = SubmitSm::text(Address::alphanumeric(b"BANK"), to, b"hi");
+    /// let message = SubmitSm::new(Address::alphanumeric(b"BANK"), to, b"hi");
     /// let message_id = client.submit_sm(message)?;
     /// client.stop();
     /// # Ok(())
@@ -81,10 +81,10 @@ pub fn stay_connected(
         alarm: Arc::clone(&alarm),
         current: Arc::clone(&current),
     };
-    let (inner, incoming, keeper) = smpp_connection::Client::new(connector, settings, Instant::now);
+    let (inner, incoming, driver) = smpp_connection::Client::new(connector, settings, Instant::now);
     thread::Builder::new()
         .name("smpp-client".into())
-        .spawn(move || wait_alarmed(&alarm, keeper.run()))?;
+        .spawn(move || wait_alarmed(&alarm, driver.run()))?;
     Ok((Client { inner, current }, ClientIncoming(incoming)))
 }
 

@@ -13,10 +13,10 @@ use smpp_session::BindType;
 use crate::connection::Connection;
 use crate::incoming::Incoming;
 use crate::open;
+use crate::open_connection::OutbindRequest;
 use crate::stream::Stream;
 #[cfg(feature = "tls")]
 use crate::tls::TlsStream;
-use crate::unbound::Outbound;
 
 /// An ESME: who it is, and how it binds.
 ///
@@ -28,7 +28,7 @@ use crate::unbound::Outbound;
 /// # fn example() -> Result<(), smpp_blocking::Error> {
 /// let (connection, _incoming) = Esme::new("bank", "secret").connect("localhost:2775")?;
 /// let to = Address::international(b"447700900123");
-/// let message_id = connection.submit_sm(SubmitSm::text(Address::alphanumeric(b"BANK"), to, b"hi"))?;
+/// let message_id = connection.submit_sm(SubmitSm::new(Address::alphanumeric(b"BANK"), to, b"hi"))?;
 /// connection.unbind()?;
 /// # Ok(())
 /// # }
@@ -43,12 +43,12 @@ impl Esme {
     /// An ESME that binds as a transceiver, with default settings.
     #[must_use]
     pub fn new(system_id: impl Into<Vec<u8>>, password: impl Into<Vec<u8>>) -> Self {
-        Self::with(Credentials::new(system_id, password))
+        Self::from_credentials(Credentials::new(system_id, password))
     }
 
     /// An ESME that binds with these fields, with default settings.
     #[must_use]
-    pub fn with(credentials: Credentials) -> Self {
+    pub fn from_credentials(credentials: Credentials) -> Self {
         Self {
             credentials,
             settings: Settings::default(),
@@ -57,34 +57,34 @@ impl Esme {
 
     /// Binds as something else.
     #[must_use]
-    pub fn bind_as(self, bind_type: BindType) -> Self {
+    pub fn with_bind_type(self, bind_type: BindType) -> Self {
         Self {
-            credentials: self.credentials.bind_as(bind_type),
+            credentials: self.credentials.with_bind_type(bind_type),
             ..self
         }
     }
 
     /// Says what kind of system it is; usually empty.
     #[must_use]
-    pub fn system_type(self, system_type: impl Into<Vec<u8>>) -> Self {
+    pub fn with_system_type(self, system_type: impl Into<Vec<u8>>) -> Self {
         Self {
-            credentials: self.credentials.system_type(system_type),
+            credentials: self.credentials.with_system_type(system_type),
             ..self
         }
     }
 
     /// Says which addresses it receives for: one address, or a regular expression.
     #[must_use]
-    pub fn address_range(self, ton: Ton, npi: Npi, range: impl Into<Vec<u8>>) -> Self {
+    pub fn with_address_range(self, ton: Ton, npi: Npi, range: impl Into<Vec<u8>>) -> Self {
         Self {
-            credentials: self.credentials.address_range(ton, npi, range),
+            credentials: self.credentials.with_address_range(ton, npi, range),
             ..self
         }
     }
 
     /// With other settings.
     #[must_use]
-    pub fn settings(self, settings: Settings) -> Self {
+    pub fn with_settings(self, settings: Settings) -> Self {
         Self { settings, ..self }
     }
 
@@ -135,17 +135,17 @@ impl Esme {
     }
 
     /// Waits for the `outbind` of a message centre that has connected to this ESME. Binding is
-    /// then [`Outbound::bind`], with [`credentials`](Self::credentials), once its password has
+    /// then [`OutbindRequest::bind`], with [`credentials`](Self::credentials), once its password has
     /// been looked at.
     ///
     /// # Errors
     /// [`Error::Closed`] if none comes within the session's `session_init_timeout`; [`Error::Io`]
     /// if no thread can be started.
-    pub fn await_outbind(&self, stream: impl Stream) -> Result<Outbound, Error> {
+    pub fn await_outbind(&self, stream: impl Stream) -> Result<OutbindRequest, Error> {
         let link = Link::new(None, None);
         let settings = self.settings.clone();
         let (connection, incoming) = open(stream, Side::EsmeAwaitingOutbind, link, settings)?;
-        Outbound::wait(connection, incoming)
+        OutbindRequest::wait(connection, incoming)
     }
 
     /// Who it is, and how it binds.

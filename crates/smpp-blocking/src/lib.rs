@@ -21,7 +21,7 @@
 //! })?;
 //!
 //! let (connection, _incoming) = Esme::new("bank", "secret").connect(address)?;
-//! let message = SubmitSm::text(Address::alphanumeric(b"BANK"), Address::international(b"447700900123"), b"hi");
+//! let message = SubmitSm::new(Address::alphanumeric(b"BANK"), Address::international(b"447700900123"), b"hi");
 //! assert_eq!(connection.submit_sm(message)?, b"42");
 //! connection.unbind()?;
 //! # server.shutdown(std::time::Duration::from_secs(5));
@@ -72,23 +72,23 @@
 //! here waits for ever unless the settings turn the timers off; only the time that the platform
 //! takes to look up a host's name is its own.
 
+mod acceptor;
 mod bell;
 mod bulk;
 mod client;
 mod connection;
-mod door;
 mod driver;
 mod esme;
 mod incoming;
 mod line;
 mod listener;
 mod message_center;
+mod open_connection;
 mod pen;
 mod server;
 mod stream;
 #[cfg(feature = "tls")]
 mod tls;
-mod unbound;
 
 pub use bulk::{Answers, BulkSender};
 pub use client::{Changes, Client, ClientIncoming, stay_connected};
@@ -96,6 +96,7 @@ pub use connection::Connection;
 pub use esme::Esme;
 pub use incoming::Incoming;
 pub use message_center::MessageCenter;
+pub use open_connection::{BindRequest, OpenConnection, OutbindRequest};
 pub use server::Server;
 #[cfg(feature = "pcapng")]
 pub use smpp_connection::Capture;
@@ -111,7 +112,6 @@ pub use smpp_connection::{TlsClient, TlsError, TlsErrorKind, TlsServer};
 pub use stream::{Half, Halves, Stream};
 #[cfg(feature = "tls")]
 pub use tls::{TlsReader, TlsStream, TlsWriter};
-pub use unbound::{Binding, Outbound, Unbound};
 
 use std::io;
 use std::sync::Arc;

@@ -8,9 +8,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use smpp_connection::Door;
+use smpp_connection::Acceptor;
 
-use crate::door::{self, Arrived};
+use crate::acceptor::{self, Arrived};
 
 /// Connections that wait to be accepted by the application; beyond, they wait in the platform.
 const WAITING: usize = 16;
@@ -73,9 +73,9 @@ pub(crate) struct Entrance(Arc<AtomicU32>);
 impl Entrance {
     /// Does this in a thread of its own, unless there are as many already as connections may be
     /// unbound. What it would have had is dropped then.
-    pub(crate) fn spawn(&self, door: &Door, work: impl FnOnce(Inside) + Send + 'static) {
+    pub(crate) fn spawn(&self, acceptor: &Acceptor, work: impl FnOnce(Inside) + Send + 'static) {
         let inside = Inside(Arc::clone(&self.0));
-        if self.0.fetch_add(1, Ordering::AcqRel) >= door.limits().unbound {
+        if self.0.fetch_add(1, Ordering::AcqRel) >= acceptor.limits().unbound {
             return;
         }
         // Without a thread there is no connection either.
@@ -100,11 +100,15 @@ impl Drop for Inside {
 pub(crate) struct Arrivals(Mutex<Option<(Receiver<io::Result<Arrived>>, Listener)>>);
 
 impl Arrivals {
-    pub(crate) fn next(&self, listener: &TcpListener, door: &Arc<Door>) -> io::Result<Arrived> {
+    pub(crate) fn next(
+        &self,
+        listener: &TcpListener,
+        acceptor: &Arc<Acceptor>,
+    ) -> io::Result<Arrived> {
         let mut running = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let (arrivals, _) = match &mut *running {
             Some(running) => running,
-            none => none.insert(listen(listener.try_clone()?, Arc::clone(door))?),
+            none => none.insert(listen(listener.try_clone()?, Arc::clone(acceptor))?),
         };
         let ended = || io::Error::other("the thread that listens has ended");
         arrivals.recv().map_err(|_| ended())?
@@ -113,15 +117,15 @@ impl Arrivals {
 
 fn listen(
     listener: TcpListener,
-    door: Arc<Door>,
+    acceptor: Arc<Acceptor>,
 ) -> io::Result<(Receiver<io::Result<Arrived>>, Listener)> {
     let (sender, arrivals) = sync_channel(WAITING);
     let entrance = Entrance::default();
     let listener = Listener::start(listener, move |accepted| match accepted {
-        Ok((stream, peer)) if door.is_plain(peer) => arrive(&door, stream, peer, &sender),
-        Ok((stream, peer)) => entrance.spawn(&door, {
-            let (door, sender) = (Arc::clone(&door), sender.clone());
-            move |_inside| arrive(&door, stream, peer, &sender)
+        Ok((stream, peer)) if acceptor.is_plain(peer) => arrive(&acceptor, stream, peer, &sender),
+        Ok((stream, peer)) => entrance.spawn(&acceptor, {
+            let (acceptor, sender) = (Arc::clone(&acceptor), sender.clone());
+            move |_inside| arrive(&acceptor, stream, peer, &sender)
         }),
         Err(error) => drop(sender.send(Err(error))),
     })?;
@@ -130,12 +134,12 @@ fn listen(
 
 /// Hands it over, if it comes through; who accepts may have gone.
 fn arrive(
-    door: &Door,
+    acceptor: &Acceptor,
     stream: TcpStream,
     peer: SocketAddr,
     sender: &SyncSender<io::Result<Arrived>>,
 ) {
-    if let Ok(arrived) = door::arrive(door, stream, peer) {
+    if let Ok(arrived) = acceptor::arrive(acceptor, stream, peer) {
         let _ = sender.send(Ok(arrived));
     }
 }

@@ -11,13 +11,13 @@ use smpp_codec::pdu::Outbind;
 use smpp_connection::TlsServer;
 #[cfg(feature = "proxy-protocol")]
 use smpp_connection::TrustedProxies;
-use smpp_connection::{AdmissionLimits, Door, Error, Group, Link, Metrics, Settings, Side};
+use smpp_connection::{Acceptor, AdmissionLimits, Error, Group, Link, Metrics, Settings, Side};
 
 use crate::listener::Arrivals;
+use crate::open_connection::OpenConnection;
 use crate::server::Server;
 use crate::stream::Stream;
-use crate::unbound::Unbound;
-use crate::{door, esme, open};
+use crate::{acceptor, esme, open};
 
 /// A message centre that listens on TCP.
 ///
@@ -44,7 +44,7 @@ use crate::{door, esme, open};
 /// ```
 pub struct MessageCenter {
     listener: TcpListener,
-    door: Arc<Door>,
+    acceptor: Arc<Acceptor>,
     arrivals: Arrivals,
 }
 
@@ -56,15 +56,15 @@ impl MessageCenter {
     pub fn listen(address: impl ToSocketAddrs) -> io::Result<Self> {
         Ok(Self {
             listener: TcpListener::bind(address)?,
-            door: Arc::default(),
+            acceptor: Arc::default(),
             arrivals: Arrivals::default(),
         })
     }
 
     /// With other settings. Their group, if they have one, is that of all connections.
     #[must_use]
-    pub fn settings(self, settings: Settings) -> Self {
-        self.with(|door| door.with_settings(settings))
+    pub fn with_settings(self, settings: Settings) -> Self {
+        self.with(|acceptor| acceptor.with_settings(settings))
     }
 
     /// With other limits on connections and on binds that fail.
@@ -73,29 +73,29 @@ impl MessageCenter {
     /// than 100 connections from one address needs a greater
     /// [`per_address`](AdmissionLimits::per_address).
     #[must_use]
-    pub fn limits(self, limits: AdmissionLimits) -> Self {
-        self.with(|door| door.with_limits(limits))
+    pub fn with_limits(self, limits: AdmissionLimits) -> Self {
+        self.with(|acceptor| acceptor.with_limits(limits))
     }
 
     /// Takes connections in TLS only. Keep a clone of it to
     /// [`reload`](TlsServer::reload) its certificate.
     #[cfg(feature = "tls")]
     #[must_use]
-    pub fn tls(self, tls: TlsServer) -> Self {
-        self.with(|door| door.with_tls(tls))
+    pub fn with_tls(self, tls: TlsServer) -> Self {
+        self.with(|acceptor| acceptor.with_tls(tls))
     }
 
     /// Takes connections through these proxies, which begin each with a header of the PROXY
     /// protocol. Who else sends one does not speak SMPP.
     #[cfg(feature = "proxy-protocol")]
     #[must_use]
-    pub fn trusted_proxies(self, proxies: TrustedProxies) -> Self {
-        self.with(|door| door.with_trusted_proxies(proxies))
+    pub fn with_trusted_proxies(self, proxies: TrustedProxies) -> Self {
+        self.with(|acceptor| acceptor.with_trusted_proxies(proxies))
     }
 
-    fn with(self, change: impl FnOnce(Door) -> Door) -> Self {
+    fn with(self, change: impl FnOnce(Acceptor) -> Acceptor) -> Self {
         Self {
-            door: Arc::new(change(Arc::unwrap_or_clone(self.door))),
+            acceptor: Arc::new(change(Arc::unwrap_or_clone(self.acceptor))),
             ..self
         }
     }
@@ -115,8 +115,8 @@ impl MessageCenter {
     ///
     /// # Errors
     /// The listener's, which may pass: too many open files, for one.
-    pub fn accept(&self) -> io::Result<(Unbound, SocketAddr)> {
-        self.arrivals.next(&self.listener, &self.door)
+    pub fn accept(&self) -> io::Result<(OpenConnection, SocketAddr)> {
+        self.arrivals.next(&self.listener, &self.acceptor)
     }
 
     /// Calls this for each connection, in a thread of its own, and closes the connection when it
@@ -127,9 +127,9 @@ impl MessageCenter {
     /// If no thread can be started.
     pub fn serve(
         self,
-        handler: impl Fn(Unbound) -> Result<(), Error> + Send + Sync + 'static,
+        handler: impl Fn(OpenConnection) -> Result<(), Error> + Send + Sync + 'static,
     ) -> io::Result<Server> {
-        Server::start(self.listener, self.door, handler)
+        Server::start(self.listener, self.acceptor, handler)
     }
 
     /// Connects to an ESME that listens, and asks it to bind; its bind is waited for as usual.
@@ -140,34 +140,34 @@ impl MessageCenter {
         &self,
         address: impl ToSocketAddrs,
         outbind: Outbind<'_>,
-    ) -> Result<Unbound, Error> {
-        let settings = self.door.settings().clone();
+    ) -> Result<OpenConnection, Error> {
+        let settings = self.acceptor.settings().clone();
         let (stream, link) = esme::connect(address, settings.connect_timeout)?;
         let (connection, incoming) = open(stream, Side::MessageCenter, link, settings)?;
         connection.outbind(outbind)?;
-        Ok(Unbound::new(connection, incoming))
+        Ok(OpenConnection::new(connection, incoming))
     }
 
     /// The message centre's side of any stream of octets that is open.
     ///
     /// # Errors
     /// If the stream cannot be taken apart, or no thread can be started.
-    pub fn unbound(stream: impl Stream, settings: Settings) -> io::Result<Unbound> {
+    pub fn open(stream: impl Stream, settings: Settings) -> io::Result<OpenConnection> {
         let link = Link::new(None, None);
         let (connection, incoming) = open(stream, Side::MessageCenter, link, settings)?;
-        Ok(Unbound::new(connection, incoming))
+        Ok(OpenConnection::new(connection, incoming))
     }
 
     /// The connections that are there: what they did, and how to end them together.
     #[must_use]
     pub fn group(&self) -> &Group {
-        self.door.group()
+        self.acceptor.group()
     }
 
     /// What all its connections have done until now.
     #[must_use]
     pub fn metrics(&self) -> Metrics {
-        self.door.group().metrics()
+        self.acceptor.group().metrics()
     }
 
     /// Stops listening and unbinds every session: what the peers have asked is answered. Those
@@ -176,11 +176,11 @@ impl MessageCenter {
     pub fn shutdown(self, deadline: Duration) -> bool {
         let Self {
             listener,
-            door,
+            acceptor,
             arrivals,
         } = self;
         drop((listener, arrivals));
-        door::shutdown(&door, deadline)
+        acceptor::shutdown(&acceptor, deadline)
     }
 }
 
@@ -188,7 +188,7 @@ impl fmt::Debug for MessageCenter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("MessageCenter")
             .field("local_addr", &self.local_addr().ok())
-            .field("group", self.door.group())
+            .field("group", self.acceptor.group())
             .finish_non_exhaustive()
     }
 }

@@ -7,11 +7,11 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use smpp_connection::{Door, Error, Group, Metrics};
+use smpp_connection::{Acceptor, Error, Group, Metrics};
 
-use crate::door;
+use crate::acceptor;
 use crate::listener::{Entrance, Listener};
-use crate::unbound::Unbound;
+use crate::open_connection::OpenConnection;
 
 /// How long nothing is accepted after the listener has failed: too many files are open, for one.
 const PAUSE: Duration = Duration::from_millis(50);
@@ -22,27 +22,27 @@ const PAUSE: Duration = Duration::from_millis(50);
 pub struct Server {
     listener: Listener,
     address: SocketAddr,
-    door: Arc<Door>,
+    acceptor: Arc<Acceptor>,
 }
 
 impl Server {
     pub(crate) fn start(
         listener: TcpListener,
-        door: Arc<Door>,
-        handler: impl Fn(Unbound) -> Result<(), Error> + Send + Sync + 'static,
+        acceptor: Arc<Acceptor>,
+        handler: impl Fn(OpenConnection) -> Result<(), Error> + Send + Sync + 'static,
     ) -> io::Result<Self> {
         let address = listener.local_addr()?;
         let handler = Arc::new(handler);
         let entrance = Entrance::default();
         let listener = Listener::start(listener, {
-            let door = Arc::clone(&door);
+            let acceptor = Arc::clone(&acceptor);
             move |accepted| {
                 let Ok((stream, peer)) = accepted else {
                     return thread::sleep(PAUSE);
                 };
-                let (arriving, handler) = (Arc::clone(&door), Arc::clone(&handler));
-                entrance.spawn(&door, move |inside| {
-                    let arrived = door::arrive(&arriving, stream, peer);
+                let (arriving, handler) = (Arc::clone(&acceptor), Arc::clone(&handler));
+                entrance.spawn(&acceptor, move |inside| {
+                    let arrived = acceptor::arrive(&arriving, stream, peer);
                     // From here on its permit counts it.
                     drop((inside, arriving));
                     if let Ok((unbound, _)) = arrived {
@@ -54,7 +54,7 @@ impl Server {
         Ok(Self {
             listener,
             address,
-            door,
+            acceptor,
         })
     }
 
@@ -67,13 +67,13 @@ impl Server {
     /// The connections that are there: what they did, and how to end them together.
     #[must_use]
     pub fn group(&self) -> &Group {
-        self.door.group()
+        self.acceptor.group()
     }
 
     /// What all its connections have done until now.
     #[must_use]
     pub fn metrics(&self) -> Metrics {
-        self.door.group().metrics()
+        self.acceptor.group().metrics()
     }
 
     /// Stops listening and unbinds every session: what the peers have asked is answered. Those
@@ -82,9 +82,11 @@ impl Server {
     /// Handlers are not waited for: each sees the end of its session.
     #[allow(clippy::must_use_candidate, reason = "it is called for what it does")]
     pub fn shutdown(self, deadline: Duration) -> bool {
-        let Self { listener, door, .. } = self;
+        let Self {
+            listener, acceptor, ..
+        } = self;
         drop(listener);
-        door::shutdown(&door, deadline)
+        acceptor::shutdown(&acceptor, deadline)
     }
 }
 
@@ -92,7 +94,7 @@ impl fmt::Debug for Server {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Server")
             .field("local_addr", &self.address)
-            .field("group", self.door.group())
+            .field("group", self.acceptor.group())
             .finish_non_exhaustive()
     }
 }

@@ -41,7 +41,7 @@ fn a_peer_that_vanishes_ends_every_request_once() {
 #[test]
 fn a_stream_that_cannot_be_followed_is_nacked_and_closed() {
     let (far, mut reader, mut writer) = by_hand(4096);
-    let unbound = MessageCenter::unbound(far, Settings::default()).unwrap();
+    let unbound = MessageCenter::open(far, Settings::default()).unwrap();
     let waiting = thread::spawn(move || unbound.bind_request());
     writer
         .write_all(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
@@ -67,7 +67,7 @@ fn a_silent_connection_is_closed_when_nobody_binds() {
         session_init_timeout: Some(Duration::from_millis(50)),
         ..Config::default()
     });
-    let unbound = MessageCenter::unbound(far, settings).unwrap();
+    let unbound = MessageCenter::open(far, settings).unwrap();
     let error = timely(move || unbound.bind_request().unwrap_err());
     let Error::Closed(reason) = error else {
         panic!("{error}")
@@ -95,7 +95,11 @@ fn an_idle_pair_keeps_itself_alive_and_a_dead_peer_is_noticed() {
         enquire_link_timeout: Some(Duration::from_millis(20)),
         ..settings.session
     });
-    let binding = thread::spawn(move || Esme::new("bank", "secret").settings(settings).bind(near));
+    let binding = thread::spawn(move || {
+        Esme::new("bank", "secret")
+            .with_settings(settings)
+            .bind(near)
+    });
     let (header, _) = read_frame(&mut reader);
     writer.write_all(&response(&header)).unwrap();
     let (connection, _incoming) = binding.join().unwrap().unwrap();

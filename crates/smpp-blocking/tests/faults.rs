@@ -45,7 +45,11 @@ fn bound(
     common::PipeWriter,
 ) {
     let (near, mut reader, mut writer) = by_hand(room);
-    let binding = thread::spawn(move || Esme::new("bank", "secret").settings(settings).bind(near));
+    let binding = thread::spawn(move || {
+        Esme::new("bank", "secret")
+            .with_settings(settings)
+            .bind(near)
+    });
     let (header, _) = read_frame(&mut reader);
     writer.write_all(&response(&header)).unwrap();
     (binding.join().unwrap().unwrap(), reader, writer)
@@ -225,7 +229,7 @@ fn a_peer_that_ends_its_direction_is_still_answered() {
 fn a_unix_socket_will_do() {
     let (near, far) = std::os::unix::net::UnixStream::pair().unwrap();
     let center = thread::spawn(move || {
-        let unbound = MessageCenter::unbound(far, Settings::default()).unwrap();
+        let unbound = MessageCenter::open(far, Settings::default()).unwrap();
         let (_connection, incoming) = unbound.bind_request().unwrap().accept(b"mc").unwrap();
         accept_all(incoming)
     });
@@ -268,7 +272,7 @@ fn an_address_where_nobody_answers_is_given_up_in_time() {
         queue.push(stream);
         assert!(queue.len() < 10_000);
     }
-    let esme = Esme::new("bank", "secret").settings(Settings {
+    let esme = Esme::new("bank", "secret").with_settings(Settings {
         connect_timeout: Duration::from_millis(100),
         ..Settings::default()
     });

@@ -33,7 +33,7 @@ fn a_message_goes_each_way_and_both_sides_unbind() {
         assert_eq!(submit.registered_delivery, RegisteredDelivery::RECEIPT);
         request.accept(b"42").unwrap();
         let (from, to) = (Address::unknown(b"1"), Address::unknown(b"2"));
-        let delivered = connection.deliver_sm(DeliverSm::text(from, to, b"world"));
+        let delivered = connection.deliver_sm(DeliverSm::new(from, to, b"world"));
         delivered.unwrap();
         assert!(matches!(incoming.next(), Some(Received::Unbind)));
         connection.closed()
@@ -65,7 +65,7 @@ fn a_message_goes_each_way_and_both_sides_unbind() {
 fn a_refused_bind_says_with_which_status() {
     let [near, far] = duplex(4096);
     let center = thread::spawn(move || {
-        let unbound = MessageCenter::unbound(far, Settings::default()).unwrap();
+        let unbound = MessageCenter::open(far, Settings::default()).unwrap();
         let status = CommandStatus::ESME_RBINDFAIL;
         unbound.bind_request().unwrap().refuse(status).unwrap();
     });
@@ -89,7 +89,7 @@ fn a_bind_that_is_accepted_too_late_says_why_the_session_had_ended() {
     octets.extend(Frame::encode(&bind, Dialect::STRICT).unwrap().as_ref());
     octets.extend([0xFF; 16]);
     writer.write_all(&octets).unwrap();
-    let unbound = MessageCenter::unbound(far, Settings::default()).unwrap();
+    let unbound = MessageCenter::open(far, Settings::default()).unwrap();
     let connection = unbound.connection();
     let binding = unbound.bind_request().unwrap();
     let _ = connection.closed();
@@ -217,11 +217,11 @@ fn a_tap_sees_every_frame_both_ways() {
     };
     let [near, far] = duplex(4096);
     let center = thread::spawn(move || {
-        let unbound = MessageCenter::unbound(far, Settings::default()).unwrap();
+        let unbound = MessageCenter::open(far, Settings::default()).unwrap();
         let (_connection, incoming) = unbound.bind_request().unwrap().accept(b"mc").unwrap();
         accept_all(incoming)
     });
-    let esme = Esme::new("bank", "secret").settings(settings);
+    let esme = Esme::new("bank", "secret").with_settings(settings);
     let (connection, _incoming) = esme.bind(near).unwrap();
     connection.submit_sm(message(b"hello")).unwrap();
     connection.unbind().unwrap();

@@ -1,4 +1,4 @@
-//! The message centre's door: limits, proxies, outbind, shutdown, and what it counts.
+//! The message centre's acceptor: limits, proxies, outbind, shutdown, and what it counts.
 
 mod common;
 
@@ -20,7 +20,7 @@ use smpp_session::CloseReason;
 fn listen(limits: AdmissionLimits) -> (MessageCenter, SocketAddr) {
     let center = MessageCenter::listen("127.0.0.1:0").unwrap();
     let address = center.local_addr().unwrap();
-    (center.limits(limits), address)
+    (center.with_limits(limits), address)
 }
 
 /// Whether the other side has closed this connection.
@@ -72,7 +72,7 @@ fn those_who_never_bind_do_not_take_the_place_of_those_who_do() {
 }
 
 #[test]
-fn whoever_guesses_passwords_is_blocked_and_the_door_says_how_often_it_failed() {
+fn repeated_bind_failures_are_counted_and_block() {
     let (center, address) = listen(AdmissionLimits {
         failed_binds: 2,
         ..AdmissionLimits::default()
@@ -106,7 +106,7 @@ fn only_a_trusted_proxy_says_who_the_peer_is() {
     let header = b"PROXY TCP4 192.0.2.7 198.51.100.1 51234 2775\r\n";
     for trusted in ["127.0.0.1/32", "198.51.100.0/24"] {
         let center = MessageCenter::listen("127.0.0.1:0").unwrap();
-        let center = center.trusted_proxies(trusted.parse().unwrap());
+        let center = center.with_trusted_proxies(trusted.parse().unwrap());
         let address = center.local_addr().unwrap();
         let accepted = thread::spawn(move || {
             let (unbound, peer) = center.accept().unwrap();
@@ -139,7 +139,7 @@ fn only_a_trusted_proxy_says_who_the_peer_is() {
 #[test]
 fn a_trusted_proxy_that_sends_no_header_is_not_served() {
     let center = MessageCenter::listen("127.0.0.1:0").unwrap();
-    let center = center.trusted_proxies("127.0.0.0/8".parse().unwrap());
+    let center = center.with_trusted_proxies("127.0.0.0/8".parse().unwrap());
     let address = center.local_addr().unwrap();
     let _server = serve(center);
     let refused = Esme::new("bank", "secret").connect(address);

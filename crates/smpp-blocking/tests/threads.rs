@@ -69,7 +69,7 @@ fn round(baseline: [usize; 2]) {
             linger: Duration::from_millis(20),
             ..Settings::default()
         };
-        let unbound = MessageCenter::unbound(near, settings).unwrap();
+        let unbound = MessageCenter::open(near, settings).unwrap();
         unbound.connection().enquire_link();
         unbound.connection().abort();
         bound.push(esme.connect(address).unwrap());

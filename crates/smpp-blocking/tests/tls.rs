@@ -20,7 +20,7 @@ use smpp_codec::tlv::{MESSAGE_PAYLOAD, Tlv};
 /// A message centre that takes TLS only, and where it listens.
 fn center(tls: TlsServer) -> (Server, String) {
     let center = MessageCenter::listen("127.0.0.1:0").unwrap();
-    let center = center.tls(tls).settings(Settings {
+    let center = center.with_tls(tls).with_settings(Settings {
         connect_timeout: Duration::from_millis(500),
         ..Settings::default()
     });
@@ -63,7 +63,7 @@ fn tls_runs_over_any_stream_and_carries_every_octet() {
     let tls = authority.server("mc.example");
     let center = thread::spawn(move || {
         let stream = TlsStream::accept(far, &tls, LONG).unwrap();
-        let unbound = MessageCenter::unbound(stream, Settings::default()).unwrap();
+        let unbound = MessageCenter::open(stream, Settings::default()).unwrap();
         let (_connection, mut incoming) = unbound.bind_request().unwrap().accept(b"mc").unwrap();
         let mut payloads = Vec::new();
         while let Some(request) = incoming.next_request() {
@@ -139,7 +139,7 @@ fn a_client_without_tls_is_not_served_and_delays_nobody() {
 fn connections_that_are_accepted_one_by_one_are_not_delayed_either() {
     let authority = Authority::new();
     let center = MessageCenter::listen("127.0.0.1:0").unwrap();
-    let center = center.tls(authority.server("localhost"));
+    let center = center.with_tls(authority.server("localhost"));
     let address = format!("localhost:{}", center.local_addr().unwrap().port());
     let _silent = TcpStream::connect(&address).unwrap();
     let serving = thread::spawn(move || {
@@ -163,7 +163,7 @@ fn a_silent_handshake_is_closed() {
 
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("localhost:{}", listener.local_addr().unwrap().port());
-    let esme = Esme::new("bank", "secret").settings(Settings {
+    let esme = Esme::new("bank", "secret").with_settings(Settings {
         connect_timeout: Duration::from_millis(100),
         ..Settings::default()
     });
@@ -228,12 +228,12 @@ fn a_cut_in_tls_is_no_end_of_the_stream() {
     assert_eq!(error.kind(), io::ErrorKind::UnexpectedEof);
 }
 
-/// Its connections go through a door of ours: to a message centre, to somebody without TLS once
+/// Its connections go through a acceptor of ours: to a message centre, to somebody without TLS once
 /// that one is gone, to the message centre that comes after.
 #[test]
 fn a_client_that_stays_connected_comes_back_in_tls_and_never_in_clear() {
-    fn pass(door: &TcpListener, to: &str) -> TcpStream {
-        let (client, _) = door.accept().unwrap();
+    fn pass(acceptor: &TcpListener, to: &str) -> TcpStream {
+        let (client, _) = acceptor.accept().unwrap();
         let mut first = [0];
         client.peek(&mut first).unwrap();
         assert_eq!(first, [22], "a handshake record");
@@ -251,21 +251,21 @@ fn a_client_that_stays_connected_comes_back_in_tls_and_never_in_clear() {
 
     timely(|| {
         let authority = Authority::new();
-        let door = TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = format!("localhost:{}", door.local_addr().unwrap().port());
+        let acceptor = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("localhost:{}", acceptor.local_addr().unwrap().port());
         let (esme, tls) = (Esme::new("bank", "secret"), authority.client());
         let connect = move || esme.connect_tls(&tls, &address);
         let (client, _incoming) = stay_connected(impatient(), connect).unwrap();
         let changes = client.changes();
 
         let (_server, first) = center(authority.server("localhost"));
-        let passing = pass(&door, &first);
+        let passing = pass(&acceptor, &first);
         assert_eq!(client.submit_sm(message(b"hi")).unwrap(), b"42");
         passing.shutdown(Shutdown::Both).unwrap();
-        let (stream, _) = door.accept().unwrap();
+        let (stream, _) = acceptor.accept().unwrap();
         is_told_nothing(&answer_in_clear(stream));
         let (_server, second) = center(authority.server("localhost"));
-        let _passing = pass(&door, &second);
+        let _passing = pass(&acceptor, &second);
         assert_eq!(client.submit_sm(message(b"hi")).unwrap(), b"42");
 
         client.stop();

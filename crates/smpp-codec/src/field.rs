@@ -2,6 +2,7 @@
 
 use crate::command_id::CommandId;
 use crate::command_status::CommandStatus;
+use crate::tlv::TlvTag;
 use crate::values::{
     DataCoding, DestFlag, EsmClass, InterfaceVersion, MessageState, Npi, ReplaceIfPresent, Ton,
 };
@@ -11,7 +12,7 @@ pub struct Field {
     name: &'static str,
     status: CommandStatus,
     sensitive: bool,
-    tlv: bool,
+    tag: Option<TlvTag>,
     value_name: fn(u32) -> Option<&'static str>,
     entries: Option<&'static str>,
 }
@@ -22,15 +23,15 @@ impl Field {
             name,
             status,
             sensitive: false,
-            tlv: false,
+            tag: None,
             value_name: |_| None,
             entries: None,
         }
     }
 
-    pub(crate) const fn tlv(name: &'static str) -> Self {
+    pub(crate) const fn tlv(name: &'static str, tag: TlvTag) -> Self {
         let mut field = Self::new(name, CommandStatus::ESME_RINVTLVVAL);
-        field.tlv = true;
+        field.tag = Some(tag);
         field
     }
 
@@ -80,8 +81,9 @@ impl Field {
         self.entries
     }
 
-    pub(crate) const fn is_tlv(&self) -> bool {
-        self.tlv
+    /// The tag of a TLV; 0, which is reserved, for all TLVs that no specification lists.
+    pub(crate) const fn tag(&self) -> Option<TlvTag> {
+        self.tag
     }
 }
 

@@ -7,7 +7,7 @@ use crate::dialect::{Dialect, Tolerance};
 use crate::error::{EncodeError, Kind};
 use crate::field::Field;
 use crate::pdu::Fields;
-use crate::prim::{Ending, Limit};
+use crate::prim::{BodyEnding, Limit};
 use crate::put::Put;
 use crate::tlv::{TlvUse, Tlvs};
 
@@ -62,7 +62,7 @@ pub trait Visitor {
 /// Shows a body to a [`Visitor`].
 pub(crate) struct Show<'v> {
     pub(crate) visitor: &'v mut dyn Visitor,
-    pub(crate) ending: Ending,
+    pub(crate) ending: BodyEnding,
 }
 
 impl Put for Show<'_> {
@@ -109,7 +109,7 @@ impl Put for Show<'_> {
         Ok(())
     }
 
-    fn ending(&self) -> Ending {
+    fn ending(&self) -> BodyEnding {
         self.ending
     }
 
@@ -180,8 +180,8 @@ impl Put for Absent<'_> {
         Ok(())
     }
 
-    fn ending(&self) -> Ending {
-        Ending::Whole
+    fn ending(&self) -> BodyEnding {
+        BodyEnding::Whole
     }
 
     fn absent(&mut self, field: &'static Field) {

@@ -12,7 +12,7 @@ use smpp_session::BindType;
 /// use smpp_connection::Credentials;
 /// use smpp_session::BindType;
 ///
-/// let credentials = Credentials::new("bank", "secret").bind_as(BindType::Receiver);
+/// let credentials = Credentials::new("bank", "secret").with_bind_type(BindType::Receiver);
 /// assert_eq!(credentials.request().system_id, b"bank");
 /// assert!(!format!("{credentials:?}").contains("secret"));
 /// ```
@@ -40,13 +40,13 @@ impl Credentials {
 
     /// Binds as something else.
     #[must_use]
-    pub fn bind_as(self, bind_type: BindType) -> Self {
+    pub fn with_bind_type(self, bind_type: BindType) -> Self {
         Self { bind_type, ..self }
     }
 
     /// Says what kind of system it is; usually empty. At most 12 octets.
     #[must_use]
-    pub fn system_type(self, system_type: impl Into<Vec<u8>>) -> Self {
+    pub fn with_system_type(self, system_type: impl Into<Vec<u8>>) -> Self {
         Self {
             system_type: system_type.into(),
             ..self
@@ -56,7 +56,7 @@ impl Credentials {
     /// Says which addresses it receives for: one address, or a regular expression. At most 40
     /// octets.
     #[must_use]
-    pub fn address_range(self, ton: Ton, npi: Npi, range: impl Into<Vec<u8>>) -> Self {
+    pub fn with_address_range(self, ton: Ton, npi: Npi, range: impl Into<Vec<u8>>) -> Self {
         Self {
             address_range: (ton, npi, range.into()),
             ..self

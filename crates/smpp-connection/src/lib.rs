@@ -11,7 +11,7 @@
 //!
 //! ```
 //! use bytes::BytesMut;
-//! use smpp_connection::{Connection, Credentials, Driver, Link, Settings, Side, Unbound};
+//! use smpp_connection::{Connection, Credentials, Driver, Link, Settings, Side, OpenConnection};
 //! use std::future::Future;
 //! use std::pin::pin;
 //! use std::task::{Context, Poll, Waker};
@@ -33,7 +33,7 @@
 //! let application = async {
 //!     let credentials = Credentials::new("bank", "secret");
 //!     let served = async {
-//!         let binding = Unbound::new(center, requests).bind_request().await?;
+//!         let binding = OpenConnection::new(center, requests).bind_request().await?;
 //!         assert_eq!(binding.request().system_id, b"bank");
 //!         binding.accept(b"mc")
 //!     };
@@ -72,7 +72,7 @@
 //!
 //! # For those who run it
 //!
-//! [`Door`] is what a listener asks of every connection, [`Admission`] limits connections and
+//! [`Acceptor`] is what a listener asks of every connection, [`Admission`] limits connections and
 //! failed binds, [`same_password`] compares in constant time, [`Meter`] counts what a session does,
 //! and a [`Tap`] is shown every frame.
 //!
@@ -88,20 +88,21 @@
 //! | `pcapng` | `Capture`: a [`Tap`] that writes what Wireshark opens | etherparse |
 //! | `tracing` | spans and events of connections | tracing |
 
+mod acceptor;
 mod admission;
 mod bulk;
 mod client;
 mod connection;
 mod credentials;
-mod door;
 mod driver;
 mod error;
 mod group;
 mod incoming;
 mod message_id;
 mod metrics;
+mod open_connection;
 mod operations;
-mod outbound;
+mod outbind;
 mod outbox;
 mod outgoing;
 mod password;
@@ -121,22 +122,24 @@ mod tap;
 mod tls;
 mod token;
 mod trace;
-mod unbound;
 mod waiters;
 
-pub use admission::{Admission, AdmissionLimits, Permit, Refused};
+pub use acceptor::Acceptor;
+pub use admission::{Admission, AdmissionError, AdmissionLimits, Permit};
 pub use bulk::{Answer, Answers, BulkSender};
-pub use client::{Changes, Client, ClientIncoming, ClientSettings, ClientState, Connector, Keeper};
+pub use client::{
+    Changes, Client, ClientDriver, ClientIncoming, ClientSettings, ClientState, Connector,
+};
 pub use connection::{Connection, Side};
 pub use credentials::Credentials;
-pub use door::Door;
 pub use driver::Driver;
 pub use error::Error;
 pub use group::Group;
 pub use incoming::{Incoming, Received};
 pub use message_id::MessageId;
 pub use metrics::{Count, Meter, Metrics};
-pub use outbound::Outbound;
+pub use open_connection::{BindRequest, OpenConnection};
+pub use outbind::OutbindRequest;
 pub use password::same_password;
 #[cfg(feature = "pcapng")]
 pub use pcapng::Capture;
@@ -147,4 +150,3 @@ pub use settings::Settings;
 pub use tap::{Direction, Link, Tap};
 #[cfg(feature = "tls")]
 pub use tls::{TlsClient, TlsError, TlsErrorKind, TlsServer};
-pub use unbound::{Binding, Unbound};

@@ -13,7 +13,7 @@ use smpp_tokio::{Error, Esme, Received};
 async fn main() -> Result<(), Error> {
     // A receiver only receives. A transceiver, which is what an ESME binds as if nothing else is
     // said, does both over one connection.
-    let esme = Esme::new("bank", "secret").bind_as(BindType::Receiver);
+    let esme = Esme::new("bank", "secret").with_bind_type(BindType::Receiver);
     let (connection, mut incoming) = esme.connect("localhost:2775").await?;
 
     while let Some(received) = incoming.next().await {

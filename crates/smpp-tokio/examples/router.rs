@@ -15,8 +15,8 @@ use smpp_codec::frame::Frame;
 use smpp_codec::pdu::Body;
 use smpp_session::LocalError;
 use smpp_tokio::{
-    Client, ClientIncoming, ClientSettings, Connection, Error, Esme, MessageCenter, Received,
-    Request, Unbound, same_password,
+    Client, ClientIncoming, ClientSettings, Connection, Error, Esme, MessageCenter, OpenConnection,
+    Received, Request, same_password,
 };
 
 /// On one thread, tasks begin in the order in which they are made: so messages keep theirs.
@@ -63,7 +63,7 @@ impl Router {
     }
 
     /// One ESME: what it sends goes upstream.
-    async fn upwards(&self, unbound: Unbound) -> Result<(), Error> {
+    async fn upwards(&self, unbound: OpenConnection) -> Result<(), Error> {
         let binding = unbound.bind_request().await?;
         if !same_password(binding.request().password, b"secret") {
             return binding.refuse(CommandStatus::ESME_RBINDFAIL).await;

@@ -9,7 +9,9 @@ use smpp_codec::CommandStatus;
 use smpp_codec::pdu::{Body, DeliverSm};
 use smpp_codec::tlv::{self, Tlv};
 use smpp_codec::values::{EsmClass, McReceipt, MessageState};
-use smpp_tokio::{Connection, Error, Incoming, MessageCenter, Request, Unbound, same_password};
+use smpp_tokio::{
+    Connection, Error, Incoming, MessageCenter, OpenConnection, Request, same_password,
+};
 
 static LAST_ID: AtomicU64 = AtomicU64::new(0);
 
@@ -29,7 +31,7 @@ async fn main() -> Result<(), Error> {
     }
 }
 
-async fn serve(unbound: Unbound) -> Result<(), Error> {
+async fn serve(unbound: OpenConnection) -> Result<(), Error> {
     // Who is it? Whoever does not say in time is disconnected: that is an error here.
     let binding = unbound.bind_request().await?;
     // In constant time, so that nobody learns from the time how much of a guess was right.

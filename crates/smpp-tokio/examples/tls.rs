@@ -17,13 +17,13 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     // The server takes nothing but TLS. Keep a clone of `tls` to `reload` the certificate before
     // it expires: connections that are there go on.
     let tls = TlsServer::new(chain.as_bytes(), key.as_bytes())?;
-    let center = MessageCenter::listen("127.0.0.1:0").await?.tls(tls);
+    let center = MessageCenter::listen("127.0.0.1:0").await?.with_tls(tls);
     let port = center.local_addr()?.port();
     tokio::spawn(serve(center));
 
     // `TlsClient::new` trusts what the platform trusts; here it is this one certificate. A
     // certificate of the client's own is added by `with_certificate`.
-    let tls = TlsClient::with_roots(chain.as_bytes())?;
+    let tls = TlsClient::from_roots(chain.as_bytes())?;
     // The name that the certificate is for is that of the host, unless `with_server_name` says
     // otherwise. If anything is wrong with it, nothing is sent: never is there a connection
     // without TLS instead.
@@ -34,7 +34,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         Address::international(b"447700900123"),
     );
     let message_id = connection
-        .submit_sm(SubmitSm::text(from, to, b"in private"))
+        .submit_sm(SubmitSm::new(from, to, b"in private"))
         .await?;
     println!("accepted as {message_id}");
     connection.unbind().await?;

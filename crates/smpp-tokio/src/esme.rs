@@ -3,7 +3,9 @@
 use smpp_codec::values::{Npi, Ton};
 #[cfg(feature = "tls")]
 use smpp_connection::TlsClient;
-use smpp_connection::{Connection, Credentials, Error, Incoming, Link, Outbound, Settings, Side};
+use smpp_connection::{
+    Connection, Credentials, Error, Incoming, Link, OutbindRequest, Settings, Side,
+};
 use smpp_session::BindType;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::ToSocketAddrs;
@@ -22,7 +24,7 @@ use crate::{open, stream};
 /// # async fn example() -> Result<(), smpp_tokio::Error> {
 /// let (connection, _incoming) = Esme::new("bank", "secret").connect("localhost:2775").await?;
 /// let to = Address::international(b"447700900123");
-/// let message_id = connection.submit_sm(SubmitSm::text(Address::alphanumeric(b"BANK"), to, b"hi")).await?;
+/// let message_id = connection.submit_sm(SubmitSm::new(Address::alphanumeric(b"BANK"), to, b"hi")).await?;
 /// connection.unbind().await?;
 /// # Ok(())
 /// # }
@@ -37,12 +39,12 @@ impl Esme {
     /// An ESME that binds as a transceiver, with default settings.
     #[must_use]
     pub fn new(system_id: impl Into<Vec<u8>>, password: impl Into<Vec<u8>>) -> Self {
-        Self::with(Credentials::new(system_id, password))
+        Self::from_credentials(Credentials::new(system_id, password))
     }
 
     /// An ESME that binds with these fields, with default settings.
     #[must_use]
-    pub fn with(credentials: Credentials) -> Self {
+    pub fn from_credentials(credentials: Credentials) -> Self {
         Self {
             credentials,
             settings: Settings::default(),
@@ -51,34 +53,34 @@ impl Esme {
 
     /// Binds as something else.
     #[must_use]
-    pub fn bind_as(self, bind_type: BindType) -> Self {
+    pub fn with_bind_type(self, bind_type: BindType) -> Self {
         Self {
-            credentials: self.credentials.bind_as(bind_type),
+            credentials: self.credentials.with_bind_type(bind_type),
             ..self
         }
     }
 
     /// Says what kind of system it is; usually empty.
     #[must_use]
-    pub fn system_type(self, system_type: impl Into<Vec<u8>>) -> Self {
+    pub fn with_system_type(self, system_type: impl Into<Vec<u8>>) -> Self {
         Self {
-            credentials: self.credentials.system_type(system_type),
+            credentials: self.credentials.with_system_type(system_type),
             ..self
         }
     }
 
     /// Says which addresses it receives for: one address, or a regular expression.
     #[must_use]
-    pub fn address_range(self, ton: Ton, npi: Npi, range: impl Into<Vec<u8>>) -> Self {
+    pub fn with_address_range(self, ton: Ton, npi: Npi, range: impl Into<Vec<u8>>) -> Self {
         Self {
-            credentials: self.credentials.address_range(ton, npi, range),
+            credentials: self.credentials.with_address_range(ton, npi, range),
             ..self
         }
     }
 
     /// With other settings.
     #[must_use]
-    pub fn settings(self, settings: Settings) -> Self {
+    pub fn with_settings(self, settings: Settings) -> Self {
         Self { settings, ..self }
     }
 
@@ -120,19 +122,19 @@ impl Esme {
     }
 
     /// Waits for the `outbind` of a message centre that has connected to this ESME. Binding is
-    /// then [`Outbound::bind`], with [`credentials`](Self::credentials), once its password has
+    /// then [`OutbindRequest::bind`], with [`credentials`](Self::credentials), once its password has
     /// been looked at.
     ///
     /// # Errors
     /// [`Error::Closed`] if none comes within the session's `session_init_timeout`.
-    pub async fn await_outbind<S>(&self, stream: S) -> Result<Outbound, Error>
+    pub async fn await_outbind<S>(&self, stream: S) -> Result<OutbindRequest, Error>
     where
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
         let link = Link::new(None, None);
         let settings = self.settings.clone();
         let (connection, incoming) = open(stream, Side::EsmeAwaitingOutbind, link, settings);
-        Outbound::wait(connection, incoming).await
+        OutbindRequest::wait(connection, incoming).await
     }
 
     /// Who it is, and how it binds.

@@ -23,7 +23,7 @@
 //! });
 //!
 //! let (connection, _incoming) = Esme::new("bank", "secret").connect(address).await?;
-//! let message = SubmitSm::text(Address::alphanumeric(b"BANK"), Address::international(b"447700900123"), b"hi");
+//! let message = SubmitSm::new(Address::alphanumeric(b"BANK"), Address::international(b"447700900123"), b"hi");
 //! assert_eq!(connection.submit_sm(message).await?, b"42");
 //! connection.unbind().await?;
 //! # Ok(())
@@ -40,13 +40,13 @@
 //!
 //! | feature | what it adds | default |
 //! |---|---|---|
-//! | `tls` | `Esme::connect_tls`, `MessageCenter::tls`, `TlsStream` | yes |
+//! | `tls` | `Esme::connect_tls`, `MessageCenter::with_tls`, `TlsStream` | yes |
 //! | `tracing` | a span for each connection, and events in it | yes |
-//! | `proxy-protocol` | `MessageCenter::trusted_proxies` | |
+//! | `proxy-protocol` | `MessageCenter::with_trusted_proxies` | |
 //! | `pcapng` | `Capture`, a [`Tap`] that writes what Wireshark opens | |
 
+mod acceptor;
 mod client;
-mod door;
 mod driver;
 mod esme;
 mod message_center;
@@ -60,10 +60,10 @@ pub use message_center::MessageCenter;
 #[cfg(feature = "pcapng")]
 pub use smpp_connection::Capture;
 pub use smpp_connection::{
-    Admission, AdmissionLimits, Answer, Answers, Binding, BulkSender, Changes, Client,
+    Admission, AdmissionLimits, Answer, Answers, BindRequest, BulkSender, Changes, Client,
     ClientIncoming, ClientSettings, ClientState, Connection, Count, Credentials, Direction, Error,
-    Group, Incoming, Link, MessageId, Metrics, Outbound, Permit, Received, Request, Settings, Side,
-    Tap, Unbound, same_password,
+    Group, Incoming, Link, MessageId, Metrics, OpenConnection, OutbindRequest, Permit, Received,
+    Request, Settings, Side, Tap, same_password,
 };
 #[cfg(feature = "proxy-protocol")]
 pub use smpp_connection::{ProxyHeader, TrustedProxies};

@@ -12,14 +12,14 @@ use smpp_connection::TlsServer;
 #[cfg(feature = "proxy-protocol")]
 use smpp_connection::TrustedProxies;
 use smpp_connection::{
-    AdmissionLimits, Door, Error, Group, Link, Metrics, Settings, Side, Unbound,
+    Acceptor, AdmissionLimits, Error, Group, Link, Metrics, OpenConnection, Settings, Side,
 };
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, ToSocketAddrs};
 use tokio::sync::Mutex;
 use tokio::task::JoinSet;
 
-use crate::door::{self, Arrived};
+use crate::acceptor::{self, Arrived};
 use crate::{open, stream};
 
 /// A message centre that listens on TCP.
@@ -48,7 +48,7 @@ use crate::{open, stream};
 /// ```
 pub struct MessageCenter {
     listener: TcpListener,
-    door: Arc<Door>,
+    acceptor: Arc<Acceptor>,
     /// Connections that are not ready for SMPP yet: those that have TLS or a proxy before it.
     arriving: Mutex<JoinSet<Result<Arrived, Error>>>,
 }
@@ -61,15 +61,15 @@ impl MessageCenter {
     pub async fn listen(address: impl ToSocketAddrs) -> io::Result<Self> {
         Ok(Self {
             listener: TcpListener::bind(address).await?,
-            door: Arc::default(),
+            acceptor: Arc::default(),
             arriving: Mutex::default(),
         })
     }
 
     /// With other settings. Their group, if they have one, is that of all connections.
     #[must_use]
-    pub fn settings(self, settings: Settings) -> Self {
-        self.with(|door| door.with_settings(settings))
+    pub fn with_settings(self, settings: Settings) -> Self {
+        self.with(|acceptor| acceptor.with_settings(settings))
     }
 
     /// With other limits on connections and on binds that fail.
@@ -78,29 +78,29 @@ impl MessageCenter {
     /// than 100 connections from one address needs a greater
     /// [`per_address`](AdmissionLimits::per_address).
     #[must_use]
-    pub fn limits(self, limits: AdmissionLimits) -> Self {
-        self.with(|door| door.with_limits(limits))
+    pub fn with_limits(self, limits: AdmissionLimits) -> Self {
+        self.with(|acceptor| acceptor.with_limits(limits))
     }
 
     /// Takes connections in TLS only. Keep a clone of it to
     /// [`reload`](TlsServer::reload) its certificate.
     #[cfg(feature = "tls")]
     #[must_use]
-    pub fn tls(self, tls: TlsServer) -> Self {
-        self.with(|door| door.with_tls(tls))
+    pub fn with_tls(self, tls: TlsServer) -> Self {
+        self.with(|acceptor| acceptor.with_tls(tls))
     }
 
     /// Takes connections through these proxies, which begin each with a header of the PROXY
     /// protocol. Who else sends one does not speak SMPP.
     #[cfg(feature = "proxy-protocol")]
     #[must_use]
-    pub fn trusted_proxies(self, proxies: TrustedProxies) -> Self {
-        self.with(|door| door.with_trusted_proxies(proxies))
+    pub fn with_trusted_proxies(self, proxies: TrustedProxies) -> Self {
+        self.with(|acceptor| acceptor.with_trusted_proxies(proxies))
     }
 
-    fn with(self, change: impl FnOnce(Door) -> Door) -> Self {
+    fn with(self, change: impl FnOnce(Acceptor) -> Acceptor) -> Self {
         Self {
-            door: Arc::new(change(Arc::unwrap_or_clone(self.door))),
+            acceptor: Arc::new(change(Arc::unwrap_or_clone(self.acceptor))),
             ..self
         }
     }
@@ -121,10 +121,10 @@ impl MessageCenter {
     ///
     /// # Errors
     /// The listener's, which may pass: too many open files, for one.
-    pub async fn accept(&self) -> io::Result<(Unbound, SocketAddr)> {
+    pub async fn accept(&self) -> io::Result<(OpenConnection, SocketAddr)> {
         let mut arriving = self.arriving.lock().await;
         loop {
-            let has_room = arriving.len() < self.door.limits().unbound as usize;
+            let has_room = arriving.len() < self.acceptor.limits().unbound as usize;
             tokio::select! {
                 Some(arrived) = arriving.join_next() => {
                     if let Ok(Ok(arrived)) = arrived {
@@ -137,9 +137,9 @@ impl MessageCenter {
                     if stream.set_nodelay(true).is_err() {
                         continue;
                     }
-                    if !self.door.is_plain(peer) {
-                        arriving.spawn(door::arrive(Arc::clone(&self.door), stream, peer));
-                    } else if let Ok(arrived) = door::enter(&self.door, stream, peer) {
+                    if !self.acceptor.is_plain(peer) {
+                        arriving.spawn(acceptor::arrive(Arc::clone(&self.acceptor), stream, peer));
+                    } else if let Ok(arrived) = acceptor::enter(&self.acceptor, stream, peer) {
                         return Ok(arrived);
                     }
                 }
@@ -155,36 +155,36 @@ impl MessageCenter {
         &self,
         address: impl ToSocketAddrs,
         outbind: Outbind<'_>,
-    ) -> Result<Unbound, Error> {
-        let settings = self.door.settings().clone();
+    ) -> Result<OpenConnection, Error> {
+        let settings = self.acceptor.settings().clone();
         let stream = stream::within(settings.connect_timeout, stream::connect(address)).await?;
         let link = Link::new(stream.local_addr().ok(), stream.peer_addr().ok());
         let (connection, incoming) = open(stream, Side::MessageCenter, link, settings);
         connection.outbind(outbind)?;
-        Ok(Unbound::new(connection, incoming))
+        Ok(OpenConnection::new(connection, incoming))
     }
 
     /// The message centre's side of any stream of octets that is open.
     #[must_use]
-    pub fn unbound<S>(stream: S, settings: Settings) -> Unbound
+    pub fn open<S>(stream: S, settings: Settings) -> OpenConnection
     where
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
         let link = Link::new(None, None);
         let (connection, incoming) = open(stream, Side::MessageCenter, link, settings);
-        Unbound::new(connection, incoming)
+        OpenConnection::new(connection, incoming)
     }
 
     /// The connections that are there: what they did, and how to end them together.
     #[must_use]
     pub fn group(&self) -> &Group {
-        self.door.group()
+        self.acceptor.group()
     }
 
     /// What all its connections have done until now.
     #[must_use]
     pub fn metrics(&self) -> Metrics {
-        self.door.group().metrics()
+        self.acceptor.group().metrics()
     }
 
     /// Stops listening and unbinds every session: what the peers have asked is answered. Those
@@ -192,11 +192,11 @@ impl MessageCenter {
     pub async fn shutdown(self, deadline: Duration) -> bool {
         let Self {
             listener,
-            door,
+            acceptor,
             arriving,
         } = self;
         drop((listener, arriving));
-        door::shutdown(&door, deadline).await
+        acceptor::shutdown(&acceptor, deadline).await
     }
 }
 
@@ -204,7 +204,7 @@ impl fmt::Debug for MessageCenter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("MessageCenter")
             .field("local_addr", &self.local_addr().ok())
-            .field("group", self.door.group())
+            .field("group", self.acceptor.group())
             .finish_non_exhaustive()
     }
 }

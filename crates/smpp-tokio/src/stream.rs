@@ -45,10 +45,10 @@ pub(crate) async fn proxied(stream: &TcpStream, proxy: SocketAddr) -> Result<Soc
             0 => return Err(IoError::from(ErrorKind::UnexpectedEof).into()),
             here => here,
         };
-        let header = ProxyHeader::parse(octets.get(..here).unwrap_or(&[]));
+        let header = ProxyHeader::decode(octets.get(..here).unwrap_or(&[]));
         let header = header.map_err(|error| IoError::new(ErrorKind::InvalidData, error))?;
         if let Some(header) = header {
-            take(stream, header.octets()).await?;
+            take(stream, header.encoded_len()).await?;
             return Ok(header.peer().unwrap_or(proxy));
         }
         if here == seen {

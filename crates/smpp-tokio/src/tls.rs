@@ -15,7 +15,7 @@ use crate::stream::within;
 /// A stream in TLS, its handshake done.
 ///
 /// What [`Esme::connect_tls`](crate::Esme::connect_tls) and
-/// [`MessageCenter::tls`](crate::MessageCenter::tls) make; for streams that are not theirs:
+/// [`MessageCenter::with_tls`](crate::MessageCenter::with_tls) make; for streams that are not theirs:
 ///
 /// ```no_run
 /// use smpp_tokio::{MessageCenter, Settings, TlsServer, TlsStream};
@@ -24,7 +24,7 @@ use crate::stream::within;
 ///
 /// # async fn example(stream: UnixStream, tls: &TlsServer) -> Result<(), smpp_tokio::Error> {
 /// let stream = TlsStream::accept(stream, tls, Duration::from_secs(10)).await?;
-/// let unbound = MessageCenter::unbound(stream, Settings::default());
+/// let unbound = MessageCenter::open(stream, Settings::default());
 /// # Ok(())
 /// # }
 /// ```

@@ -43,7 +43,7 @@ async fn a_peer_that_breaks_off_before_the_bind_says_why() {
 async fn a_peer_that_vanishes_ends_every_request_once() {
     let (near, far) = duplex(4096);
     let center = tokio::spawn(async move {
-        let binding = MessageCenter::unbound(far, Settings::default())
+        let binding = MessageCenter::open(far, Settings::default())
             .bind_request()
             .await;
         binding.unwrap().accept(b"mc").unwrap()
@@ -66,7 +66,7 @@ async fn a_peer_that_vanishes_ends_every_request_once() {
 async fn read_frame(stream: &mut DuplexStream) -> (Header, Vec<u8>) {
     let mut frame = vec![0; 16];
     stream.read_exact(&mut frame).await.unwrap();
-    let header = Header::read(&frame).unwrap();
+    let header = Header::decode(&frame).unwrap();
     frame.resize(header.command_length as usize, 0);
     stream.read_exact(&mut frame[16..]).await.unwrap();
     (header, frame)
@@ -75,7 +75,7 @@ async fn read_frame(stream: &mut DuplexStream) -> (Header, Vec<u8>) {
 #[tokio::test]
 async fn a_stream_that_cannot_be_followed_is_nacked_and_closed() {
     let (mut near, far) = duplex(4096);
-    let waiting = tokio::spawn(MessageCenter::unbound(far, Settings::default()).bind_request());
+    let waiting = tokio::spawn(MessageCenter::open(far, Settings::default()).bind_request());
     near.write_all(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
         .await
         .unwrap();
@@ -90,7 +90,7 @@ async fn a_stream_that_cannot_be_followed_is_nacked_and_closed() {
 async fn a_silent_connection_is_closed_when_nobody_binds() {
     let (mut near, far) = duplex(4096);
     let started = tokio::time::Instant::now();
-    let waiting = tokio::spawn(MessageCenter::unbound(far, Settings::default()).bind_request());
+    let waiting = tokio::spawn(MessageCenter::open(far, Settings::default()).bind_request());
     assert_eq!(near.read(&mut [0; 1]).await.unwrap(), 0);
     assert_eq!(started.elapsed().as_secs(), 10);
     let error = waiting.await.unwrap().unwrap_err();

@@ -70,7 +70,7 @@ async fn no_password_address_or_text_is_in_it() {
         let mut printed = String::new();
         let (near, far) = duplex(4096);
         let center = tokio::spawn(async move {
-            let unbound = MessageCenter::unbound(far, Default::default());
+            let unbound = MessageCenter::open(far, Default::default());
             let binding = unbound.bind_request().await.unwrap();
             let mut printed = format!("{binding:?}");
             let (connection, mut incoming) = binding.accept(b"mc").unwrap();
@@ -84,7 +84,7 @@ async fn no_password_address_or_text_is_in_it() {
                 Address::international(b"447700900999"),
             );
             connection
-                .deliver_sm(DeliverSm::text(from, to, b"lunch?"))
+                .deliver_sm(DeliverSm::new(from, to, b"lunch?"))
                 .await
                 .unwrap();
             printed.push_str(&format!("{connection:?} {incoming:?}"));
@@ -98,7 +98,7 @@ async fn no_password_address_or_text_is_in_it() {
         let payload = [Tlv::new(tlv::MESSAGE_PAYLOAD, b"payl0ad")];
         let submit = SubmitSm {
             tlvs: (&payload).into(),
-            ..SubmitSm::text(
+            ..SubmitSm::new(
                 Address::alphanumeric(b"BANKING"),
                 Address::international(b"447700900123"),
                 b"",
@@ -106,7 +106,7 @@ async fn no_password_address_or_text_is_in_it() {
         };
         printed.push_str(&format!("{submit:?}"));
         connection.submit_sm(submit).await.unwrap();
-        let text = SubmitSm::text(
+        let text = SubmitSm::new(
             Address::alphanumeric(b"BANKING"),
             Address::international(b"447700900123"),
             b"lunch at 12",
@@ -158,7 +158,7 @@ async fn a_fault_is_told_without_what_it_was_in() {
             },
             ..Settings::default()
         };
-        let unbound = MessageCenter::unbound(far, settings);
+        let unbound = MessageCenter::open(far, settings);
         // A bind whose password is too long, then a stream that is no SMPP.
         let fields = b"bank\0s3cr3t-and-more\0\0\x34\0\0\0";
         let mut octets = vec![0, 0, 0, 16 + fields.len() as u8, 0, 0, 0, 2];

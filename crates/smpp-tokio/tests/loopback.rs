@@ -32,7 +32,7 @@ async fn a_message_goes_each_way_and_both_sides_unbind() {
         assert_eq!(submit.registered_delivery, RegisteredDelivery::RECEIPT);
         request.accept(b"42").unwrap();
         let (from, to) = (Address::unknown(b"1"), Address::unknown(b"2"));
-        let delivered = connection.deliver_sm(DeliverSm::text(from, to, b"world"));
+        let delivered = connection.deliver_sm(DeliverSm::new(from, to, b"world"));
         delivered.await.unwrap();
         assert!(matches!(incoming.next().await, Some(Received::Unbind)));
         connection.closed().await
@@ -67,7 +67,7 @@ async fn a_message_goes_each_way_and_both_sides_unbind() {
 async fn a_refused_bind_says_with_which_status() {
     let (near, far) = duplex(4096);
     let center = tokio::spawn(async move {
-        let binding = MessageCenter::unbound(far, Settings::default())
+        let binding = MessageCenter::open(far, Settings::default())
             .bind_request()
             .await;
         let status = CommandStatus::ESME_RBINDFAIL;
@@ -94,7 +94,7 @@ async fn a_bind_that_is_accepted_too_late_says_why_the_session_had_ended() {
     octets.extend(bind.as_ref());
     octets.extend([0xFF; 16]);
     near.write_all(&octets).await.unwrap();
-    let binding = MessageCenter::unbound(far, Settings::default())
+    let binding = MessageCenter::open(far, Settings::default())
         .bind_request()
         .await;
     let late = binding.unwrap().accept(b"mc");
@@ -226,13 +226,13 @@ async fn a_tap_sees_every_frame_both_ways() {
     };
     let (near, far) = duplex(4096);
     let center = tokio::spawn(async move {
-        let binding = MessageCenter::unbound(far, Settings::default())
+        let binding = MessageCenter::open(far, Settings::default())
             .bind_request()
             .await;
         let (_connection, incoming) = binding.unwrap().accept(b"mc").unwrap();
         accept_all(incoming).await
     });
-    let esme = Esme::new("bank", "secret").settings(settings);
+    let esme = Esme::new("bank", "secret").with_settings(settings);
     let (connection, _incoming) = esme.bind(near).await.unwrap();
     connection.submit_sm(message(b"hello")).await.unwrap();
     connection.unbind().await.unwrap();

@@ -211,7 +211,7 @@ async fn a_peer_that_does_not_read_is_given_up() {
         ..Settings::default()
     };
     let (near, mut far) = tokio::io::duplex(200);
-    let esme = smpp_tokio::Esme::new("bank", "secret").settings(settings);
+    let esme = smpp_tokio::Esme::new("bank", "secret").with_settings(settings);
     let binding = tokio::spawn(async move { esme.bind(near).await });
     // It reads the bind, accepts it, and no more.
     let mut bind = [0; 16];
@@ -247,7 +247,7 @@ async fn a_peer_that_does_not_read_is_given_up() {
 async fn a_peer_that_half_closes_is_answered_what_it_asked() {
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     let (near, far) = tokio::io::duplex(4096);
-    let unbound = smpp_tokio::MessageCenter::unbound(far, Settings::default());
+    let unbound = smpp_tokio::MessageCenter::open(far, Settings::default());
     let (mut read, mut write) = tokio::io::split(near);
     // bind_transmitter, then nothing more.
     write

@@ -20,7 +20,7 @@ use tokio::time::timeout;
 /// A message centre that takes TLS only, and where it listens.
 async fn center(tls: TlsServer) -> String {
     let center = MessageCenter::listen("127.0.0.1:0").await.unwrap();
-    let center = center.tls(tls).settings(Settings {
+    let center = center.with_tls(tls).with_settings(Settings {
         connect_timeout: Duration::from_millis(500),
         ..Settings::default()
     });
@@ -64,7 +64,7 @@ async fn tls_runs_over_any_stream_and_carries_every_octet() {
     let tls = authority.server("mc.example");
     let center = tokio::spawn(async move {
         let stream = TlsStream::accept(far, &tls, LONG).await.unwrap();
-        let unbound = MessageCenter::unbound(stream, Settings::default());
+        let unbound = MessageCenter::open(stream, Settings::default());
         let binding = unbound.bind_request().await.unwrap();
         let (_connection, mut incoming) = binding.accept(b"mc").unwrap();
         let mut payloads = Vec::new();
@@ -209,12 +209,12 @@ async fn a_new_certificate_is_shown_without_a_restart() {
     assert_eq!(old.submit_sm(message(b"hi")).await.unwrap(), b"42");
 }
 
-/// Its connections go through a door of ours: to a message centre, to somebody without TLS once
+/// Its connections go through a acceptor of ours: to a message centre, to somebody without TLS once
 /// that one is gone, to the message centre that comes after.
 #[tokio::test]
 async fn a_client_that_stays_connected_comes_back_in_tls_and_never_in_clear() {
-    async fn pass(door: &TcpListener, to: &str) -> JoinHandle<()> {
-        let (mut client, _) = door.accept().await.unwrap();
+    async fn pass(acceptor: &TcpListener, to: &str) -> JoinHandle<()> {
+        let (mut client, _) = acceptor.accept().await.unwrap();
         let mut first = [0];
         client.peek(&mut first).await.unwrap();
         assert_eq!(first, [22], "a handshake record");
@@ -223,8 +223,8 @@ async fn a_client_that_stays_connected_comes_back_in_tls_and_never_in_clear() {
     }
 
     let authority = Authority::new();
-    let door = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = format!("localhost:{}", door.local_addr().unwrap().port());
+    let acceptor = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("localhost:{}", acceptor.local_addr().unwrap().port());
     let (esme, tls) = (Esme::new("bank", "secret"), authority.client());
     let (client, _incoming) = stay_connected(impatient(), move || {
         let (esme, tls, address) = (esme.clone(), tls.clone(), address.clone());
@@ -233,12 +233,12 @@ async fn a_client_that_stays_connected_comes_back_in_tls_and_never_in_clear() {
     let mut changes = client.changes();
     let submitted = || timeout(LONG, client.submit_sm(message(b"hi")));
 
-    let passing = pass(&door, &center(authority.server("localhost")).await).await;
+    let passing = pass(&acceptor, &center(authority.server("localhost")).await).await;
     assert_eq!(submitted().await.unwrap().unwrap(), b"42");
     passing.abort();
-    let (stream, _) = door.accept().await.unwrap();
+    let (stream, _) = acceptor.accept().await.unwrap();
     is_told_nothing(&answer_in_clear(stream).await);
-    let _passing = pass(&door, &center(authority.server("localhost")).await).await;
+    let _passing = pass(&acceptor, &center(authority.server("localhost")).await).await;
     assert_eq!(submitted().await.unwrap().unwrap(), b"42");
 
     client.stop().await;

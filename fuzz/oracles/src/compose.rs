@@ -2,7 +2,7 @@
 
 use smpp_codec::tlv::Tlvs;
 use smpp_codec::values::EsmClass;
-use smpp_message::split::Split;
+use smpp_message::split::Splitter;
 use smpp_message::{Alphabet, Composer, Message, National};
 
 use crate::{TEXT_BUFFER, cut_text, failed};
@@ -31,7 +31,7 @@ fn compose_by(data: &[u8], change: for<'a> fn(&'a str) -> &'a str) {
     let Ok(message) = composer.compose(text) else {
         return;
     };
-    if let Ok(wide) = Split::text(text, Alphabet::Utf16, &composer.limits) {
+    if let Ok(wide) = Splitter::from_text(text, Alphabet::Utf16, &composer.limits) {
         let default = Alphabet::GSM7.units(text).is_ok();
         assert!(default || message.parts() <= wide.parts());
     }

@@ -1,6 +1,6 @@
 //! Target `framing`: a stream is split into frames by their lengths alone.
 
-use smpp_codec::frame::{self, FrameError, Split};
+use smpp_codec::frame::{self, FrameError, FrameSplit};
 use smpp_codec::{Dialect, HEADER_OCTETS, Tolerance};
 
 use crate::{cut, failed};
@@ -9,7 +9,7 @@ use crate::{cut, failed};
 mod tests;
 
 /// The function that [`framing`] checks.
-type SplitBy = for<'a> fn(&'a [u8], usize) -> Result<Split<'a>, FrameError>;
+type SplitBy = for<'a> fn(&'a [u8], usize) -> Result<FrameSplit<'a>, FrameError>;
 
 /// Splits a stream of any octets, whole and in pieces, and compares the frames.
 ///
@@ -47,12 +47,12 @@ fn whole_stream(stream: &[u8], limit: usize, split: SplitBy) {
                 assert!(split(first, limit).is_err(), "four octets are enough");
                 return;
             }
-            Ok(Split::NeedMore(more)) => {
+            Ok(FrameSplit::NeedMore(more)) => {
                 assert!(claimed.is_none() || (HEADER_OCTETS..=limit).contains(&octets));
                 assert_eq!(rest.len().checked_add(more.get()), Some(octets));
                 return;
             }
-            Ok(Split::Frame {
+            Ok(FrameSplit::Frame {
                 frame,
                 rest: behind,
             }) => {
@@ -69,11 +69,11 @@ fn whole_stream(stream: &[u8], limit: usize, split: SplitBy) {
 
 /// A frame alone is that frame; less of it asks for more, and for no more than there is to come.
 fn prefixes(frame: &[u8], limit: usize, split: SplitBy) {
-    let alone = Ok(Split::Frame { frame, rest: &[] });
+    let alone = Ok(FrameSplit::Frame { frame, rest: &[] });
     assert_eq!(split(frame, limit), alone, "a frame alone is that frame");
     let ends = (0..frame.len().min(20)).chain(frame.len().checked_sub(1));
     for end in ends {
-        let Some(Ok(Split::NeedMore(more))) = frame.get(..end).map(|part| split(part, limit))
+        let Some(Ok(FrameSplit::NeedMore(more))) = frame.get(..end).map(|part| split(part, limit))
         else {
             failed("a part of a frame asks for more", end);
         };
@@ -110,15 +110,17 @@ fn in_pieces(stream: &[u8], piece: usize, limit: usize, split: SplitBy) {
             split(stream.get(done..there).unwrap_or_default(), limit),
             whole,
         ) {
-            (Ok(Split::Frame { frame, .. }), Ok(Split::Frame { frame: whole, .. })) => {
+            (Ok(FrameSplit::Frame { frame, .. }), Ok(FrameSplit::Frame { frame: whole, .. })) => {
                 assert_eq!(frame, whole);
                 done = done.saturating_add(frame.len());
             }
-            (Ok(Split::NeedMore(more)), whole) if there == stream.len() => {
-                assert_eq!(whole, Ok(Split::NeedMore(more)));
+            (Ok(FrameSplit::NeedMore(more)), whole) if there == stream.len() => {
+                assert_eq!(whole, Ok(FrameSplit::NeedMore(more)));
                 return;
             }
-            (Ok(Split::NeedMore(_)), _) => there = there.saturating_add(piece).min(stream.len()),
+            (Ok(FrameSplit::NeedMore(_)), _) => {
+                there = there.saturating_add(piece).min(stream.len())
+            }
             (Err(error), Err(whole)) => {
                 assert_eq!(error.command_length(), whole.command_length());
                 return;

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use smpp_codec::values::Address;
 use smpp_message::Alphabet;
-use smpp_message::reassemble::{Block, Fragment, Keep, Outcome, Reassembler, Slot};
-use smpp_message::split::{Limits, Method, Split};
+use smpp_message::reassemble::{Block, Fragment, Keep, Outcome, PartSlot, Reassembler};
+use smpp_message::split::{Limits, Method, Splitter};
 use smpp_message::udh::{Concatenation, Udh};
 
 use crate::{TEXT_BUFFER, cut_text, failed};
@@ -35,9 +35,9 @@ fn parts_by(data: &[u8], carry: fn(&[u8]) -> &[u8]) {
     let (alphabet, split) = match (text, kind & 4) {
         (Ok(text), 0) => (
             Some(Alphabet::Utf16),
-            Split::text(text, Alphabet::Utf16, &limits),
+            Splitter::from_text(text, Alphabet::Utf16, &limits),
         ),
-        _ => (None, Split::octets(content, &limits)),
+        _ => (None, Splitter::from_octets(content, &limits)),
     };
     let Ok(split) = split else {
         return;
@@ -56,7 +56,7 @@ fn parts_by(data: &[u8], carry: fn(&[u8]) -> &[u8]) {
         *place = Some(part);
     }
 
-    let (mut slots, mut memory) = ([Slot::EMPTY; 3], [Block::EMPTY; 64]);
+    let (mut slots, mut memory) = ([PartSlot::EMPTY; 3], [Block::EMPTY; 64]);
     let memory = memory
         .get_mut(..usize::from(blocks % 64).saturating_add(1))
         .unwrap_or_default();
@@ -98,7 +98,7 @@ fn parts_by(data: &[u8], carry: fn(&[u8]) -> &[u8]) {
             number: 1,
         });
         assert_eq!((found.total, found.number), (part.total(), part.number()));
-        let fragment = Fragment::octets(one, other, found, carry(content));
+        let fragment = Fragment::from_octets(one, other, found, carry(content));
         let outcome = joiner.push(Duration::from_secs(now), &fragment, &mut |_| dropped = true);
         match outcome {
             Outcome::Whole(message) => {

@@ -14,7 +14,7 @@ pub(crate) const TOLERANT: [u8; PREFIX] = [0x42, 0, 0];
 pub(crate) const STRICT: [u8; PREFIX] = [0x02, 0, 0];
 
 pub(crate) fn submit() -> Vec<u8> {
-    let message = SubmitSm::text(
+    let message = SubmitSm::new(
         Address::alphanumeric(b"BANK"),
         Address::international(b"447700900123"),
         b"secret text",

@@ -1,7 +1,7 @@
 //! Target `tlvs`: no octet of a TLV list is lost, and a key reads the first TLV of its tag.
 
 use smpp_codec::pdu::DataSm;
-use smpp_codec::tlv::{self, Key, Tlv, TlvTag, TlvValue, Tlvs};
+use smpp_codec::tlv::{self, Tlv, TlvKey, TlvTag, TlvValue, Tlvs};
 use smpp_codec::{Dialect, Kind, Pdu};
 
 use crate::{MAX, copy, cut, failed};
@@ -43,7 +43,7 @@ fn tlvs_by(data: &[u8], first: fn(&Tlvs<'_>, TlvTag) -> Option<usize>) {
         assert_eq!(tlv.tag().0, u16::from_be_bytes([*t0, *t1]));
         assert_eq!(tlv.value_len(), usize::from(u16::from_be_bytes([*l0, *l1])));
         let value = after.get(..tlv.value_len()).unwrap_or_default();
-        assert!(tlv.octets().eq(value.iter().copied()));
+        assert!(tlv.value_octets().eq(value.iter().copied()));
         assert_eq!(tlv, Tlv::raw(tlv.tag(), value));
         rest = after.get(tlv.value_len()..).unwrap_or_default();
     }
@@ -69,7 +69,7 @@ fn tlvs_by(data: &[u8], first: fn(&Tlvs<'_>, TlvTag) -> Option<usize>) {
 }
 
 /// A key finds the first TLV of its tag, and refuses a length that is not the key's.
-fn reads<V: TlvValue>(tlvs: &Tlvs<'_>, key: Key<V>, first: Option<usize>) {
+fn reads<V: TlvValue>(tlvs: &Tlvs<'_>, key: TlvKey<V>, first: Option<usize>) {
     let read = tlvs.get(key).map(|value| value.is_some());
     let expected = match first {
         None => Ok(false),

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use smpp_connection::{AdmissionLimits, Settings};
+use smpp_message::correlate::CorrelatorConfig;
 use smpp_message::reassemble::Keep;
-use smpp_session::{Config, CorrelatorConfig};
+use smpp_session::Config;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -53,7 +54,9 @@ fn functions(folder: &Path, names: &mut BTreeSet<String>) {
 #[test]
 fn every_test_that_is_named_exists_and_every_attack_has_one() {
     let mut names = BTreeSet::new();
-    functions(&root().join("crates"), &mut names);
+    for folder in ["crates", "apps", "tests", "fuzz"] {
+        functions(&root().join(folder), &mut names);
+    }
     assert!(!names.contains("a_test_that_nobody_wrote"));
     let text = read("SECURITY.md");
     let attacks = rows(&text, "\n## The attacks\n");

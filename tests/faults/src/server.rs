@@ -9,7 +9,7 @@ use smpp_codec::CommandStatus;
 use smpp_codec::pdu::{Body, DeliverSm, SubmitSm};
 use smpp_codec::values::Address;
 use smpp_tokio::{
-    AdmissionLimits, Connection, Error, Incoming, MessageCenter, Request, Settings, Unbound,
+    AdmissionLimits, Connection, Error, Incoming, MessageCenter, OpenConnection, Request, Settings,
 };
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
@@ -38,9 +38,9 @@ impl Server {
             ..AdmissionLimits::default()
         };
         let center = MessageCenter::listen("127.0.0.1:0").await.unwrap();
-        let mut center = center.settings(settings).limits(limits);
+        let mut center = center.with_settings(settings).with_limits(limits);
         if let Some(tls) = tls {
-            center = center.tls(tls.server.clone());
+            center = center.with_tls(tls.server.clone());
         }
         let address = center.local_addr().unwrap();
         let accepting = tokio::spawn(async move {
@@ -69,7 +69,7 @@ impl Drop for Server {
     }
 }
 
-async fn serve(unbound: Unbound, ledger: Arc<Ledger>) -> Result<(), Error> {
+async fn serve(unbound: OpenConnection, ledger: Arc<Ledger>) -> Result<(), Error> {
     let binding = unbound.bind_request().await?;
     let greets = binding.request().system_id != b"bystander";
     let (connection, incoming) = binding.accept(b"mc")?;
@@ -134,7 +134,7 @@ pub fn message(text: &[u8]) -> SubmitSm<'_> {
         Address::alphanumeric(b"BANK"),
         Address::international(b"447700900123"),
     );
-    SubmitSm::text(from, to, text)
+    SubmitSm::new(from, to, text)
 }
 
 /// A message in the ledger, until its request has ended.
@@ -200,7 +200,7 @@ pub async fn submit(connection: &Connection, ledger: &Ledger) -> Outcome {
 async fn deliver(connection: &Connection, ledger: &Ledger) {
     let entry = Entry::open(ledger);
     let (from, to) = (Address::unknown(b"1"), Address::unknown(b"2"));
-    let deliver = connection.deliver_sm(DeliverSm::text(from, to, entry.text()));
+    let deliver = connection.deliver_sm(DeliverSm::new(from, to, entry.text()));
     entry
         .end(async { deliver.await.map(|()| None::<Vec<u8>>) })
         .await;

@@ -22,7 +22,7 @@ impl Tls {
         let (certificate, key) = (certificate.as_bytes(), key.serialize_pem());
         Self {
             server: TlsServer::new(certificate, key.as_bytes()).unwrap(),
-            client: TlsClient::with_roots(certificate).unwrap(),
+            client: TlsClient::from_roots(certificate).unwrap(),
         }
     }
 }

@@ -79,7 +79,7 @@ impl World {
         settings: Settings,
         address: SocketAddr,
     ) -> Result<(Connection, Incoming), Error> {
-        let esme = Esme::new(system_id, "secret").settings(settings);
+        let esme = Esme::new(system_id, "secret").with_settings(settings);
         match &self.tls {
             Some(tls) => esme.connect_tls(&tls.client, &address.to_string()).await,
             None => esme.connect(address).await,
@@ -197,7 +197,7 @@ impl Trial {
 
     /// In TLS only.
     #[must_use]
-    pub fn tls(self, tls: Tls) -> Self {
+    pub fn with_tls(self, tls: Tls) -> Self {
         Self {
             tls: Some(tls),
             ..self

@@ -158,7 +158,7 @@ fn a_message_centre_that_never_reads_is_bounded() {
             window: 1000,
             ..impatient()
         };
-        let esme = Esme::new("bank", "secret").settings(settings);
+        let esme = Esme::new("bank", "secret").with_settings(settings);
         let (connection, _incoming) = esme.connect(never_reads().await).await.unwrap();
         Census::forget_peak();
         let before = Census::take().octets;
@@ -231,7 +231,7 @@ fn an_application_that_never_answers_is_not_drowned() {
     trial(impatient(), async |_| {
         let (near, mut far) = tokio::io::duplex(1 << 16);
         let application = tokio::spawn(async move {
-            let unbound = smpp_tokio::MessageCenter::unbound(near, Settings::default());
+            let unbound = smpp_tokio::MessageCenter::open(near, Settings::default());
             let binding = unbound.bind_request().await.unwrap();
             let (_connection, mut incoming) = binding.accept(b"mc").unwrap();
             let mut held = Vec::new();

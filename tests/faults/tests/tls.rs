@@ -30,7 +30,7 @@ fn settings() -> Settings {
 }
 
 fn trial(scenario: impl AsyncFn(&World)) {
-    Trial::new(settings()).tls(Tls::new()).run_bounded(scenario);
+    Trial::new(settings()).with_tls(Tls::new()).run_bounded(scenario);
 }
 
 /// How many conversations go on at once.
@@ -116,7 +116,7 @@ fn a_certificate_that_is_not_trusted_ends_the_connection_before_the_bind() {
     trial(async |world| {
         let stranger = Tls::new();
         for _ in 0..20 {
-            let esme = Esme::new("bank", "secret").settings(settings());
+            let esme = Esme::new("bank", "secret").with_settings(settings());
             let address = world.server().to_string();
             let refused = timeout(LONG, esme.connect_tls(&stranger.client, &address)).await;
             let refused = refused.unwrap();
@@ -138,7 +138,7 @@ fn who_speaks_in_clear_to_the_tls_port_is_never_answered_in_clear() {
                 .unwrap();
             assert!(answer.is_empty() || answer[0] == 21, "{answer:?}");
 
-            let esme = Esme::new("bank", "secret").settings(settings());
+            let esme = Esme::new("bank", "secret").with_settings(settings());
             let refused = timeout(LONG, esme.connect(world.server())).await.unwrap();
             assert!(refused.is_err());
         }

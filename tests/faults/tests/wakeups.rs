@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use smpp_codec::frame::{self, Split};
+use smpp_codec::frame::{self, FrameSplit};
 use smpp_codec::pdu::{BindResp, Body, DeliverSm, EnquireLink, SubmitSm, SubmitSmResp, UnbindResp};
 use smpp_codec::tlv::{MESSAGE_PAYLOAD, Tlv, Tlvs};
 use smpp_codec::{CommandId, Header};
@@ -61,8 +61,8 @@ fn eight_senders_never_stall() {
 /// A bound pair over a pipe of so many octets.
 async fn pair(octets: usize, settings: &Settings) -> [(Connection, Incoming); 2] {
     let (near, far) = duplex(octets);
-    let center = tokio::spawn(MessageCenter::unbound(far, settings.clone()).bind_request());
-    let esme = Esme::new("bank", "secret").settings(settings.clone());
+    let center = tokio::spawn(MessageCenter::open(far, settings.clone()).bind_request());
+    let esme = Esme::new("bank", "secret").with_settings(settings.clone());
     let (bound, binding) = tokio::join!(esme.bind(near), async {
         center.await.unwrap().unwrap().accept(b"mc").unwrap()
     });
@@ -136,9 +136,9 @@ struct Echo {
 impl Echo {
     fn answer(&mut self) {
         let mut rest = &self.written[..];
-        while let Ok(Split::Frame { frame, rest: after }) = frame::split(rest, usize::MAX) {
+        while let Ok(FrameSplit::Frame { frame, rest: after }) = frame::split(rest, usize::MAX) {
             rest = after;
-            let header = Header::read(frame).unwrap();
+            let header = Header::decode(frame).unwrap();
             let body: Body<'_> = match header.command_id {
                 CommandId::BIND_TRANSCEIVER => {
                     let system_id = Some(&b"mc"[..]);
@@ -214,7 +214,7 @@ impl AsyncRead for Echo {
 fn an_answer_that_is_there_before_the_write_returns_is_not_lost() {
     trial(no_keep_alive(10), async |_| {
         for _ in 0..20 {
-            let esme = Esme::new("bank", "secret").settings(no_keep_alive(3));
+            let esme = Esme::new("bank", "secret").with_settings(no_keep_alive(3));
             let bound = timeout(LONG, esme.bind(Echo::default())).await;
             let (connection, _incoming) = bound.expect("the bind's response is lost").unwrap();
             let senders: Vec<_> = (0..5)
@@ -248,7 +248,7 @@ fn a_burst_is_read_to_its_end() {
             heard: Arc::clone(&heard),
             ..Echo::default()
         };
-        let esme = Esme::new("bank", "secret").settings(no_keep_alive(10));
+        let esme = Esme::new("bank", "secret").with_settings(no_keep_alive(10));
         let (connection, _incoming) = esme.bind(stream).await.unwrap();
         let all = async {
             while heard.load(Ordering::SeqCst) < LINKS {
@@ -267,7 +267,7 @@ fn the_window_is_enforced_and_used() {
     const WINDOW: usize = 5;
     trial(no_keep_alive(WINDOW), async |_| {
         let (near, mut far) = duplex(1 << 16);
-        let esme = Esme::new("bank", "secret").settings(no_keep_alive(WINDOW));
+        let esme = Esme::new("bank", "secret").with_settings(no_keep_alive(WINDOW));
         let (bound, ()) = tokio::join!(esme.bind(near), raw::accept_bind(&mut far));
         let (connection, _incoming) = bound.unwrap();
         let senders: Vec<_> = (0..50)

@@ -24,7 +24,7 @@ const TEXT: &[u8] = b"hello from rust";
 fn message() -> SubmitSm<'static> {
     SubmitSm {
         registered_delivery: RegisteredDelivery::RECEIPT,
-        ..SubmitSm::text(
+        ..SubmitSm::new(
             Address::alphanumeric(b"BANK"),
             Address::international(b"447700900123"),
             TEXT,
@@ -82,8 +82,8 @@ fn check_server(server: &Peer) {
 
 fn esme() -> Esme {
     Esme::new("bank", "secret")
-        .system_type("test")
-        .address_range(Ton::INTERNATIONAL, Npi::ISDN, "^4477")
+        .with_system_type("test")
+        .with_address_range(Ton::INTERNATIONAL, Npi::ISDN, "^4477")
 }
 
 /// Everything the tokio client does with a node-smpp server.
@@ -117,7 +117,7 @@ async fn the_tokio_client_against_a_node_smpp_server() {
 async fn the_tokio_client_against_a_node_smpp_server_in_tls() {
     let tls = Certificate::new();
     let server = Peer::node("node_server.js", &[tls.chain_file(), tls.key_file()]);
-    let client = TlsClient::with_roots(tls.pem.as_bytes()).unwrap();
+    let client = TlsClient::from_roots(tls.pem.as_bytes()).unwrap();
     let address = format!("localhost:{}", server.port());
     let (connection, incoming) = esme().connect_tls(&client, &address).await.unwrap();
     converse(&server, connection, incoming).await;
@@ -125,8 +125,8 @@ async fn the_tokio_client_against_a_node_smpp_server_in_tls() {
 
 fn blocking_esme() -> smpp_blocking::Esme {
     smpp_blocking::Esme::new("bank", "secret")
-        .system_type("test")
-        .address_range(Ton::INTERNATIONAL, Npi::ISDN, "^4477")
+        .with_system_type("test")
+        .with_address_range(Ton::INTERNATIONAL, Npi::ISDN, "^4477")
 }
 
 /// Everything the blocking client does with a node-smpp server.
@@ -160,7 +160,7 @@ fn the_blocking_client_against_a_node_smpp_server() {
 fn the_blocking_client_against_a_node_smpp_server_in_tls() {
     let tls = Certificate::new();
     let server = Peer::node("node_server.js", &[tls.chain_file(), tls.key_file()]);
-    let client = TlsClient::with_roots(tls.pem.as_bytes()).unwrap();
+    let client = TlsClient::from_roots(tls.pem.as_bytes()).unwrap();
     let address = format!("localhost:{}", server.port());
     let (connection, incoming) = blocking_esme().connect_tls(&client, &address).unwrap();
     converse_blocking(&server, &connection, incoming);
@@ -212,7 +212,7 @@ async fn a_node_smpp_client_against_our_message_centre_in_tls() {
     let tls = Certificate::new();
     let server = TlsServer::new(tls.pem.as_bytes(), tls.key.as_bytes()).unwrap();
     let center = MessageCenter::listen("127.0.0.1:0").await.unwrap();
-    let (port, served) = common::serve(center.tls(server), "hello from node");
+    let (port, served) = common::serve(center.with_tls(server), "hello from node");
     let arguments = [&port.to_string(), "secret", tls.chain_file()];
     let client = Peer::node("node_client.js", &arguments);
     check_client(&client);
@@ -234,7 +234,7 @@ fn a_node_smpp_client_against_our_threads_in_tls() {
     let tls = Certificate::new();
     let ours = TlsServer::new(tls.pem.as_bytes(), tls.key.as_bytes()).unwrap();
     let center = smpp_blocking::MessageCenter::listen("127.0.0.1:0").unwrap();
-    let (server, saw) = common::serve_blocking(center.tls(ours), "hello from node");
+    let (server, saw) = common::serve_blocking(center.with_tls(ours), "hello from node");
     let port = server.local_addr().port().to_string();
     let client = Peer::node("node_client.js", &[&port, "secret", tls.chain_file()]);
     check_client(&client);

@@ -153,9 +153,9 @@ async fn bind(
     stream.set_nodelay(true)?;
     let (system_id, password) = user.split_once(':').unwrap_or_default();
     Esme::new(system_id, password)
-        .bind_as(bind_type)
-        .address_range(Ton::UNKNOWN, Npi::UNKNOWN, range)
-        .settings(Settings {
+        .with_bind_type(bind_type)
+        .with_address_range(Ton::UNKNOWN, Npi::UNKNOWN, range)
+        .with_settings(Settings {
             tap: Some(record.tap(name, Way::ToEsme)),
             ..Settings::default()
         })
@@ -196,7 +196,7 @@ async fn submit(
                 true => RegisteredDelivery::RECEIPT,
                 false => RegisteredDelivery::NONE,
             },
-            ..SubmitSm::text(SHOP, PHONE, octets)
+            ..SubmitSm::new(SHOP, PHONE, octets)
         };
         sent.parts.push(octets.to_vec());
         sent.ids.push(connection.submit_sm(submit).await?);

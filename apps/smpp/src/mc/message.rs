@@ -228,6 +228,6 @@ fn others(tlvs: &Tlvs<'_>) -> Vec<(TlvTag, Vec<u8>)> {
     let payload = tlv::MESSAGE_PAYLOAD.tag();
     let others = tlvs.iter().filter(|tlv| tlv.tag() != payload);
     others
-        .map(|tlv| (tlv.tag(), tlv.octets().collect()))
+        .map(|tlv| (tlv.tag(), tlv.value_octets().collect()))
         .collect()
 }

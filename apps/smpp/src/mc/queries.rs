@@ -1,7 +1,7 @@
 //! What a peer may ask about messages that are kept.
 
 use smpp_codec::pdu::{
-    Destination, MessageDetailsFields, MessageId, QueryBroadcastSm, QueryBroadcastSmResp,
+    Destination, MessageDetailsFields, MessageIdEntry, QueryBroadcastSm, QueryBroadcastSmResp,
     QueryLastMsgs, QueryLastMsgsResp, QueryMsgDetails, QueryMsgDetailsResp, QuerySm, QuerySmResp,
 };
 use smpp_codec::tlv::{self, Tlv, Tlvs};
@@ -123,7 +123,7 @@ pub(crate) fn send_last(
         .store
         .find(&bound.user.system_id, |entry| entry.is_from(&source));
     let ids: Vec<String> = found.take(wanted).map(|id| id.to_string()).collect();
-    let ids: Vec<_> = ids.iter().map(|id| MessageId(id.as_bytes())).collect();
+    let ids: Vec<_> = ids.iter().map(|id| MessageIdEntry(id.as_bytes())).collect();
     let body = QueryLastMsgsResp {
         message_ids: Some(ids.as_slice().into()),
         ..QueryLastMsgsResp::default()

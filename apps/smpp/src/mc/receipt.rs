@@ -184,7 +184,7 @@ impl Receipt {
         let deliver = DeliverSm {
             esm_class: EsmClass::MC_DELIVERY_RECEIPT,
             tlvs: tlvs.as_slice().into(),
-            ..DeliverSm::text(destination.as_address(), source.as_address(), text)
+            ..DeliverSm::new(destination.as_address(), source.as_address(), text)
         };
         Frame::encode(&Pdu::new(1, deliver), Dialect::STRICT.version(version))
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use smpp_codec::pdu::Bind;
 use smpp_codec::{CommandStatus, Version};
 use smpp_session::{BindType, CloseReason};
-use smpp_tokio::{Error, Incoming, MessageCenter, Received, TlsStream, Unbound};
+use smpp_tokio::{Error, Incoming, MessageCenter, OpenConnection, Received, TlsStream};
 use tokio::net::TcpStream;
 
 use super::center::{Center, SYSTEM_ID};
@@ -66,18 +66,18 @@ async fn open(
     stream: TcpStream,
     peer: SocketAddr,
     number: u64,
-) -> Result<Unbound, Error> {
+) -> Result<OpenConnection, Error> {
     let settings = center.settings(peer, number);
     let Some(tls) = &center.tls else {
-        return Ok(MessageCenter::unbound(stream, settings));
+        return Ok(MessageCenter::open(stream, settings));
     };
     let stream = TlsStream::accept(stream, tls, settings.connect_timeout).await?;
-    Ok(MessageCenter::unbound(stream, settings))
+    Ok(MessageCenter::open(stream, settings))
 }
 
 async fn bind(
     center: &Arc<Center>,
-    unbound: Unbound,
+    unbound: OpenConnection,
     number: u64,
 ) -> Result<(Bound, Incoming), String> {
     let binding = match unbound.bind_request().await {

@@ -42,9 +42,9 @@ pub(crate) async fn bind(
         ..Settings::default()
     };
     let esme = Esme::new(args.system_id.as_str(), args.password.as_str())
-        .system_type(args.system_type.as_str())
-        .bind_as(bind_type)
-        .settings(settings);
+        .with_system_type(args.system_type.as_str())
+        .with_bind_type(bind_type)
+        .with_settings(settings);
     let bound = match tls(args)? {
         Some(tls) => esme.connect_tls(&tls, address).await,
         None => esme.connect(address).await,
@@ -77,7 +77,7 @@ fn tls(args: &Args) -> Result<Option<TlsClient>, Failure> {
             let roots = fs::read(file).map_err(|error| {
                 Failure::Usage(format!("--tls-roots {}: {error}", file.display()))
             })?;
-            TlsClient::with_roots(&roots)
+            TlsClient::from_roots(&roots)
         }
     };
     tls.map(Some)

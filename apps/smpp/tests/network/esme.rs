@@ -27,14 +27,17 @@ pub(crate) async fn bank(address: &str, version: Version) -> (Connection, Incomi
         Version::V3_3 => BindType::Transmitter,
         _ => BindType::Transceiver,
     };
-    esme.bind_as(bind_type).connect(address).await.unwrap()
+    esme.with_bind_type(bind_type)
+        .connect(address)
+        .await
+        .unwrap()
 }
 
 /// The user `phone`, as a receiver for a range of addresses.
 pub(crate) async fn phone(address: &str, range: &str, version: Version) -> (Connection, Incoming) {
     esme("phone", version)
-        .bind_as(BindType::Receiver)
-        .address_range(Ton::UNKNOWN, Npi::UNKNOWN, range)
+        .with_bind_type(BindType::Receiver)
+        .with_address_range(Ton::UNKNOWN, Npi::UNKNOWN, range)
         .connect(address)
         .await
         .unwrap()
@@ -42,7 +45,7 @@ pub(crate) async fn phone(address: &str, range: &str, version: Version) -> (Conn
 
 pub(crate) fn esme(system_id: &str, version: Version) -> Esme {
     let password = PASSWORDS[usize::from(system_id != "bank")];
-    Esme::new(system_id, password).settings(Settings {
+    Esme::new(system_id, password).with_settings(Settings {
         session: Config {
             version,
             ..Config::default()

@@ -175,7 +175,7 @@ async fn answering(center: MessageCenter, receipts: &'static [&'static str]) {
                 let (phone, bank) = (Address::international(b"1"), Address::alphanumeric(b"BANK"));
                 let receipt = DeliverSm {
                     esm_class: EsmClass::MC_DELIVERY_RECEIPT,
-                    ..DeliverSm::text(phone, bank, &text)
+                    ..DeliverSm::new(phone, bank, &text)
                 };
                 connection.deliver_sm(receipt).await.is_ok()
             })
@@ -211,7 +211,7 @@ fn send_over(
     run(async {
         let mut center = MessageCenter::listen("127.0.0.1:0").await.unwrap();
         if let Some(tls) = tls {
-            center = center.tls(tls);
+            center = center.with_tls(tls);
         }
         let address = format!("localhost:{}", center.local_addr().unwrap().port());
         let wait = wait.to_owned();

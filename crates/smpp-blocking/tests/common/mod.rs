@@ -128,7 +128,7 @@ impl Drop for PipeWriter {
 pub(crate) fn read_frame(stream: &mut impl Read) -> (Header, Vec<u8>) {
     let mut frame = vec![0; 16];
     stream.read_exact(&mut frame).unwrap();
-    let header = Header::read(&frame).unwrap();
+    let header = Header::decode(&frame).unwrap();
     frame.resize(header.command_length as usize, 0);
     stream.read_exact(&mut frame[16..]).unwrap();
     (header, frame)
@@ -153,13 +153,17 @@ pub(crate) fn pair(octets: usize, settings: Settings) -> [(Connection, Incoming)
     let center = thread::spawn({
         let settings = settings.clone();
         move || {
-            let binding = MessageCenter::unbound(far, settings)?.bind_request()?;
+            let binding = MessageCenter::open(far, settings)?.bind_request()?;
             assert_eq!(binding.request().system_id, b"bank");
             assert_eq!(binding.request().password, b"secret");
             binding.accept(b"mc")
         }
     });
-    let bound = timely(move || Esme::new("bank", "secret").settings(settings).bind(near));
+    let bound = timely(move || {
+        Esme::new("bank", "secret")
+            .with_settings(settings)
+            .bind(near)
+    });
     let center = center.join().unwrap().unwrap();
     [bound.unwrap(), center]
 }

@@ -96,7 +96,7 @@ impl Frame {
     #[inline]
     #[must_use]
     pub fn header(&self) -> Header {
-        Header::read(&self.octets).unwrap_or_default()
+        Header::decode(&self.octets).unwrap_or_default()
     }
 
     /// The rules that the frame was accepted by.
@@ -107,7 +107,7 @@ impl Frame {
 
     /// The octets, to take a part of them that stays valid on its own.
     #[must_use]
-    pub const fn octets(&self) -> &Bytes {
+    pub const fn as_octets(&self) -> &Bytes {
         &self.octets
     }
 

@@ -118,7 +118,7 @@ macro_rules! bodies {
                 cx: &mut Context<'_>,
             ) -> Result<Pdu<'a>, DecodeError> {
                 // What else the header says waits until the operation is known.
-                match Header::read(frame).unwrap_or_default().command_id {
+                match Header::decode(frame).unwrap_or_default().command_id {
                     $(CommandId::$COMMAND_ID => {
                         #[inline(never)]
                         fn decode<'a>(

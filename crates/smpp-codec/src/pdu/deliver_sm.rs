@@ -52,9 +52,12 @@ pdu! {
 }
 
 impl<'a> DeliverSm<'a> {
-    /// A message in the message centre's default alphabet, and everything else at its default.
+    /// Returns a message with these addresses and this user data, and everything else at its
+    /// default.
+    ///
+    /// `short_message` takes encoded octets, not text: see [`SubmitSm::new`](super::SubmitSm::new).
     #[must_use]
-    pub fn text(
+    pub fn new(
         source_addr: Address<'a>,
         destination_addr: Address<'a>,
         short_message: &'a [u8],

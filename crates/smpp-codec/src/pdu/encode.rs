@@ -8,7 +8,7 @@ use crate::dialect::Dialect;
 use crate::error::{EncodeError, Kind};
 use crate::field;
 use crate::header::{HEADER_OCTETS, Header};
-use crate::prim::Ending;
+use crate::prim::BodyEnding;
 use crate::put::{Fill, Measure};
 use crate::sink::Sink;
 
@@ -42,7 +42,7 @@ impl Job<'_> {
         &mut self,
         header: Header,
         octets: usize,
-        ending: Ending,
+        ending: BodyEnding,
     ) -> Result<Fill<'_>, EncodeError> {
         let Ok(command_length) = u32::try_from(octets) else {
             return Err(EncodeError::new(
@@ -56,7 +56,7 @@ impl Job<'_> {
             command_length,
             ..header
         };
-        fill.write_chunk(header.octets());
+        fill.write_chunk(header.to_octets());
         Ok(fill)
     }
 }
@@ -72,7 +72,7 @@ pub(super) fn encode_frame<'a>(
     let mut measure = Measure::new(job.dialect, header.command_status, ending);
     body.put(&mut measure)?;
     measure.require(id, body.tlvs(), body.mandatory_tlvs())?;
-    let octets = measure.octets();
+    let octets = measure.encoded_len();
     let mut fill = job.begin(header, octets, ending)?;
     body.put(&mut fill)?;
     let left = fill.left();
@@ -88,7 +88,7 @@ pub(super) fn encode_unknown(body: &Unknown<'_>, job: &mut Job<'_>) -> Result<us
         return Err(EncodeError::new(Kind::Value, &field::COMMAND_ID, 4));
     }
     let octets = body.octets.len().saturating_add(HEADER_OCTETS);
-    let mut fill = job.begin(header, octets, Ending::Whole)?;
+    let mut fill = job.begin(header, octets, BodyEnding::Whole)?;
     fill.write(body.octets);
     Ok(octets)
 }

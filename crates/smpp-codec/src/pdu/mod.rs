@@ -41,7 +41,7 @@ pub use link::{EnquireLink, EnquireLinkResp, GenericNack, Unbind, UnbindResp};
 pub use list::{List, ListEntry, ListIter};
 pub use outbind::Outbind;
 pub use param_retrieve::{ParamRetrieve, ParamRetrieveResp};
-pub use query_last_msgs::{MessageId, QueryLastMsgs, QueryLastMsgsResp};
+pub use query_last_msgs::{MessageIdEntry, QueryLastMsgs, QueryLastMsgsResp};
 pub use query_msg_details::{
     MessageDetails, MessageDetailsFields, QueryMsgDetails, QueryMsgDetailsResp,
 };
@@ -92,7 +92,7 @@ pub(crate) trait Fields<'a>: Sized {
 /// ```
 /// use smpp_codec::{Dialect, Pdu, pdu::{Body, SubmitSm}, values::Address};
 ///
-/// let submit = SubmitSm::text(Address::alphanumeric(b"BANK"), Address::international(b"447700900123"), b"hi");
+/// let submit = SubmitSm::new(Address::alphanumeric(b"BANK"), Address::international(b"447700900123"), b"hi");
 /// let mut memory = [0; 128];
 /// let octets = Pdu::new(1, submit).encode(Dialect::STRICT, &mut memory.as_mut_slice())?;
 ///

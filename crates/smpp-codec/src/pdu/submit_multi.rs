@@ -129,18 +129,21 @@ pdu! {
 }
 
 impl<'a> SubmitMulti<'a> {
-    /// A message in the message centre's default alphabet, and everything else at its default.
+    /// Returns a message with these addresses and this user data, and everything else at its
+    /// default.
+    ///
+    /// `short_message` takes encoded octets, not text: see [`SubmitSm::new`](super::SubmitSm::new).
     ///
     /// ```
     /// use smpp_codec::pdu::{Destination, SubmitMulti};
     /// use smpp_codec::values::Address;
     ///
     /// let to = [b"447700900123", b"447700900124"].map(|digits| Destination::SmeAddress(Address::international(digits)));
-    /// let submit = SubmitMulti::text(Address::alphanumeric(b"BANK"), &to, b"hi");
+    /// let submit = SubmitMulti::new(Address::alphanumeric(b"BANK"), &to, b"hi");
     /// assert_eq!(submit.dest_address.len(), 2);
     /// ```
     #[must_use]
-    pub fn text(
+    pub fn new(
         source_addr: Address<'a>,
         dest_address: impl Into<List<'a, Destination<'a>>>,
         short_message: &'a [u8],

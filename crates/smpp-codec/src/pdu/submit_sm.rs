@@ -34,7 +34,7 @@ pdu! {
     ///
     /// let submit = SubmitSm {
     ///     registered_delivery: RegisteredDelivery::RECEIPT,
-    ///     ..SubmitSm::text(Address::alphanumeric(b"BANK"), Address::international(b"447700900123"), b"hi")
+    ///     ..SubmitSm::new(Address::alphanumeric(b"BANK"), Address::international(b"447700900123"), b"hi")
     /// };
     /// assert_eq!(submit.short_message, b"hi");
     /// ```
@@ -70,9 +70,15 @@ pdu! {
 }
 
 impl<'a> SubmitSm<'a> {
-    /// A message in the message centre's default alphabet, and everything else at its default.
+    /// Returns a message with these addresses and this user data, and everything else at its
+    /// default.
+    ///
+    /// `short_message` takes encoded octets, not text: they go on the wire as they are, in the
+    /// coding that `data_coding` names. Its default, 0, is the default alphabet of the message
+    /// centre, which is seldom ASCII or UTF-8. To encode text, use `smpp_message::compose` or
+    /// `smpp_message::split`.
     #[must_use]
-    pub fn text(
+    pub fn new(
         source_addr: Address<'a>,
         destination_addr: Address<'a>,
         short_message: &'a [u8],

@@ -11,7 +11,7 @@ use crate::error::{EncodeError, Kind};
 use crate::field::Field;
 use crate::pdu::compound::Count;
 use crate::pdu::{Body, List, ListEntry};
-use crate::prim::{Ending, Limit};
+use crate::prim::{BodyEnding, Limit};
 use crate::put::Put;
 use crate::tlv::{TlvUse, Tlvs};
 use crate::visit::{Absent, FieldValue, Visitor};
@@ -44,7 +44,7 @@ impl Serialize for Fields<'_> {
 struct Keys<M: SerializeMap> {
     map: M,
     failed: Option<M::Error>,
-    ending: Ending,
+    ending: BodyEnding,
 }
 
 impl<M: SerializeMap> Keys<M> {
@@ -102,7 +102,7 @@ impl<M: SerializeMap> Put for Keys<M> {
         Ok(())
     }
 
-    fn ending(&self) -> Ending {
+    fn ending(&self) -> BodyEnding {
         self.ending
     }
 
@@ -163,7 +163,7 @@ impl<'a, E: ListEntry<'a>> Serialize for One<'a, E> {
         let mut keys = Keys {
             map: serializer.serialize_map(None)?,
             failed: None,
-            ending: Ending::Whole,
+            ending: BodyEnding::Whole,
         };
         // As above.
         let _ = self.0.put(&mut keys);

@@ -96,7 +96,7 @@ open_enum! {
 /// let interval = BroadcastFrequencyInterval { unit: IntervalUnit::MINUTES, count: 10 };
 /// let list = [Tlv::new(tlv::BROADCAST_FREQUENCY_INTERVAL, interval)];
 /// assert_eq!(Tlvs::from(&list).get(tlv::BROADCAST_FREQUENCY_INTERVAL), Ok(Some(interval)));
-/// assert_eq!(interval.octets(), [9, 0, 10]);
+/// assert_eq!(interval.to_octets(), [9, 0, 10]);
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[allow(clippy::exhaustive_structs, reason = "the fields of the wire")]
@@ -119,7 +119,7 @@ impl BroadcastFrequencyInterval {
 
     /// The octets of the wire.
     #[must_use]
-    pub const fn octets(self) -> [u8; 3] {
+    pub const fn to_octets(self) -> [u8; 3] {
         let [high, low] = self.count.to_be_bytes();
         [self.unit.0, high, low]
     }

@@ -123,7 +123,7 @@ open_enum! {
 /// let weather = BroadcastContentType { network: BroadcastNetwork::GSM, content: ContentType::WEATHER };
 /// let list = [Tlv::new(tlv::BROADCAST_CONTENT_TYPE, weather)];
 /// assert_eq!(Tlvs::from(&list).get(tlv::BROADCAST_CONTENT_TYPE), Ok(Some(weather)));
-/// assert_eq!(weather.octets(), [1, 0, 0x33]);
+/// assert_eq!(weather.to_octets(), [1, 0, 0x33]);
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[allow(clippy::exhaustive_structs, reason = "the fields of the wire")]
@@ -146,7 +146,7 @@ impl BroadcastContentType {
 
     /// The octets of the wire.
     #[must_use]
-    pub const fn octets(self) -> [u8; 3] {
+    pub const fn to_octets(self) -> [u8; 3] {
         let [high, low] = self.content.0.to_be_bytes();
         [self.network.0, high, low]
     }

@@ -68,7 +68,7 @@ open_enum! {
 /// use smpp_codec::values::ItsSessionInfo;
 ///
 /// let last = ItsSessionInfo::new(7, 3, true);
-/// assert_eq!(last.octets(), [7, 0x07]);
+/// assert_eq!(last.to_octets(), [7, 0x07]);
 /// assert_eq!((last.sequence_number(), last.is_end()), (3, true));
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -89,7 +89,7 @@ impl ItsSessionInfo {
 
     /// The octets of the wire.
     #[must_use]
-    pub const fn octets(self) -> [u8; 2] {
+    pub const fn to_octets(self) -> [u8; 2] {
         self.0
     }
 

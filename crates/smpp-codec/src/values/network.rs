@@ -180,7 +180,7 @@ impl NetworkErrorCode {
 
     /// The octets of the wire.
     #[must_use]
-    pub const fn octets(self) -> [u8; 3] {
+    pub const fn to_octets(self) -> [u8; 3] {
         let [high, low] = self.error_code.to_be_bytes();
         [self.network_type.0, high, low]
     }

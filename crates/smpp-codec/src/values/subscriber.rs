@@ -31,7 +31,7 @@ octets_view! {
     ///
     /// let mut room = [0; Subaddress::MAX_OCTETS];
     /// let extension = Subaddress::build(&mut room, SubaddressType::USER_SPECIFIED, b"17")?;
-    /// assert_eq!(extension.octets(), b"\xA017");
+    /// assert_eq!(extension.as_octets(), b"\xA017");
     /// # Ok::<(), smpp_codec::EncodeError>(())
     /// ```
     pub struct Subaddress<'a>("subaddress", 2..=23);
@@ -204,12 +204,12 @@ impl TlvValue for NetworkId<'_> {
         matches!(octets, 7..=65)
     }
 
-    fn read(octets: &[u8]) -> Option<NetworkId<'_>> {
+    fn decode(octets: &[u8]) -> Option<NetworkId<'_>> {
         octets.split(|octet| *octet == 0).next().map(NetworkId)
     }
 
-    fn write<'v>(value: Self::Value<'v>) -> TlvOctets<'v> {
-        TlvOctets::c_octets(value.0)
+    fn encode<'v>(value: Self::Value<'v>) -> TlvOctets<'v> {
+        TlvOctets::from_c_octets(value.0)
     }
 }
 
@@ -281,12 +281,12 @@ impl TlvValue for NodeId<'_> {
         octets == 6
     }
 
-    fn read(octets: &[u8]) -> Option<NodeId<'_>> {
+    fn decode(octets: &[u8]) -> Option<NodeId<'_>> {
         octets.try_into().ok().map(NodeId)
     }
 
-    fn write<'v>(value: Self::Value<'v>) -> TlvOctets<'v> {
-        TlvOctets::octets(value.0)
+    fn encode<'v>(value: Self::Value<'v>) -> TlvOctets<'v> {
+        TlvOctets::from_octets(value.0)
     }
 }
 

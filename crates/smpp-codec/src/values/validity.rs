@@ -96,7 +96,7 @@ impl TlvValue for MsValidity {
         matches!(octets, 1 | 4)
     }
 
-    fn read(octets: &[u8]) -> Option<Self> {
+    fn decode(octets: &[u8]) -> Option<Self> {
         let (behaviour, period) = match *octets {
             [behaviour] => (behaviour, None),
             [behaviour, unit, high, low] => {
@@ -111,13 +111,13 @@ impl TlvValue for MsValidity {
         })
     }
 
-    fn write<'a>(value: Self::Value<'a>) -> TlvOctets<'a> {
+    fn encode<'a>(value: Self::Value<'a>) -> TlvOctets<'a> {
         let behaviour = value.behaviour.0;
         match value.period {
-            None => TlvOctets::array([behaviour]),
+            None => TlvOctets::from_array([behaviour]),
             Some((unit, count)) => {
                 let [high, low] = count.to_be_bytes();
-                TlvOctets::array([behaviour, unit.0, high, low])
+                TlvOctets::from_array([behaviour, unit.0, high, low])
             }
         }
     }

@@ -63,7 +63,7 @@ impl Default for AdmissionLimits {
 /// admission.
 ///
 /// ```
-/// use smpp_connection::{Admission, AdmissionLimits, Refused};
+/// use smpp_connection::{Admission, AdmissionLimits, AdmissionError};
 /// use smpp_session::Instant;
 /// use std::time::Duration;
 ///
@@ -75,9 +75,9 @@ impl Default for AdmissionLimits {
 /// let mut permit = admission.admit(now, peer)?;      // a connection is accepted
 /// assert_eq!(permit.attempt(now)?, 0);               // it asks to bind: nothing failed before
 /// permit.failed(now);                                // with a wrong password
-/// assert_eq!(permit.attempt(now), Err(Refused::Blocked));
+/// assert_eq!(permit.attempt(now), Err(AdmissionError::Blocked));
 /// drop(permit);                                      // it is closed
-/// assert_eq!(admission.admit(now, peer).unwrap_err(), Refused::Blocked);
+/// assert_eq!(admission.admit(now, peer).unwrap_err(), AdmissionError::Blocked);
 ///
 /// let later = now + Duration::from_secs(300);
 /// admission.admit(later, peer)?.bound();
@@ -113,23 +113,23 @@ impl Admission {
     ///
     /// # Errors
     ///
-    /// [`Refused`] says which limit it is beyond. Close it without a word: it costs least.
-    pub fn admit(&self, now: Instant, peer: IpAddr) -> Result<Permit, Refused> {
+    /// [`AdmissionError`] says which limit it is beyond. Close it without a word: it costs least.
+    pub fn admit(&self, now: Instant, peer: IpAddr) -> Result<Permit, AdmissionError> {
         let Shared { limits, .. } = &*self.0;
         let address = counted_as(peer);
         let mut counts = self.0.counts();
         if counts.failures.blocked(limits, now, address) {
-            return Err(Refused::Blocked);
+            return Err(AdmissionError::Blocked);
         }
         if counts.connections >= limits.connections {
-            return Err(Refused::Full);
+            return Err(AdmissionError::Full);
         }
         if counts.unbound >= limits.unbound {
-            return Err(Refused::TooManyUnbound);
+            return Err(AdmissionError::TooManyUnbound);
         }
         let of_address = counts.of_address.get(&address).copied().unwrap_or(0);
         if of_address >= limits.per_address {
-            return Err(Refused::TooManyOfAddress);
+            return Err(AdmissionError::TooManyOfAddress);
         }
         counts
             .of_address
@@ -148,7 +148,7 @@ impl Admission {
     pub fn time(at: std::time::Instant) -> Instant {
         static ORIGIN: OnceLock<std::time::Instant> = OnceLock::new();
         let since = at.saturating_duration_since(*ORIGIN.get_or_init(|| at));
-        Instant::from_micros(u64::try_from(since.as_micros()).unwrap_or(u64::MAX))
+        Instant::from_duration(since)
     }
 
     /// How many connections there are.
@@ -196,14 +196,14 @@ impl Permit {
     ///
     /// # Errors
     ///
-    /// [`Refused::Blocked`]: too many did. Answer `ESME_RBINDFAIL` and close.
-    pub fn attempt(&self, now: Instant) -> Result<u32, Refused> {
+    /// [`AdmissionError::Blocked`]: too many did. Answer `ESME_RBINDFAIL` and close.
+    pub fn attempt(&self, now: Instant) -> Result<u32, AdmissionError> {
         let counts = self.shared.counts();
         if counts
             .failures
             .blocked(&self.shared.limits, now, self.address)
         {
-            return Err(Refused::Blocked);
+            return Err(AdmissionError::Blocked);
         }
         Ok(counts
             .failures
@@ -262,7 +262,7 @@ fn counted_as(address: IpAddr) -> IpAddr {
 /// Which limit a connection is beyond.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Refused {
+pub enum AdmissionError {
     /// The listener has as many connections as it may.
     Full,
     /// As many as may be are not bound.
@@ -273,7 +273,7 @@ pub enum Refused {
     Blocked,
 }
 
-impl fmt::Display for Refused {
+impl fmt::Display for AdmissionError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Full => "the listener is full: see AdmissionLimits::connections",
@@ -291,7 +291,7 @@ impl fmt::Display for Refused {
     }
 }
 
-impl error::Error for Refused {}
+impl error::Error for AdmissionError {}
 
 #[cfg(test)]
 mod tests;

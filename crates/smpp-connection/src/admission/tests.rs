@@ -4,7 +4,7 @@ use std::time::Duration;
 use proptest::prelude::*;
 use smpp_session::Instant;
 
-use super::{Admission, AdmissionLimits, Permit, Refused, counted_as};
+use super::{Admission, AdmissionError, AdmissionLimits, Permit, counted_as};
 
 const START: Instant = Instant::from_micros(0);
 
@@ -29,13 +29,13 @@ fn each_limit_refuses_by_its_name() {
         held.push(admission.admit(START, address(1)).unwrap());
     }
     let refused = |number| admission.admit(START, address(number)).unwrap_err();
-    assert_eq!(refused(1), Refused::TooManyOfAddress);
+    assert_eq!(refused(1), AdmissionError::TooManyOfAddress);
     held.push(admission.admit(START, address(2)).unwrap());
-    assert_eq!(refused(3), Refused::TooManyUnbound);
+    assert_eq!(refused(3), AdmissionError::TooManyUnbound);
     held.iter_mut().for_each(Permit::bound);
     held.push(admission.admit(START, address(2)).unwrap());
     held.push(admission.admit(START, address(3)).unwrap());
-    assert_eq!(refused(4), Refused::Full);
+    assert_eq!(refused(4), AdmissionError::Full);
     assert_eq!((admission.connections(), admission.unbound()), (6, 2));
     drop(held);
     assert_eq!((admission.connections(), admission.unbound()), (0, 0));
@@ -44,10 +44,10 @@ fn each_limit_refuses_by_its_name() {
 #[test]
 fn each_refusal_names_the_limit_to_change() {
     for (refused, limit) in [
-        (Refused::Full, "connections"),
-        (Refused::TooManyUnbound, "unbound"),
-        (Refused::TooManyOfAddress, "per_address"),
-        (Refused::Blocked, "failed_binds"),
+        (AdmissionError::Full, "connections"),
+        (AdmissionError::TooManyUnbound, "unbound"),
+        (AdmissionError::TooManyOfAddress, "per_address"),
+        (AdmissionError::Blocked, "failed_binds"),
     ] {
         assert!(
             refused
@@ -77,10 +77,10 @@ fn a_block_ends_on_time_and_the_count_with_it() {
     permit.failed(second);
 
     let just_before = second + Duration::from_micros(9_999_999);
-    assert_eq!(permit.attempt(just_before), Err(Refused::Blocked));
+    assert_eq!(permit.attempt(just_before), Err(AdmissionError::Blocked));
     assert_eq!(
         admission.admit(just_before, address(1)).unwrap_err(),
-        Refused::Blocked
+        AdmissionError::Blocked
     );
     assert!(admission.admit(just_before, address(2)).is_ok());
 
@@ -104,7 +104,7 @@ fn the_address_whose_failure_is_longest_ago_is_forgotten_first() {
     permits[0].failed(START + Duration::from_secs(2));
     permits[2].failed(START + Duration::from_secs(3));
     let now = START + Duration::from_secs(4);
-    assert_eq!(permits[0].attempt(now), Err(Refused::Blocked));
+    assert_eq!(permits[0].attempt(now), Err(AdmissionError::Blocked));
     assert_eq!(permits[1].attempt(now), Ok(0));
     assert_eq!(permits[2].attempt(now), Ok(1));
 }
@@ -143,18 +143,18 @@ impl Model {
             .map_or(0, |(_, times, _)| *times)
     }
 
-    fn admits(&self, number: u8, now: Instant) -> Result<(), Refused> {
+    fn admits(&self, number: u8, now: Instant) -> Result<(), AdmissionError> {
         let count = |which: &dyn Fn(&(u8, bool)) -> bool| {
             u32::try_from(self.open.iter().filter(|open| which(open)).count()).unwrap()
         };
         if self.failed(number, now) >= LIMITS.failed_binds {
-            Err(Refused::Blocked)
+            Err(AdmissionError::Blocked)
         } else if count(&|_| true) >= LIMITS.connections {
-            Err(Refused::Full)
+            Err(AdmissionError::Full)
         } else if count(&|(_, bound)| !bound) >= LIMITS.unbound {
-            Err(Refused::TooManyUnbound)
+            Err(AdmissionError::TooManyUnbound)
         } else if count(&|(of, _)| *of == number) >= LIMITS.per_address {
-            Err(Refused::TooManyOfAddress)
+            Err(AdmissionError::TooManyOfAddress)
         } else {
             Ok(())
         }
@@ -217,7 +217,7 @@ proptest! {
             prop_assert_eq!(admission.unbound() as usize, unbound);
             for (permit, (number, _)) in permits.iter().zip(&model.open) {
                 let failed = model.failed(*number, now);
-                let expected = if failed >= LIMITS.failed_binds { Err(Refused::Blocked) } else { Ok(failed) };
+                let expected = if failed >= LIMITS.failed_binds { Err(AdmissionError::Blocked) } else { Ok(failed) };
                 prop_assert_eq!(permit.attempt(now), expected);
             }
             let counts = admission.0.counts();

@@ -1,11 +1,11 @@
 //! A client that stays connected.
 //!
-//! [`Client`] is what the application sends by, [`ClientIncoming`] what it receives by, [`Keeper`]
+//! [`Client`] is what the application sends by, [`ClientIncoming`] what it receives by, [`ClientDriver`]
 //! what an adapter runs. The three share [`Shared`]; whoever has to wait does so here, and nothing
 //! is queued: a request that waits is a future of the application.
 
+mod driver;
 mod incoming;
-mod keeper;
 mod shared;
 mod state;
 #[cfg(test)]
@@ -25,8 +25,8 @@ use crate::connection::Connection;
 use crate::error::Error;
 use crate::outgoing::Outgoing;
 
+pub use driver::{ClientDriver, Connector};
 pub use incoming::ClientIncoming;
-pub use keeper::{Connector, Keeper};
 pub use state::{Changes, ClientState};
 
 use shared::{Handle, Shared, Stop, Waiting};
@@ -88,7 +88,7 @@ pub struct Client {
 
 impl Client {
     /// A client, what it receives by, and what keeps it connected: nothing happens until the
-    /// adapter runs the [`Keeper`].
+    /// adapter runs the [`ClientDriver`].
     ///
     /// `clock` tells the time of the runtime.
     #[must_use]
@@ -96,7 +96,7 @@ impl Client {
         connector: C,
         settings: ClientSettings,
         clock: fn() -> Instant,
-    ) -> (Self, ClientIncoming, Keeper<C>) {
+    ) -> (Self, ClientIncoming, ClientDriver<C>) {
         let shared = Arc::new(Shared::new(settings, clock));
         let handle = Arc::new(Handle(Arc::clone(&shared)));
         let incoming = ClientIncoming::new(Arc::clone(&handle));
@@ -104,7 +104,7 @@ impl Client {
             handle,
             limit: None,
         };
-        (client, incoming, Keeper::new(shared, connector))
+        (client, incoming, ClientDriver::new(shared, connector))
     }
 
     fn shared(&self) -> &Arc<Shared> {

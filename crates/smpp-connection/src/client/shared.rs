@@ -1,4 +1,4 @@
-//! What a client's handles and its keeper share, under one short lock.
+//! What a client's handles and its driver share, under one short lock.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::future::Future;
@@ -50,7 +50,7 @@ pub(super) struct Inner {
     incoming_waker: Option<Waker>,
     incoming_unwanted: bool,
     stop: Stop,
-    keeper: Option<Waker>,
+    driver: Option<Waker>,
     last_number: u64,
 }
 
@@ -70,7 +70,7 @@ impl Shared {
                 incoming_waker: None,
                 incoming_unwanted: false,
                 stop: Stop::No,
-                keeper: None,
+                driver: None,
                 last_number: 0,
             }),
             settings,
@@ -132,12 +132,12 @@ impl Shared {
         drop(connection);
     }
 
-    /// Asks the keeper to end.
+    /// Asks the driver to end.
     pub(super) fn stop(&self, stop: Stop) {
         let mut inner = self.lock();
         inner.stop = inner.stop.max(stop);
         let mut wake: Vec<_> = std::iter::from_fn(|| inner.waiting.pop()).collect();
-        wake.extend(inner.keeper.take());
+        wake.extend(inner.driver.take());
         drop(inner);
         wake.into_iter().for_each(Waker::wake);
     }
@@ -182,11 +182,11 @@ impl Inner {
         matches!(self.changes.back(), Some(ClientState::Stopped(_)))
     }
 
-    /// Whether the keeper is to end, and whom to wake when it is.
+    /// Whether the driver is to end, and whom to wake when it is.
     pub(super) fn poll_stop(&mut self, cx: &Context<'_>) -> Stop {
-        match &mut self.keeper {
+        match &mut self.driver {
             Some(waker) => waker.clone_from(cx.waker()),
-            None => self.keeper = Some(cx.waker().clone()),
+            None => self.driver = Some(cx.waker().clone()),
         }
         self.stop
     }
@@ -302,10 +302,10 @@ impl Future for Waiting<'_> {
             return Poll::Ready(None);
         }
         inner.deadlines.insert((until, number), cx.waker().clone());
-        // The keeper may have to wake earlier than it thought.
-        let keeper = inner.keeper.take();
+        // The driver may have to wake earlier than it thought.
+        let driver = inner.driver.take();
         drop(inner);
-        keeper.into_iter().for_each(Waker::wake);
+        driver.into_iter().for_each(Waker::wake);
         Poll::Pending
     }
 }

@@ -16,11 +16,11 @@ use proxy_header::{ParseConfig, Protocol, ProxyHeader as Decoded};
 /// use smpp_connection::ProxyHeader;
 ///
 /// let received = b"PROXY TCP4 192.0.2.7 198.51.100.1 51234 2775\r\n\0\0\0\x10";
-/// assert_eq!(ProxyHeader::parse(&received[..20])?, None); // more is needed
+/// assert_eq!(ProxyHeader::decode(&received[..20])?, None); // more is needed
 ///
-/// let header = ProxyHeader::parse(received)?.unwrap();
+/// let header = ProxyHeader::decode(received)?.unwrap();
 /// assert_eq!(header.peer(), Some("192.0.2.7:51234".parse()?));
-/// assert_eq!(&received[header.octets()..], b"\0\0\0\x10");
+/// assert_eq!(&received[header.encoded_len()..], b"\0\0\0\x10");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,7 +45,7 @@ impl ProxyHeader {
     ///
     /// [`ProxyError`] says what the octets are instead of a header. Close the connection without
     /// an answer; it is no SMPP peer.
-    pub fn parse(received: &[u8]) -> Result<Option<Self>, ProxyError> {
+    pub fn decode(received: &[u8]) -> Result<Option<Self>, ProxyError> {
         let octets = match received {
             [b'P', ..] => version_1(received)?,
             [b'\r', ..] => version_2(received)?,
@@ -98,7 +98,7 @@ impl ProxyHeader {
 
     /// How many octets the header has; what follows is the connection's own.
     #[must_use]
-    pub const fn octets(&self) -> usize {
+    pub const fn encoded_len(&self) -> usize {
         self.octets
     }
 }
@@ -230,11 +230,11 @@ mod tests {
     fn every_prefix_asks_for_more_and_what_follows_is_left() {
         for (header, peer) in headers() {
             for length in 0..header.len() {
-                assert_eq!(ProxyHeader::parse(&header[..length]), Ok(None), "{length}");
+                assert_eq!(ProxyHeader::decode(&header[..length]), Ok(None), "{length}");
             }
             let received = [header.as_slice(), b"\0\0\0\x10\r\n"].concat();
-            let parsed = ProxyHeader::parse(&received).unwrap().unwrap();
-            assert_eq!(parsed.octets(), header.len());
+            let parsed = ProxyHeader::decode(&received).unwrap().unwrap();
+            assert_eq!(parsed.encoded_len(), header.len());
             assert_eq!(parsed.peer(), peer.map(|peer| peer.parse().unwrap()));
             assert_eq!(parsed.local().is_some(), peer.is_some());
         }
@@ -265,14 +265,14 @@ mod tests {
             ),
         ] {
             assert_eq!(
-                ProxyHeader::parse(octets),
+                ProxyHeader::decode(octets),
                 Err(error),
                 "{}",
                 octets.escape_ascii()
             );
         }
         assert_eq!(
-            ProxyHeader::parse(&version_2(0x21, 0x12, BLOCK_4)),
+            ProxyHeader::decode(&version_2(0x21, 0x12, BLOCK_4)),
             Err(ProxyError::NotTcp)
         );
         for (command, family, block) in [
@@ -281,24 +281,24 @@ mod tests {
             (0x22, 0, b""),
         ] {
             let header = version_2(command, family, block);
-            assert_eq!(ProxyHeader::parse(&header), Err(ProxyError::Malformed));
+            assert_eq!(ProxyHeader::decode(&header), Err(ProxyError::Malformed));
         }
     }
 
     #[test]
     fn nothing_that_is_too_long_is_waited_for() {
         let line = [b"PROXY UNKNOWN ".as_slice(), &[b'x'; 200]].concat();
-        assert_eq!(ProxyHeader::parse(&line[..106]), Ok(None));
-        assert_eq!(ProxyHeader::parse(&line[..107]), Err(ProxyError::TooLong));
+        assert_eq!(ProxyHeader::decode(&line[..106]), Ok(None));
+        assert_eq!(ProxyHeader::decode(&line[..107]), Err(ProxyError::TooLong));
 
         let most = ProxyHeader::MAX_OCTETS - 16;
         let header = version_2(0x21, 0x11, &vec![0; most]);
         assert_eq!(
-            ProxyHeader::parse(&header).unwrap().unwrap().octets(),
+            ProxyHeader::decode(&header).unwrap().unwrap().encoded_len(),
             header.len()
         );
         let header = version_2(0x21, 0x11, &vec![0; most + 1]);
-        assert_eq!(ProxyHeader::parse(&header[..16]), Err(ProxyError::TooLong));
+        assert_eq!(ProxyHeader::decode(&header[..16]), Err(ProxyError::TooLong));
     }
 
     proptest! {
@@ -312,12 +312,12 @@ mod tests {
             let octets = [&header[..keep.min(header.len())], &octets].concat();
             let mut before = Ok(None);
             for length in 0..=octets.len() {
-                let now = ProxyHeader::parse(&octets[..length]);
+                let now = ProxyHeader::decode(&octets[..length]);
                 prop_assert!(before == Ok(None) || before == now);
                 before = now;
             }
             if let Ok(Some(header)) = before {
-                prop_assert!(header.octets() <= octets.len());
+                prop_assert!(header.encoded_len() <= octets.len());
             }
         }
     }

@@ -22,7 +22,7 @@ use super::{pem, provider};
 /// let tls = TlsClient::new()?;
 ///
 /// // One with an authority of its own, reached by address, that asks for a certificate.
-/// let tls = TlsClient::with_roots(&std::fs::read("operator-ca.pem")?)?
+/// let tls = TlsClient::from_roots(&std::fs::read("operator-ca.pem")?)?
 ///     .with_certificate(&std::fs::read("bank.pem")?, &std::fs::read("bank.key")?)?
 ///     .with_server_name("smpp.operator.example")?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -49,7 +49,7 @@ impl TlsClient {
     /// # Errors
     ///
     /// [`TlsErrorKind::Roots`] if there is none in this PEM text, or one that cannot be read.
-    pub fn with_roots(roots_pem: &[u8]) -> Result<Self, TlsError> {
+    pub fn from_roots(roots_pem: &[u8]) -> Result<Self, TlsError> {
         Self::trusting(pem::roots(roots_pem)?)
     }
 

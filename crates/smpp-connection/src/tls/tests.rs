@@ -124,7 +124,7 @@ fn shown(connection: &Connection) -> Vec<u8> {
 fn a_server_of_a_trusted_authority_is_connected_to_by_either_version() {
     let authority = Authority::new();
     let server = authority.sign("mc.example").server();
-    let client = TlsClient::with_roots(authority.roots()).unwrap();
+    let client = TlsClient::from_roots(authority.roots()).unwrap();
     let (near, far) = handshake(connect(&client, "mc.example"), &server).unwrap();
     assert_eq!(near.protocol_version(), Some(ProtocolVersion::TLSv1_3));
     assert_eq!(far.peer_certificates(), None);
@@ -143,7 +143,7 @@ fn a_server_of_a_trusted_authority_is_connected_to_by_either_version() {
 #[test]
 fn an_address_or_another_name_will_do_if_the_certificate_says_so() {
     let authority = Authority::new();
-    let client = TlsClient::with_roots(authority.roots()).unwrap();
+    let client = TlsClient::from_roots(authority.roots()).unwrap();
     let by_address = authority.sign("127.0.0.1").server();
     assert!(handshake(connect(&client, "127.0.0.1"), &by_address).is_ok());
     let by_address = authority.sign("::1").server();
@@ -162,12 +162,12 @@ fn an_address_or_another_name_will_do_if_the_certificate_says_so() {
 fn a_server_of_another_authority_or_name_is_not_trusted() {
     let (authority, other) = (Authority::new(), Authority::new());
     let server = authority.sign("mc.example").server();
-    let client = TlsClient::with_roots(other.roots()).unwrap();
+    let client = TlsClient::from_roots(other.roots()).unwrap();
     assert_eq!(
         failure(&client, "mc.example", &server),
         ("client", TlsErrorKind::Untrusted)
     );
-    let client = TlsClient::with_roots(authority.roots()).unwrap();
+    let client = TlsClient::from_roots(authority.roots()).unwrap();
     assert_eq!(
         failure(&client, "mc2.example", &server),
         ("client", TlsErrorKind::Untrusted)
@@ -182,7 +182,7 @@ fn a_client_without_the_certificate_that_is_asked_for_is_refused() {
         .server()
         .with_client_roots(customers.roots())
         .unwrap();
-    let client = TlsClient::with_roots(authority.roots()).unwrap();
+    let client = TlsClient::from_roots(authority.roots()).unwrap();
     assert_eq!(
         failure(&client, "mc.example", &server),
         ("server", TlsErrorKind::Untrusted)
@@ -206,7 +206,7 @@ fn a_reload_is_for_new_handshakes_and_a_bad_one_changes_nothing() {
     let also = server.clone().with_client_roots(authority.roots()).unwrap();
     let client = authority
         .sign("bank.example")
-        .of(TlsClient::with_roots(authority.roots()).unwrap());
+        .of(TlsClient::from_roots(authority.roots()).unwrap());
     let (mut near, mut far) = handshake(connect(&client, "mc.example"), &server).unwrap();
     let first = shown(&near);
 
@@ -273,10 +273,10 @@ fn what_cannot_be_read_is_named() {
     );
     let garbage = b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
     assert_eq!(
-        TlsClient::with_roots(garbage).unwrap_err().kind(),
+        TlsClient::from_roots(garbage).unwrap_err().kind(),
         TlsErrorKind::Roots
     );
-    let client = TlsClient::with_roots(authority.roots()).unwrap();
+    let client = TlsClient::from_roots(authority.roots()).unwrap();
     for name in ["", "a b", "-", "mc.example:3550"] {
         let error = client.clone().with_server_name(name).unwrap_err();
         assert_eq!(error.kind(), TlsErrorKind::ServerName, "{name}");
@@ -288,7 +288,7 @@ fn what_cannot_be_read_is_named() {
 fn no_key_shows() {
     let authority = Authority::new();
     let identity = authority.sign("mc.example");
-    let client = identity.of(TlsClient::with_roots(authority.roots()).unwrap());
+    let client = identity.of(TlsClient::from_roots(authority.roots()).unwrap());
     let shown = format!("{client:?} {client:#?} {:?}", identity.server());
     assert!(shown.contains("certificate: true"), "{shown}");
     assert!(shown.len() < 300, "{shown}");

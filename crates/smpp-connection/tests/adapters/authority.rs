@@ -35,6 +35,6 @@ impl Authority {
 
     /// Trusts what it has signed, and nothing else.
     pub fn client(&self) -> TlsClient {
-        TlsClient::with_roots(self.pem.as_bytes()).unwrap()
+        TlsClient::from_roots(self.pem.as_bytes()).unwrap()
     }
 }

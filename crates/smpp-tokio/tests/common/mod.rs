@@ -23,13 +23,13 @@ pub async fn pair(octets: usize, settings: Settings) -> [(Connection, Incoming);
     let center = tokio::spawn({
         let settings = settings.clone();
         async move {
-            let binding = MessageCenter::unbound(far, settings).bind_request().await?;
+            let binding = MessageCenter::open(far, settings).bind_request().await?;
             assert_eq!(binding.request().system_id, b"bank");
             assert_eq!(binding.request().password, b"secret");
             binding.accept(b"mc")
         }
     });
-    let esme = Esme::new("bank", "secret").settings(settings);
+    let esme = Esme::new("bank", "secret").with_settings(settings);
     let bound = timeout(LONG, esme.bind(near)).await.unwrap().unwrap();
     [bound, center.await.unwrap().unwrap()]
 }

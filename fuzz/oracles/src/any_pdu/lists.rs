@@ -4,7 +4,7 @@ use arbitrary::{Result, Unstructured};
 #[cfg(any(test, feature = "proptest"))]
 use proptest::{collection::vec, prelude::*};
 use smpp_codec::CommandStatus;
-use smpp_codec::pdu::{Destination, List, MessageDetailsFields, MessageId, UnsuccessSme};
+use smpp_codec::pdu::{Destination, List, MessageDetailsFields, MessageIdEntry, UnsuccessSme};
 use smpp_codec::tlv::{self, Tlv, TlvTag, Tlvs};
 use smpp_codec::values::{AddrSubunit, AlertOnMessageDelivery, InterfaceVersion, MessageState};
 
@@ -17,7 +17,7 @@ pub struct Lists<'a> {
     tlvs: Vec<Tlv<'a>>,
     destinations: Vec<Destination<'a>>,
     unsuccessful: Vec<UnsuccessSme<'a>>,
-    message_ids: Vec<MessageId<'a>>,
+    message_ids: Vec<MessageIdEntry<'a>>,
     pub(super) details: Option<MessageDetailsFields<'a>>,
 }
 
@@ -105,7 +105,7 @@ list_fields! {
     /// The destinations that a message did not reach.
     Unsuccessful: AnyUnsuccessSme, unsuccessful, List<'a, UnsuccessSme<'a>>, |_| true;
     /// The IDs of the last messages.
-    MessageIds: AnyMessageId, message_ids, List<'a, MessageId<'a>>, |_| true;
+    MessageIds: AnyMessageId, message_ids, List<'a, MessageIdEntry<'a>>, |_| true;
 }
 
 /// Implements [`Field`] for an entry that has several forms, each with one value.
@@ -257,12 +257,12 @@ entries! {
         status: lent.error_status_code,
     });
     /// The ID of a message.
-    AnyMessageId, MessageId { id: CString<9> }
-    lend MessageId,
+    AnyMessageId, MessageIdEntry { id: CString<9> }
+    lend MessageIdEntry,
     copy |lent| Some(Self { id: Field::copy_of(lent.0)? });
 }
 
 fn octets_of(tlv: Tlv<'_>) -> Option<Octets<255>> {
-    let octets = tlv.octets().collect::<Vec<_>>();
+    let octets = tlv.value_octets().collect::<Vec<_>>();
     Field::copy_of(octets.as_slice())
 }

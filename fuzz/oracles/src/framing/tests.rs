@@ -1,4 +1,4 @@
-use smpp_codec::frame::{self, Split};
+use smpp_codec::frame::{self, FrameSplit};
 
 use super::framing_by;
 use crate::testing::{caught, input, stream};
@@ -9,7 +9,7 @@ fn framing_notices_a_frame_that_is_too_long() {
         framing_by(&input(&[3, 3], &stream()), |stream, limit| {
             match frame::split(stream, limit)? {
                 // Takes what follows too, if there is nothing but that.
-                Split::Frame { frame, rest: [] } => Ok(Split::Frame {
+                FrameSplit::Frame { frame, rest: [] } => Ok(FrameSplit::Frame {
                     frame: &frame[..frame.len() - 1],
                     rest: &frame[frame.len() - 1..],
                 }),
@@ -25,7 +25,7 @@ fn framing_notices_octets_behind_a_frame_that_matter() {
         framing_by(
             &input(&[3, 3], &stream()),
             |stream, limit| match frame::split(stream, limit)? {
-                Split::Frame { frame, rest } if !rest.is_empty() => Ok(Split::Frame {
+                FrameSplit::Frame { frame, rest } if !rest.is_empty() => Ok(FrameSplit::Frame {
                     frame: &stream[..frame.len() + 1],
                     rest: &rest[1..],
                 }),

@@ -92,7 +92,7 @@ fn body(object: &Map<String, Value>, pdu: &Pdu<'_>) {
     for (shown, tlv) in shown.iter().zip(&tlvs) {
         assert_eq!(shown["tag"], tlv.tag().0, "the tag");
         assert!(
-            octets(&shown["hex"]).into_iter().eq(tlv.octets()),
+            octets(&shown["hex"]).into_iter().eq(tlv.value_octets()),
             "the octets of a TLV"
         );
     }

@@ -14,7 +14,7 @@ mod tree;
 pub use json::json;
 pub use tree::tree;
 
-use smpp_codec::frame::{self, Split};
+use smpp_codec::frame::{self, FrameSplit};
 use smpp_codec::{Dialect, HEADER_OCTETS};
 use smpp_fuzz_oracles::{MAX, PREFIX, dialect_of};
 
@@ -59,14 +59,14 @@ fn parts(stream: &[u8]) -> Vec<(usize, Found<'_>)> {
         parts.push((
             offset,
             match split {
-                Ok(Split::Frame {
+                Ok(FrameSplit::Frame {
                     frame,
                     rest: behind,
                 }) => {
                     rest = behind;
                     Found::Frame(frame)
                 }
-                Ok(Split::NeedMore(_)) => {
+                Ok(FrameSplit::NeedMore(_)) => {
                     let length = stream[offset..].first_chunk();
                     let need = length.map(|octets| u32::from_be_bytes(*octets) as usize);
                     let need = need.unwrap_or(HEADER_OCTETS);

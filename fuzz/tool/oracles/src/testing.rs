@@ -12,7 +12,7 @@ use smpp_codec::Pdu;
 /// Any dialect, and one frame.
 pub(crate) fn input() -> Vec<u8> {
     let tlvs = [Tlv::new(tlv::USER_MESSAGE_REFERENCE, 7)];
-    let mut message = SubmitSm::text(
+    let mut message = SubmitSm::new(
         Address::alphanumeric(b"BANK"),
         Address::international(b"447700900123"),
         b"secret text",

@@ -68,9 +68,9 @@ pub(crate) async fn serve(mut requests: Incoming, served: Arc<Mutex<Served>>) {
 }
 
 pub(crate) async fn bind(near: DuplexStream, far: DuplexStream) -> [(Connection, Incoming); 2] {
-    let esme = Esme::new("bank", "secret").settings(settings());
+    let esme = Esme::new("bank", "secret").with_settings(settings());
     let center = async {
-        let binding = MessageCenter::unbound(far, settings()).bind_request().await;
+        let binding = MessageCenter::open(far, settings()).bind_request().await;
         binding.unwrap().accept(b"mc").unwrap()
     };
     let (bound, accepted) = tokio::join!(esme.bind(near), center);

@@ -59,8 +59,8 @@ async fn a_wait_for_the_end() {
 async fn a_shutdown() {
     sweep(async |times, turns| {
         let center = MessageCenter::listen("127.0.0.1:0").await.unwrap();
-        let center = center.settings(settings());
-        let esme = Esme::new("bank", "secret").settings(settings());
+        let center = center.with_settings(settings());
+        let esme = Esme::new("bank", "secret").with_settings(settings());
         let accepting = async {
             let (unbound, _) = center.accept().await.unwrap();
             unbound.bind_request().await.unwrap().accept(b"mc").unwrap()

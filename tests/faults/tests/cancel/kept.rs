@@ -37,7 +37,7 @@ async fn accept(
     served: Arc<Mutex<Served>>,
     centers: Centers,
 ) -> Result<(), Error> {
-    let binding = MessageCenter::unbound(far, settings()).bind_request();
+    let binding = MessageCenter::open(far, settings()).bind_request();
     let (connection, requests) = binding.await?.accept(b"mc")?;
     centers.lock().unwrap().push(connection);
     serve(requests, served).await;
@@ -69,7 +69,7 @@ impl Kept {
                     let _ = opened.wait_for(|is_open| *is_open).await;
                     let (near, far) = duplex(1 << 16);
                     tokio::spawn(accept(far, served, centers));
-                    let esme = Esme::new("bank", "secret").settings(settings());
+                    let esme = Esme::new("bank", "secret").with_settings(settings());
                     esme.bind(near).await
                 }
             })

@@ -5,7 +5,7 @@ use std::time::Duration;
 use smpp_codec::CommandStatus;
 use smpp_codec::pdu::Outbind;
 use smpp_faults::{Tls, message};
-use smpp_tokio::{Error, Esme, MessageCenter, Unbound};
+use smpp_tokio::{Error, Esme, MessageCenter, OpenConnection};
 use tokio::io::duplex;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::sleep;
@@ -15,7 +15,7 @@ use crate::{polled, settings, sweep, until};
 
 async fn listen() -> MessageCenter {
     let center = MessageCenter::listen("127.0.0.1:0").await.unwrap();
-    center.settings(settings())
+    center.with_settings(settings())
 }
 
 /// Dropped, it closes the connection: the message centre is not left waiting.
@@ -24,13 +24,11 @@ async fn a_bind() {
     sweep(async |times, turns| {
         let (near, far) = duplex(1 << 16);
         let center = tokio::spawn(async move {
-            let binding = MessageCenter::unbound(far, settings())
-                .bind_request()
-                .await?;
+            let binding = MessageCenter::open(far, settings()).bind_request().await?;
             let (connection, _incoming) = binding.accept(b"mc")?;
             Ok::<_, Error>(connection.closed().await)
         });
-        let esme = Esme::new("bank", "secret").settings(settings());
+        let esme = Esme::new("bank", "secret").with_settings(settings());
         let done = polled(esme.bind(near), times, turns).await;
         let is_done = done.is_some();
         drop(done);
@@ -47,10 +45,10 @@ async fn a_bind_request() {
     sweep(async |times, turns| {
         let (near, far) = duplex(1 << 16);
         let binding = tokio::spawn(async move {
-            let esme = Esme::new("bank", "secret").settings(settings());
+            let esme = Esme::new("bank", "secret").with_settings(settings());
             esme.bind(near).await.map(drop)
         });
-        let unbound: Unbound = MessageCenter::unbound(far, settings());
+        let unbound: OpenConnection = MessageCenter::open(far, settings());
         let done = polled(unbound.bind_request(), times, turns).await;
         let is_done = done.is_some();
         drop(done);
@@ -65,10 +63,10 @@ async fn a_refusal() {
     sweep(async |times, turns| {
         let (near, far) = duplex(1 << 16);
         let binding = tokio::spawn(async move {
-            let esme = Esme::new("bank", "secret").settings(settings());
+            let esme = Esme::new("bank", "secret").with_settings(settings());
             esme.bind(near).await.map(drop)
         });
-        let binding_request = MessageCenter::unbound(far, settings()).bind_request().await;
+        let binding_request = MessageCenter::open(far, settings()).bind_request().await;
         let refusing = binding_request
             .unwrap()
             .refuse(CommandStatus::ESME_RINVPASWD);
@@ -107,12 +105,12 @@ async fn an_accept() {
 #[tokio::test]
 async fn an_accept_in_tls() {
     let tls = Tls::new();
-    let center = listen().await.tls(tls.server.clone());
+    let center = listen().await.with_tls(tls.server.clone());
     let address = center.local_addr().unwrap().to_string();
     sweep(async |times, turns| {
         let binding = {
             let (tls, address) = (tls.client.clone(), address.clone());
-            let esme = Esme::new("bank", "secret").settings(settings());
+            let esme = Esme::new("bank", "secret").with_settings(settings());
             tokio::spawn(async move { esme.connect_tls(&tls, &address).await.map(drop) })
         };
         let done = polled(center.accept(), times, turns).await;
@@ -140,7 +138,7 @@ async fn an_accept_in_tls() {
 #[tokio::test]
 async fn a_connection_in_tls() {
     let tls = Tls::new();
-    let center = listen().await.tls(tls.server.clone());
+    let center = listen().await.with_tls(tls.server.clone());
     let address = center.local_addr().unwrap().to_string();
     let group = center.group().clone();
     let serving = tokio::spawn(async move {
@@ -153,7 +151,7 @@ async fn a_connection_in_tls() {
             });
         }
     });
-    let esme = Esme::new("bank", "secret").settings(settings());
+    let esme = Esme::new("bank", "secret").with_settings(settings());
     sweep(async |times, turns| {
         let done = polled(esme.connect_tls(&tls.client, &address), times, turns).await;
         let is_done = done.map(Result::unwrap).is_some();
@@ -182,7 +180,7 @@ async fn an_outbind() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let esme = tokio::spawn(async move {
-        let esme = Esme::new("bank", "secret").settings(settings());
+        let esme = Esme::new("bank", "secret").with_settings(settings());
         loop {
             let (stream, _) = listener.accept().await.unwrap();
             // As far as it comes.
@@ -215,13 +213,13 @@ async fn a_wait_for_an_outbind_and_its_bind() {
     for bind_too in [false, true] {
         sweep(async |times, turns| {
             let (near, far) = duplex(1 << 16);
-            let unbound = MessageCenter::unbound(far, settings());
+            let unbound = MessageCenter::open(far, settings());
             unbound.connection().outbind(outbind()).unwrap();
             let center = tokio::spawn(async move {
                 let (connection, _incoming) = unbound.bind_request().await?.accept(b"mc")?;
                 Ok::<_, Error>(connection.closed().await)
             });
-            let esme = Esme::new("bank", "secret").settings(settings());
+            let esme = Esme::new("bank", "secret").with_settings(settings());
             let is_done = if bind_too {
                 let outbound = esme.await_outbind(near).await.unwrap();
                 let done = polled(outbound.bind(esme.credentials()), times, turns).await;

@@ -17,7 +17,9 @@ use smpp_codec::CommandStatus;
 use smpp_session::{BindType, Config};
 
 use crate::client::{Client, ClientIncoming, ClientSettings, Connector};
-use crate::{Connection, Credentials, Driver, Error, Incoming, Link, Settings, Side, Unbound};
+use crate::{
+    Connection, Credentials, Driver, Error, Incoming, Link, OpenConnection, Settings, Side,
+};
 
 thread_local! {
     static NOW: Cell<Instant> = Cell::new(Instant::now());
@@ -98,7 +100,7 @@ fn pair() -> (Connection, Incoming, Peer) {
     let mut ends = (near, far);
     let mut wires = [BytesMut::new(), BytesMut::new()];
     let mut served = pin!(async {
-        let binding = Unbound::new(center, requests).bind_request().await?;
+        let binding = OpenConnection::new(center, requests).bind_request().await?;
         binding.accept(b"mc")
     });
     let (mut bound, mut accepted) = (false, None);
@@ -213,12 +215,12 @@ impl World {
     ) -> (Self, Client, ClientIncoming) {
         let script = Scripted::default();
         script.0.lock().unwrap().steps.extend(steps);
-        let (client, incoming, keeper) = Client::new(script.clone(), settings, clock);
+        let (client, incoming, driver) = Client::new(script.clone(), settings, clock);
         let mut world = Self {
             script,
             tasks: Vec::new(),
         };
-        world.spawn(keeper.run());
+        world.spawn(driver.run());
         (world, client, incoming)
     }
 

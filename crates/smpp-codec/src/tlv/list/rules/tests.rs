@@ -43,7 +43,7 @@ fn agree(rules: &Rules, tag: TlvTag, value: &[u8], nul: &[u8]) {
         let (version, defined) = (rules.version, rules.defined);
         assert_eq!(fast, right, "{tag} {octets} {version:?} {defined:?}");
     }
-    let refused = rules.refuse(tag, value, nul, Tolerance::STRICT);
+    let refused = rules.refuse((tag, tag.field().name()), value, nul, Tolerance::STRICT);
     assert_eq!(refused.is_ok(), right, "{tag} {octets}");
 }
 
@@ -58,14 +58,14 @@ fn agree_built(rules: &Rules, tag: TlvTag, value: &[u8]) {
         "{tag} {}",
         value.len()
     );
-    let string = Tlv::with(tag, TlvOctets::c_octets(value));
+    let string = Tlv::with(tag, TlvOctets::from_c_octets(value));
     assert_eq!(counted(string), is_right(&[0]).then_some(value.len() + 1));
     let few = match *value {
-        [] => TlvOctets::array([]),
-        [a] => TlvOctets::array([a]),
-        [a, b] => TlvOctets::array([a, b]),
-        [a, b, c] => TlvOctets::array([a, b, c]),
-        [a, b, c, d] => TlvOctets::array([a, b, c, d]),
+        [] => TlvOctets::from_array([]),
+        [a] => TlvOctets::from_array([a]),
+        [a, b] => TlvOctets::from_array([a, b]),
+        [a, b, c] => TlvOctets::from_array([a, b, c]),
+        [a, b, c, d] => TlvOctets::from_array([a, b, c, d]),
         _ => return,
     };
     assert_eq!(counted(Tlv::with(tag, few)), slice, "{tag} {}", value.len());

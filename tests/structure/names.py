@@ -35,7 +35,7 @@ ALLOWED = {
 
 # Methods that take `self` and a value and return `Self`, and set nothing.
 NOT_SETTERS = re.compile(r"with_\w+|checked_\w+|saturating_\w+|wrapping_\w+|add|sub|mul|div|rem|bit(and|or|xor)|not|neg|"
-                         r"min|max|clamp|or|and|union|intersection|difference|unwrap_or\w*|with|without|known_to")
+                         r"min|max|clamp|or|and|union|intersection|difference|unwrap_or\w*|with|without|known_to|deadline")
 ITEM = re.compile(r"^(?:#\[[^]]*\] )*pub (?:const |unsafe |async )*(struct|enum|trait|union|fn) (.*)$")
 METHOD = re.compile(r"^(smpp_\w+(?:::\w+)*?)(?:<[^()]*?>)?::(\w+)(?:<[^()]*>)?\((.*)\)(?: -> (.*?))?(?: where .*)?$")
 

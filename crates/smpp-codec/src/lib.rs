@@ -87,6 +87,7 @@ pub mod serde;
 mod sink;
 pub mod tlv;
 pub mod values;
+pub mod vendor;
 pub mod visit;
 
 pub use command_id::CommandId;

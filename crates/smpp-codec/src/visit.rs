@@ -202,6 +202,16 @@ pub(crate) fn debug<'a>(
     name: &str,
     body: &impl Fields<'a>,
 ) -> fmt::Result {
+    debug_with(f, name, |visitor| show(body, visitor), body.tlvs())
+}
+
+/// `Debug` of fields that `show` shows, and of the TLVs behind them.
+pub(crate) fn debug_with(
+    f: &mut fmt::Formatter<'_>,
+    name: &str,
+    show: impl FnOnce(&mut dyn Visitor),
+    tlvs: &Tlvs<'_>,
+) -> fmt::Result {
     struct Print<'s, 'd, 'f>(&'s mut fmt::DebugStruct<'d, 'f>);
 
     impl Visitor for Print<'_, '_, '_> {
@@ -211,9 +221,9 @@ pub(crate) fn debug<'a>(
     }
 
     let mut print = f.debug_struct(name);
-    show(body, &mut Print(&mut print));
-    if !body.tlvs().is_empty() {
-        print.field("tlvs", body.tlvs());
+    show(&mut Print(&mut print));
+    if !tlvs.is_empty() {
+        print.field("tlvs", tlvs);
     }
     print.finish()
 }

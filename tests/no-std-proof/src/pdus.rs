@@ -15,7 +15,7 @@ use smpp_codec::pdu::{
 use smpp_codec::tlv::{self, Tlv, TlvTag};
 use smpp_codec::values::{
     Address, BroadcastAreaSuccess, DataCoding, EsmClass, InterfaceVersion, MessageState, Npi,
-    PriorityFlag, ProtocolId, RegisteredDelivery, ReplaceIfPresent, Ton,
+    PriorityFlag, ProtocolId, RegisteredDelivery, ReplaceIfPresentFlag, Ton,
 };
 use smpp_codec::visit::{FieldValue, Visitor};
 use smpp_codec::{CommandId, CommandStatus, Dialect, Field, Pdu, Version};
@@ -200,7 +200,7 @@ fn messages(with: &mut dyn FnMut(Body<'_>, Version)) {
         schedule_delivery_time: TIME,
         validity_period: TIME,
         registered_delivery: RegisteredDelivery::RECEIPT,
-        replace_if_present_flag: ReplaceIfPresent(1),
+        replace_if_present_flag: ReplaceIfPresentFlag(1),
         data_coding: DataCoding(8),
         sm_default_msg_id: 3,
         short_message: b"\x04\x00hi\0",

@@ -4,7 +4,7 @@ use smpp_codec::pdu::{
     Body, CancelSm, DataSm, Destination, QuerySm, ReplaceSm, SubmitMulti, SubmitSm,
 };
 use smpp_codec::tlv::{self, Tlv};
-use smpp_codec::values::{Address, MessageState, RegisteredDelivery, ReplaceIfPresent};
+use smpp_codec::values::{Address, MessageState, RegisteredDelivery, ReplaceIfPresentFlag};
 use smpp_codec::{CommandStatus, Version};
 use smpp_tokio::Connection;
 
@@ -68,7 +68,7 @@ fn what_is_pending_can_be_changed_and_what_is_done_cannot() {
 
         // replace_if_present replaces it, and so does replace_sm, which also brings it forward.
         let again = SubmitSm {
-            replace_if_present_flag: ReplaceIfPresent::REPLACE,
+            replace_if_present_flag: ReplaceIfPresentFlag::REPLACE,
             short_message: b"second",
             ..message
         };

@@ -14,7 +14,7 @@ use crate::prim::{self, Context, Limit, Parsed, SHORT_MESSAGE};
 use crate::put::Put;
 use crate::values::{
     Address, DataCoding, DestFlag, EsmClass, PriorityFlag, ProtocolId, RegisteredDelivery,
-    ReplaceIfPresent,
+    ReplaceIfPresentFlag,
 };
 
 /// One destination of `submit_multi`.
@@ -118,7 +118,7 @@ pdu! {
         /// Which receipts and acknowledgements are asked for.
         pub registered_delivery: RegisteredDelivery = octet(&REGISTERED_DELIVERY),
         /// Not for many destinations: leave it at its default.
-        pub replace_if_present_flag: ReplaceIfPresent = octet(&REPLACE_IF_PRESENT_FLAG),
+        pub replace_if_present_flag: ReplaceIfPresentFlag = octet(&REPLACE_IF_PRESENT_FLAG),
         /// How `short_message` is coded.
         pub data_coding: DataCoding = octet(&DATA_CODING),
         /// A message that the message centre has stored; 0 for none.

@@ -7,7 +7,8 @@ use crate::field::{
 };
 use crate::prim::{Limit, SHORT_MESSAGE};
 use crate::values::{
-    Address, DataCoding, EsmClass, PriorityFlag, ProtocolId, RegisteredDelivery, ReplaceIfPresent,
+    Address, DataCoding, EsmClass, PriorityFlag, ProtocolId, RegisteredDelivery,
+    ReplaceIfPresentFlag,
 };
 
 /// The greatest message id, by version; the NUL counted.
@@ -58,7 +59,7 @@ pdu! {
         /// Which receipts and acknowledgements are asked for.
         pub registered_delivery: RegisteredDelivery = octet(&REGISTERED_DELIVERY),
         /// Whether to replace a pending message.
-        pub replace_if_present_flag: ReplaceIfPresent = octet(&REPLACE_IF_PRESENT_FLAG),
+        pub replace_if_present_flag: ReplaceIfPresentFlag = octet(&REPLACE_IF_PRESENT_FLAG),
         /// How `short_message` is coded.
         pub data_coding: DataCoding = octet(&DATA_CODING),
         /// A message that the message centre has stored, instead of `short_message`: 1 to 100 in

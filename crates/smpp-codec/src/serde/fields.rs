@@ -34,6 +34,9 @@ impl Serialize for Fields<'_> {
         if let Body::Unknown(unknown) = self.0 {
             keys.entry("body", &Hex(unknown.octets));
         }
+        if let Body::Vendor(vendor) = self.0 {
+            vendor.visit(&mut Values(&mut keys));
+        }
         // Showing checks nothing, so that nothing but the serializer can fail.
         let _ = self.0.put(&mut keys);
         keys.end()
@@ -139,6 +142,20 @@ struct Nulls<'k, M: SerializeMap>(&'k mut Keys<M>);
 impl<M: SerializeMap> Visitor for Nulls<'_, M> {
     fn field(&mut self, field: &'static Field, _: FieldValue<'_>, _: usize) {
         self.0.absent(field);
+    }
+}
+
+/// The fields of a vendor's PDU.
+struct Values<'k, M: SerializeMap>(&'k mut Keys<M>);
+
+impl<M: SerializeMap> Visitor for Values<'_, M> {
+    fn field(&mut self, field: &'static Field, value: FieldValue<'_>, _: usize) {
+        match value {
+            FieldValue::Integer(value) => self.0.entry(field.name(), &value),
+            FieldValue::COctets(value) => self.0.entry(field.name(), &Characters(value)),
+            FieldValue::Octets(value) => self.0.entry(field.name(), &Hex(value)),
+            FieldValue::Absent => self.0.absent(field),
+        }
     }
 }
 

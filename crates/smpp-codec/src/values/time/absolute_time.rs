@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::local::{Century, LocalTime};
+use super::local_time::{Century, LocalTime};
 use super::{CHARACTERS, TimeError, TimeErrorKind, characters, digit, digits, two, whole};
 
 /// Quarter hours that a zone may be away from UTC: the specifications stop at 48, and the zones

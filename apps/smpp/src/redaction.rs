@@ -1,8 +1,7 @@
-//! Passwords: taken, compared, and never shown; and `Debug` of what holds a text or an address.
+//! Redaction: `Debug` of passwords, and of types that hold a text or an address.
 
 use std::convert::Infallible;
 use std::fmt;
-use std::hint::black_box;
 use std::str::FromStr;
 
 /// Something to keep to oneself: `Debug` does not show it, and nothing else can.
@@ -43,32 +42,9 @@ macro_rules! opaque {
 }
 pub(crate) use opaque;
 
-/// Whether two strings of a bind request are equal, in a time that does not depend on where they
-/// differ. No field of a bind is longer than what is compared.
-pub(crate) fn are_equal(known: &[u8], given: &[u8]) -> bool {
-    const MOST: usize = 64;
-    let octet = |octets: &[u8], at: usize| octets.get(at).copied().unwrap_or(0);
-    let mut differ = u8::from(known.len() != given.len()) | u8::from(given.len() > MOST);
-    for at in 0..MOST {
-        differ = black_box(differ | (octet(known, at) ^ octet(given, at)));
-    }
-    black_box(differ) == 0
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Secret, are_equal};
-
-    #[test]
-    fn equal_is_equal() {
-        assert!(are_equal(b"", b""));
-        assert!(are_equal(b"secret", b"secret"));
-        for other in [&b""[..], b"secre", b"secret1", b"Secret", b"secret\0"] {
-            assert!(!are_equal(b"secret", other), "{other:?}");
-            assert!(!are_equal(other, b"secret"), "{other:?}");
-        }
-        assert!(!are_equal(&[1; 65], &[1; 65]), "too long to be either");
-    }
+    use super::Secret;
 
     #[test]
     fn nothing_shows_it() {

@@ -76,8 +76,6 @@ mod dialect;
 mod error;
 mod field;
 pub mod frame;
-#[doc(hidden)]
-pub mod fuzzing;
 mod header;
 mod instant;
 mod nul_search;

@@ -8,6 +8,7 @@ use crate::pdu::compound::{Count, put_list};
 use crate::pdu::{Fields, List, ListEntry};
 use crate::prim::{BodyEnding, Limit};
 use crate::put::Put;
+use crate::tlv::Tlvs;
 
 /// The value of a mandatory field.
 ///

@@ -80,6 +80,7 @@ pub mod frame;
 pub mod fuzzing;
 mod header;
 mod instant;
+pub mod limits;
 mod nul_search;
 pub mod pdu;
 mod prim;

@@ -5,7 +5,7 @@
 use crate::dialect::Version;
 
 open_enum! {
-    /// Which operation a PDU is, `command_id` in its header.
+    /// The operation of a PDU, `command_id` in its header.
     ///
     /// Four octets at offset 4; bit 31 is set in a response, and the response to a request
     /// has the same number otherwise. `0x0001_0200` to `0x0001_02FF` belong to vendors.
@@ -13,82 +13,160 @@ open_enum! {
     /// Spec: SMPP 3.4 section 5.1.2; SMPP 5.0 section 4.7.5.
     pub struct CommandId(u32) {
         /// Sent by the ESME or the message centre. SMPP 3.3, 3.4 and 5.0.
+        ///
+        /// Spec: SMPP 3.4 section 4.3.1; SMPP 5.0 section 4.1.4.1.
         GENERIC_NACK = 0x8000_0000, "generic_nack";
         /// Sent by the ESME. SMPP 3.3, 3.4 and 5.0.
+        ///
+        /// Spec: SMPP 3.4 section 4.1.3; SMPP 5.0 section 4.1.1.3.
         BIND_RECEIVER = 0x0000_0001, "bind_receiver";
         /// Sent by the message centre. SMPP 3.3, 3.4 and 5.0.
+        ///
+        /// Spec: SMPP 3.4 section 4.1.4; SMPP 5.0 section 4.1.1.4.
         BIND_RECEIVER_RESP = 0x8000_0001, "bind_receiver_resp";
         /// Sent by the ESME. SMPP 3.3, 3.4 and 5.0.
+        ///
+        /// Spec: SMPP 3.4 section 4.1.1; SMPP 5.0 section 4.1.1.1.
         BIND_TRANSMITTER = 0x0000_0002, "bind_transmitter";
         /// Sent by the message centre. SMPP 3.3, 3.4 and 5.0.
+        ///
+        /// Spec: SMPP 3.4 section 4.1.2; SMPP 5.0 section 4.1.1.2.
         BIND_TRANSMITTER_RESP = 0x8000_0002, "bind_transmitter_resp";
         /// Sent by the ESME. SMPP 3.3, 3.4 and 5.0.
+        ///
+        /// Spec: SMPP 3.4 section 4.8.1; SMPP 5.0 section 4.5.2.1.
         QUERY_SM = 0x0000_0003, "query_sm";
         /// Sent by the message centre. SMPP 3.3, 3.4 and 5.0.
+        ///
+        /// Spec: SMPP 3.4 section 4.8.2; SMPP 5.0 section 4.5.2.2.
         QUERY_SM_RESP = 0x8000_0003, "query_sm_resp";
         /// Sent by the ESME. SMPP 3.3, 3.4 and 5.0.
+        ///
+        /// Spec: SMPP 3.4 section 4.4.1; SMPP 5.0 section 4.2.1.1.
         SUBMIT_SM = 0x0000_0004, "submit_sm";
         /// Sent by the message centre. SMPP 3.3, 3.4 and 5.0.
+        ///
+        /// Spec: SMPP 3.4 section 4.4.2; SMPP 5.0 section 4.2.1.2.
         SUBMIT_SM_RESP = 0x8000_0004, "submit_sm_resp";
         /// Sent by the message centre. SMPP 3.3, 3.4 and 5.0.
+        ///
+        /// Spec: SMPP 3.4 section 4.6.1; SMPP 5.0 section 4.3.1.1.
         DELIVER_SM = 0x0000_0005, "deliver_sm";
         /// Sent by the ESME. SMPP 3.3, 3.4 and 5.0.
+        ///
+        /// Spec: SMPP 3.4 section 4.6.2; SMPP 5.0 section 4.3.1.2.
         DELIVER_SM_RESP = 0x8000_0005, "deliver_sm_resp";
         /// Sent by the ESME or the message centre. SMPP 3.3, 3.4 and 5.0.
+        ///
+        /// Spec: SMPP 3.4 section 4.2.1; SMPP 5.0 section 4.1.1.8.
         UNBIND = 0x0000_0006, "unbind";
         /// Sent by the ESME or the message centre. SMPP 3.3, 3.4 and 5.0.
+        ///
+        /// Spec: SMPP 3.4 section 4.2.2; SMPP 5.0 section 4.1.1.9.
         UNBIND_RESP = 0x8000_0006, "unbind_resp";
         /// Sent by the ESME. SMPP 3.3, 3.4 and 5.0.
+        ///
+        /// Spec: SMPP 3.4 section 4.10.1; SMPP 5.0 section 4.5.3.1.
         REPLACE_SM = 0x0000_0007, "replace_sm";
         /// Sent by the message centre. SMPP 3.3, 3.4 and 5.0.
+        ///
+        /// Spec: SMPP 3.4 section 4.10.2; SMPP 5.0 section 4.5.3.2.
         REPLACE_SM_RESP = 0x8000_0007, "replace_sm_resp";
         /// Sent by the ESME. SMPP 3.3, 3.4 and 5.0.
+        ///
+        /// Spec: SMPP 3.4 section 4.9.1; SMPP 5.0 section 4.5.1.1.
         CANCEL_SM = 0x0000_0008, "cancel_sm";
         /// Sent by the message centre. SMPP 3.3, 3.4 and 5.0.
+        ///
+        /// Spec: SMPP 3.4 section 4.9.2; SMPP 5.0 section 4.5.1.2.
         CANCEL_SM_RESP = 0x8000_0008, "cancel_sm_resp";
         /// Sent by the ESME. SMPP 3.4 and 5.0.
+        ///
+        /// Spec: SMPP 3.4 section 4.1.5; SMPP 5.0 section 4.1.1.5.
         BIND_TRANSCEIVER = 0x0000_0009, "bind_transceiver";
         /// Sent by the message centre. SMPP 3.4 and 5.0.
+        ///
+        /// Spec: SMPP 3.4 section 4.1.6; SMPP 5.0 section 4.1.1.6.
         BIND_TRANSCEIVER_RESP = 0x8000_0009, "bind_transceiver_resp";
         /// Sent by the message centre. SMPP 3.4 and 5.0.
+        ///
+        /// Spec: SMPP 3.4 section 4.1.7; SMPP 5.0 section 4.1.1.7.
         OUTBIND = 0x0000_000b, "outbind";
         /// Sent by the ESME or the message centre. SMPP 3.3, 3.4 and 5.0.
+        ///
+        /// Spec: SMPP 3.4 section 4.11.1; SMPP 5.0 section 4.1.2.1.
         ENQUIRE_LINK = 0x0000_0015, "enquire_link";
         /// Sent by the ESME or the message centre. SMPP 3.3, 3.4 and 5.0.
+        ///
+        /// Spec: SMPP 3.4 section 4.11.2; SMPP 5.0 section 4.1.2.2.
         ENQUIRE_LINK_RESP = 0x8000_0015, "enquire_link_resp";
         /// Sent by the ESME. SMPP 3.3, 3.4 and 5.0.
+        ///
+        /// Spec: SMPP 3.4 section 4.5.1; SMPP 5.0 section 4.2.3.1.
         SUBMIT_MULTI = 0x0000_0021, "submit_multi";
         /// Sent by the message centre. SMPP 3.3, 3.4 and 5.0.
+        ///
+        /// Spec: SMPP 3.4 section 4.5.2; SMPP 5.0 section 4.2.3.2.
         SUBMIT_MULTI_RESP = 0x8000_0021, "submit_multi_resp";
         /// Sent by the ESME. SMPP 3.3.
+        ///
+        /// Spec: SMPP 3.3.
         PARAM_RETRIEVE = 0x0000_0022, "param_retrieve";
         /// Sent by the message centre. SMPP 3.3.
+        ///
+        /// Spec: SMPP 3.3.
         PARAM_RETRIEVE_RESP = 0x8000_0022, "param_retrieve_resp";
         /// Sent by the ESME. SMPP 3.3.
+        ///
+        /// Spec: SMPP 3.3.
         QUERY_LAST_MSGS = 0x0000_0023, "query_last_msgs";
         /// Sent by the message centre. SMPP 3.3.
+        ///
+        /// Spec: SMPP 3.3.
         QUERY_LAST_MSGS_RESP = 0x8000_0023, "query_last_msgs_resp";
         /// Sent by the ESME. SMPP 3.3.
+        ///
+        /// Spec: SMPP 3.3.
         QUERY_MSG_DETAILS = 0x0000_0024, "query_msg_details";
         /// Sent by the message centre. SMPP 3.3.
+        ///
+        /// Spec: SMPP 3.3.
         QUERY_MSG_DETAILS_RESP = 0x8000_0024, "query_msg_details_resp";
         /// Sent by the message centre. SMPP 3.4 and 5.0.
+        ///
+        /// Spec: SMPP 3.4 section 4.12.1; SMPP 5.0 section 4.1.3.1.
         ALERT_NOTIFICATION = 0x0000_0102, "alert_notification";
         /// Sent by the ESME or the message centre. SMPP 3.4 and 5.0.
+        ///
+        /// Spec: SMPP 3.4 section 4.7.1; SMPP 5.0 section 4.2.2.1.
         DATA_SM = 0x0000_0103, "data_sm";
         /// Sent by the ESME or the message centre. SMPP 3.4 and 5.0.
+        ///
+        /// Spec: SMPP 3.4 section 4.7.2; SMPP 5.0 section 4.2.2.2.
         DATA_SM_RESP = 0x8000_0103, "data_sm_resp";
         /// Sent by the ESME. SMPP 5.0.
+        ///
+        /// Spec: SMPP 5.0 section 4.4.1.1.
         BROADCAST_SM = 0x0000_0111, "broadcast_sm";
         /// Sent by the message centre. SMPP 5.0.
+        ///
+        /// Spec: SMPP 5.0 section 4.4.1.2.
         BROADCAST_SM_RESP = 0x8000_0111, "broadcast_sm_resp";
         /// Sent by the ESME. SMPP 5.0.
+        ///
+        /// Spec: SMPP 5.0 section 4.6.1.1.
         QUERY_BROADCAST_SM = 0x0000_0112, "query_broadcast_sm";
         /// Sent by the message centre. SMPP 5.0.
+        ///
+        /// Spec: SMPP 5.0 section 4.6.1.3.
         QUERY_BROADCAST_SM_RESP = 0x8000_0112, "query_broadcast_sm_resp";
         /// Sent by the ESME. SMPP 5.0.
+        ///
+        /// Spec: SMPP 5.0 section 4.6.2.1.
         CANCEL_BROADCAST_SM = 0x0000_0113, "cancel_broadcast_sm";
         /// Sent by the message centre. SMPP 5.0.
+        ///
+        /// Spec: SMPP 5.0 section 4.6.2.3.
         CANCEL_BROADCAST_SM_RESP = 0x8000_0113, "cancel_broadcast_sm_resp";
     }
 }

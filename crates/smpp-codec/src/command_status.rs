@@ -8,7 +8,7 @@ open_enum! {
     /// The result of a request, `command_status` in the header of its response.
     ///
     /// Four octets at offset 8; 0 in every request. Names are those of SMPP 5.0, or of the
-    /// last version that knows the value: see [`name_in`](Self::name_in) for the others.
+    /// last version that has the value: [`name_in`](Self::name_in) returns the others.
     /// 0x400 to 0x4FF belong to message centre vendors.
     ///
     /// Spec: SMPP 3.4 section 5.1.3; SMPP 5.0, `command_status`.

@@ -178,11 +178,12 @@ impl DecodeError {
         status: CommandStatus,
         offset: u32,
     ) -> Self {
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "the statuses named in this crate are below 0x500"
-        )]
-        let code = status.0 as u16;
+        #[expect(clippy::cast_possible_truncation, reason = "compared on the same line")]
+        let code = if status.0 > 0xFFFF {
+            CommandStatus::ESME_RUNKNOWNERR.0 as u16
+        } else {
+            status.0 as u16
+        };
         Self {
             field,
             offset,

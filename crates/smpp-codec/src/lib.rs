@@ -76,8 +76,6 @@ mod dialect;
 mod error;
 mod field;
 pub mod frame;
-#[doc(hidden)]
-pub mod fuzzing;
 mod header;
 mod instant;
 pub mod limits;
@@ -91,6 +89,7 @@ mod sink;
 mod status_class;
 pub mod tlv;
 pub mod values;
+pub mod vendor;
 pub mod visit;
 
 pub use command_id::CommandId;

@@ -8,6 +8,7 @@ use crate::pdu::compound::{Count, put_list};
 use crate::pdu::{Fields, List, ListEntry};
 use crate::prim::{BodyEnding, Limit};
 use crate::put::Put;
+use crate::tlv::Tlvs;
 
 /// The value of a mandatory field.
 ///
@@ -169,6 +170,16 @@ pub(crate) fn debug<'a>(
     name: &str,
     body: &impl Fields<'a>,
 ) -> fmt::Result {
+    debug_with(f, name, |visitor| show(body, visitor), body.tlvs())
+}
+
+/// `Debug` of fields that `show` shows, and of the TLVs behind them.
+pub(crate) fn debug_with(
+    f: &mut fmt::Formatter<'_>,
+    name: &str,
+    show: impl FnOnce(&mut dyn Visitor),
+    tlvs: &Tlvs<'_>,
+) -> fmt::Result {
     struct Print<'s, 'd, 'f>(&'s mut fmt::DebugStruct<'d, 'f>);
 
     impl Visitor for Print<'_, '_, '_> {
@@ -178,9 +189,9 @@ pub(crate) fn debug<'a>(
     }
 
     let mut print = f.debug_struct(name);
-    show(body, &mut Print(&mut print));
-    if !body.tlvs().is_empty() {
-        print.field("tlvs", body.tlvs());
+    show(&mut Print(&mut print));
+    if !tlvs.is_empty() {
+        print.field("tlvs", tlvs);
     }
     print.finish()
 }

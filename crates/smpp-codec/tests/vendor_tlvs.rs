@@ -77,9 +77,9 @@ fn vendor_tlv_is_refused_by_its_name_and_tag() {
 fn vendor_tlv_is_the_same_built_or_decoded() {
     let list = [Tlv::new(ROUTE, b"route"), Tlv::new(CARRIER, b"acme")];
     let tlvs = Tlvs::from(&list);
-    let mut out = Vec::new();
-    assert_eq!(tlvs.encode(Dialect::STRICT, &mut out), Ok(out.len()));
-    let decoded = Tlvs::decode(&out, Dialect::STRICT).unwrap();
+    let mut memory = [0; 32];
+    let octets = tlvs.encode(Dialect::STRICT, &mut memory.as_mut_slice());
+    let decoded = Tlvs::decode(&memory[..octets.unwrap()], Dialect::STRICT).unwrap();
     assert_eq!(decoded, tlvs);
     for tlv in &decoded {
         let route = (tlv.tag() == ROUTE.tag()).then_some(&b"route"[..]);
@@ -101,15 +101,16 @@ fn decoding_error_has_the_tag_of_an_unknown_tlv() {
         tlvs: (&list).into(),
         ..SubmitSm::default()
     };
-    let mut frame = Vec::new();
+    let mut memory = [0; 64];
     let pdu = Pdu::new(1, submit);
-    pdu.encode(Dialect::STRICT, &mut frame).unwrap();
+    let octets = pdu.encode(Dialect::STRICT, &mut memory.as_mut_slice());
+    let frame = &memory[..octets.unwrap()];
     let older = Dialect {
         version: Version::V3_3,
         tolerance: Tolerance::COMMON,
     };
     let mut seen = Vec::new();
-    Pdu::decode_with(&frame, older, &mut |deviation| seen.push(deviation)).unwrap();
+    Pdu::decode_with(frame, older, &mut |deviation| seen.push(deviation)).unwrap();
     let seen: Vec<_> = seen
         .iter()
         .map(|it| (it.kind(), it.field(), it.tag()))

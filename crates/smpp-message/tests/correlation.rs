@@ -71,6 +71,10 @@ fn ids_match_as_text_and_as_numbers() {
         (b"1A2B", b"6699"),
         (b"6699", b"1a2b"),
         (b"0000001A2B", b"0000006699"),
+        (b"D2D3A04", b"221067780"),
+        (b"221067780", b"d2d3a04"),
+        (b"00ABCDEF", b"abcdef"),
+        (b"ABC-1", b"abc-1"),
         (b"0", b"000"),
         (b"ffffffffffffffff", b"18446744073709551615"),
     ] {
@@ -82,6 +86,7 @@ fn ids_match_as_text_and_as_numbers() {
         (b"42", b""),
         (b"1A2B", b"6698"),
         (b"1G", b"16"),
+        (b"A-1", b"A-2"),
         (b"abc", b"abcd"),
         (b"0", b""),
     ] {
@@ -91,10 +96,7 @@ fn ids_match_as_text_and_as_numbers() {
 
 #[test]
 fn numbers_match_only_if_wanted() {
-    let config = CorrelatorConfig {
-        numbers: false,
-        ..CorrelatorConfig::default()
-    };
+    let config = CorrelatorConfig::new().with_numbers(false);
     let mut correlator = Correlator::new(config, [Entry::<u32, char>::EMPTY; 2]);
     correlator.submitted(START, b"1A2B", b"1", 1);
     let found = correlator.receipt(START, [&b"6699"[..]], b"1", true, 'r');
@@ -181,6 +183,30 @@ fn the_oldest_makes_room_and_age_is_bounded() {
         (correlator.poll_discarded(due), correlator.poll_timeout()),
         (None, None)
     );
+}
+
+#[test]
+fn nothing_is_held_once_every_response_has_come() {
+    let mut correlator = correlator(4);
+    for (id, receipt) in [(&b"7"[..], 'a'), (b"8", 'b'), (b"9", 'c')] {
+        let waits = correlator.receipt(START, [id], b"1", true, receipt);
+        assert_eq!(waits, Correlated::Waiting(None));
+    }
+    assert_eq!(correlator.submitted(START, b"8", b"1", 8), None);
+    assert_eq!(correlator.held(b"8", b"1"), Some((8, 'b')));
+    assert_eq!(correlator.submitted(START, b"5", b"1", 5), None);
+    assert_eq!(correlator.pop_receipt(), Some('a'));
+    assert_eq!(correlator.pop_receipt(), Some('c'));
+    assert_eq!(correlator.pop_receipt(), None);
+
+    let mut ask = |id: &[u8], is_final| {
+        let message = correlator.message_of([b"other", id], b"1", is_final);
+        (message, correlator.len())
+    };
+    assert_eq!(ask(b"6", true), (None, 1));
+    assert_eq!(ask(b"5", false), (Some(5), 1));
+    assert_eq!(ask(b"5", true), (Some(5), 0));
+    assert_eq!(ask(b"5", true), (None, 0));
 }
 
 #[test]

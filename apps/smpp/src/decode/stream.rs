@@ -28,7 +28,7 @@ pub(crate) struct Frames<'a> {
     max_octets: usize,
 }
 
-crate::secret::opaque!(Found<'_>, Frames<'_>);
+crate::redaction::opaque!(Found<'_>, Frames<'_>);
 
 impl<'a> Frames<'a> {
     pub(crate) const fn new(octets: &'a [u8], rules: Rules) -> Self {

@@ -26,7 +26,7 @@ pub(crate) struct Tree {
     list: Option<List>,
 }
 
-crate::secret::opaque!(Tree);
+crate::redaction::opaque!(Tree);
 
 /// The list whose entries are being shown.
 #[derive(Debug)]

@@ -86,7 +86,7 @@ pub(crate) struct Arrived {
     pub(crate) parts: u8,
 }
 
-crate::secret::opaque!(Sent, Arrived);
+crate::redaction::opaque!(Sent, Arrived);
 
 /// What has happened so far.
 #[derive(Debug, Default)]

@@ -5,6 +5,7 @@ use smpp_codec::pdu::{
     QueryLastMsgs, QueryLastMsgsResp, QueryMsgDetails, QueryMsgDetailsResp, QuerySm, QuerySmResp,
 };
 use smpp_codec::tlv::{self, Tlv, Tlvs};
+use smpp_codec::values::time::{AbsoluteTime, Century};
 use smpp_codec::values::{Address, BroadcastAreaSuccess, MessageState};
 use smpp_codec::{CommandStatus, Version};
 use smpp_tokio::{Error, Request};
@@ -46,10 +47,17 @@ pub(crate) fn query(
 ) -> Result<QueryAnswer, CommandStatus> {
     let entry = owned(state, bound, pdu.message_id, pdu.source_addr)?.1;
     Ok(QueryAnswer {
-        final_date: entry.done.map(|done| done.to_string()).unwrap_or_default(),
+        final_date: final_date(entry.done),
         message_state: told(entry, bound.connection.version()),
         error_code: entry.error_code,
     })
+}
+
+/// Writes the time of the final state, in UTC; nothing if there is none.
+fn final_date(done: Option<i64>) -> String {
+    let time =
+        done.and_then(|done| AbsoluteTime::from_unix_seconds(done, 0, Century::around(done)).ok());
+    time.map(|time| time.to_string()).unwrap_or_default()
 }
 
 /// The state as a version knows it.
@@ -87,7 +95,7 @@ pub(crate) fn send_details(
     let most = usize::from(pdu.sm_length)
         .min(160)
         .min(message.content.len());
-    let final_date = entry.done.map(|done| done.to_string()).unwrap_or_default();
+    let final_date = final_date(entry.done);
     let details = MessageDetailsFields {
         protocol_id: message.protocol_id,
         priority_flag: message.priority_flag,

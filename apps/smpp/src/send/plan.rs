@@ -20,7 +20,7 @@ pub(crate) struct Plan<'a> {
     why: String,
 }
 
-crate::secret::opaque!(Plan<'_>);
+crate::redaction::opaque!(Plan<'_>);
 
 impl<'a> Plan<'a> {
     /// Chooses the alphabet that takes the fewest parts, or the one of a `data_coding` that is

@@ -63,7 +63,7 @@ async fn converse(
                 "part {number} of {total}: message_id {}",
                 shown.escape_debug()
             ))?;
-            receipts().submitted(number, id.to_vec());
+            receipts().submitted(number, &id)?;
         }
         Ok::<(), Failure>(())
     });

@@ -1,7 +1,7 @@
 //! A PDU to octets: checked and measured, then room is claimed, then filled.
 
 use super::departures::{departures, is_unusual};
-use super::{Fields, Unknown};
+use super::{Fields, Unknown, Vendor};
 use crate::command_id::CommandId;
 use crate::command_status::CommandStatus;
 use crate::dialect::Dialect;
@@ -80,13 +80,28 @@ pub(super) fn encode_frame<'a>(
     Ok(octets)
 }
 
+/// Refuses an id that the specification lists: the body would be read back as another one.
+fn refuse_known(id: CommandId) -> Result<(), EncodeError> {
+    match id.name() {
+        Some(_) => Err(EncodeError::new(Kind::Value, &field::COMMAND_ID, 4)),
+        None => Ok(()),
+    }
+}
+
+#[inline(never)]
+pub(super) fn encode_vendor(body: &Vendor<'_>, job: &mut Job<'_>) -> Result<usize, EncodeError> {
+    let header = job.header(body.command_id)?;
+    refuse_known(body.command_id)?;
+    let octets = body.measure(job.dialect)?.saturating_add(HEADER_OCTETS);
+    let fill = job.begin(header, octets, BodyEnding::Whole)?;
+    body.fill(fill);
+    Ok(octets)
+}
+
 #[inline(never)]
 pub(super) fn encode_unknown(body: &Unknown<'_>, job: &mut Job<'_>) -> Result<usize, EncodeError> {
     let header = job.header(body.command_id)?;
-    // It would be read back as another body than this.
-    if body.command_id.name().is_some() {
-        return Err(EncodeError::new(Kind::Value, &field::COMMAND_ID, 4));
-    }
+    refuse_known(body.command_id)?;
     let octets = body.octets.len().saturating_add(HEADER_OCTETS);
     let mut fill = job.begin(header, octets, BodyEnding::Whole)?;
     fill.write(body.octets);

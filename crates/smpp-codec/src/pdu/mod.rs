@@ -16,6 +16,7 @@ mod data_sm;
 mod decode;
 mod deliver_sm;
 mod departures;
+mod edit;
 mod encode;
 mod enquire_link;
 mod generic_nack;
@@ -54,6 +55,8 @@ pub use replace_sm::{ReplaceSm, ReplaceSmResp};
 pub use submit_multi::{Destination, SubmitMulti, SubmitMultiResp, UnsuccessSme};
 pub use submit_sm::{SubmitSm, SubmitSmResp};
 pub use unbind::{Unbind, UnbindResp};
+
+pub use crate::vendor::Vendor;
 
 pub(crate) use departures::has_error_status;
 
@@ -254,6 +257,14 @@ impl<'a> Pdu<'a> {
             sequence_number: self.sequence_number,
             sink: &mut Lent(sink),
         };
-        self.body.encode(&mut job)
+        let octets = self.body.encode(&mut job)?;
+        sink.encoded(&Header {
+            // Encoding has checked that it fits.
+            command_length: u32::try_from(octets).unwrap_or(u32::MAX),
+            command_id: self.body.command_id(),
+            command_status: self.command_status,
+            sequence_number: self.sequence_number,
+        });
+        Ok(octets)
     }
 }

@@ -8,9 +8,10 @@ use super::octets::{Characters, Hex};
 use crate::error::EncodeError;
 use crate::field::Field;
 use crate::pdu::compound::Count;
-use crate::pdu::{Body, List, ListEntry};
+use crate::pdu::{self, Body, List, ListEntry, MessageDetails};
 use crate::prim::{BodyEnding, Limit};
 use crate::put::Put;
+use crate::tlv::Tlvs;
 use crate::visit::{FieldValue, Show, Visitor};
 
 /// The mandatory fields of a body, as a map.
@@ -31,10 +32,38 @@ impl Serialize for Fields<'_> {
         if let Body::Unknown(unknown) = self.0 {
             keys.entry("body", &Hex(unknown.octets));
         }
+        if let Body::Vendor(vendor) = self.0 {
+            vendor.visit(&mut Values(&mut keys));
+        }
         // Showing checks nothing, so that nothing but the serializer can fail.
         let _ = self.0.put(&mut keys);
         keys.end()
     }
+}
+
+/// The mandatory fields of a body of one type, as a map.
+pub(super) struct Mandatory<'b, B>(pub(super) &'b B);
+
+impl<'a, B: pdu::Fields<'a>> Serialize for Mandatory<'_, B> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut keys = Keys {
+            map: serializer.serialize_map(None)?,
+            failed: None,
+            ending: self.0.tlvs().ending(),
+        };
+        // As above.
+        let _ = self.0.put(&mut keys);
+        keys.end()
+    }
+}
+
+/// Writes the keys `tlvs` and, if there are such octets, `trailing`.
+pub(super) fn tlv_entries<M: SerializeMap>(map: &mut M, tlvs: Tlvs<'_>) -> Result<(), M::Error> {
+    map.serialize_entry("tlvs", &tlvs)?;
+    if !tlvs.trailing().is_empty() {
+        map.serialize_entry("trailing", &Hex(tlvs.trailing()))?;
+    }
+    Ok(())
 }
 
 /// Writes what it is shown into a map.
@@ -121,6 +150,41 @@ struct Nulls<'k, M: SerializeMap>(&'k mut Keys<M>);
 impl<M: SerializeMap> Visitor for Nulls<'_, M> {
     fn field(&mut self, field: &'static Field, _: FieldValue<'_>, _: usize) {
         self.0.absent(field);
+    }
+}
+
+/// The fields of a vendor's PDU.
+struct Values<'k, M: SerializeMap>(&'k mut Keys<M>);
+
+impl<M: SerializeMap> Visitor for Values<'_, M> {
+    fn field(&mut self, field: &'static Field, value: FieldValue<'_>, _: usize) {
+        match value {
+            FieldValue::Integer(value) => self.0.entry(field.name(), &value),
+            FieldValue::COctets(value) => self.0.entry(field.name(), &Characters(value)),
+            FieldValue::Octets(value) => self.0.entry(field.name(), &Hex(value)),
+            FieldValue::Absent => self.0.absent(field),
+        }
+    }
+}
+
+/// An array of the entries, each a map.
+impl<'a, E: ListEntry<'a>> Serialize for List<'a, E> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Entries(*self).serialize(serializer)
+    }
+}
+
+/// The details of a message, as a map.
+impl Serialize for MessageDetails<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut keys = Keys {
+            map: serializer.serialize_map(None)?,
+            failed: None,
+            ending: BodyEnding::Whole,
+        };
+        // As above.
+        let _ = keys.message_details(*self);
+        keys.end()
     }
 }
 

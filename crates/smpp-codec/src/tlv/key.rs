@@ -4,6 +4,7 @@ use core::fmt;
 use core::marker::PhantomData;
 
 use super::list::Entry;
+use super::spec::Spec;
 use super::value::{Shape, TlvOctets, TlvValue};
 use crate::error::DecodeError;
 
@@ -122,8 +123,9 @@ impl<V> fmt::Debug for TlvKey<V> {
 #[derive(Clone, Copy)]
 pub struct Tlv<'a> {
     tag: TlvTag,
-    /// Whether the vendor's key that built it allows the length of its value.
-    fits: bool,
+    /// The tag whose rules encoding applies: [`Spec::REFUSED`], which allows nothing, if the
+    /// vendor's key does not allow the length of the value. A flag would cost instructions.
+    checked: TlvTag,
     value: TlvOctets<'a>,
     /// The name of the vendor's key that built it.
     name: Option<&'static str>,
@@ -153,11 +155,15 @@ impl<'a> Tlv<'a> {
     #[inline]
     pub fn new<V: TlvValue>(key: TlvKey<V>, value: V::Value<'a>) -> Self {
         let value = V::encode(value);
+        if !key.vendor {
+            return Self::with(key.tag, value);
+        }
+        let allowed = key.allows(value.len());
         Self {
             tag: key.tag,
-            fits: !key.vendor || key.allows(value.len()),
+            checked: if allowed { key.tag } else { Spec::REFUSED },
             value,
-            name: if key.vendor { Some(key.name) } else { None },
+            name: Some(key.name),
         }
     }
 
@@ -166,7 +172,7 @@ impl<'a> Tlv<'a> {
     pub const fn raw(tag: TlvTag, value: &'a [u8]) -> Self {
         Self {
             tag,
-            fits: true,
+            checked: tag,
             value: TlvOctets::from_octets(value),
             name: None,
         }
@@ -233,21 +239,20 @@ impl<'a> Tlv<'a> {
         }
     }
 
-    /// Of any tag, with any value.
-    #[cfg(test)]
+    /// A TLV of any tag, with any value.
     pub(super) const fn with(tag: TlvTag, value: TlvOctets<'a>) -> Self {
         Self {
             tag,
-            fits: true,
+            checked: tag,
             value,
             name: None,
         }
     }
 
-    /// False if the vendor's key that built it does not allow the length of its value.
+    /// The tag whose rules encoding applies.
     #[inline(always)]
-    pub(super) const fn fits(&self) -> bool {
-        self.fits
+    pub(super) const fn checked(&self) -> TlvTag {
+        self.checked
     }
 
     /// The name that errors give: that of its key, or that of its tag.

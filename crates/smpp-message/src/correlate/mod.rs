@@ -2,6 +2,8 @@
 
 use core::time::Duration;
 
+use crate::setters::setters;
+
 use smpp_codec::Instant;
 
 use entries::{Content, NONE};
@@ -14,21 +16,35 @@ mod id;
 
 /// The settings of a [`Correlator`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(clippy::exhaustive_structs, reason = "built with struct update syntax")]
+#[non_exhaustive]
 pub struct CorrelatorConfig {
-    /// How long a message waits for its receipt, or a receipt for its message. Default: 3 days.
+    /// Time that a message waits for its receipt, or a receipt for its message. Default: 3 days.
+    /// Zero: [`poll_discarded`](Correlator::poll_discarded) discards everything.
     pub max_age: Duration,
-    /// Whether an id in hexadecimal matches the same number in decimal, as where the response says
-    /// one and the receipt the other. Default: yes.
+    /// Whether an id in hexadecimal matches the same number in decimal, for message centres that
+    /// write one in the response and the other in the receipt. Default: true.
     pub numbers: bool,
 }
 
 impl Default for CorrelatorConfig {
     fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl CorrelatorConfig {
+    /// Returns the default settings.
+    #[must_use]
+    pub const fn new() -> Self {
         Self {
             max_age: Duration::from_secs(3 * 24 * 60 * 60),
             numbers: true,
         }
+    }
+
+    setters! {
+        with_max_age max_age: Duration;
+        with_numbers numbers: bool;
     }
 }
 
@@ -161,16 +177,52 @@ impl<M: Clone, R, S: AsRef<[Entry<M, R>]> + AsMut<[Entry<M, R>]>> Correlator<M, 
         is_final: bool,
         receipt: R,
     ) -> Correlated<M, R> {
-        let mut first = None;
-        for id in ids {
-            let message = self.find(id, source, true);
-            if let Some(message) = message.and_then(|at| self.message(at, is_final)) {
-                return Correlated::Matched(message, receipt);
+        let mut ids = ids.into_iter();
+        let Some(first) = ids.next() else {
+            let content = Content::Receipt(receipt, is_final);
+            return Correlated::Waiting(self.insert(now, &[], source, content));
+        };
+        match self.message_of(core::iter::once(first).chain(ids), source, is_final) {
+            Some(message) => Correlated::Matched(message, receipt),
+            None => {
+                let content = Content::Receipt(receipt, is_final);
+                Correlated::Waiting(self.insert(now, first, source, content))
             }
-            first = first.or(Some(id));
         }
-        let content = Content::Receipt(receipt, is_final);
-        Correlated::Waiting(self.insert(now, first.unwrap_or(&[]), source, content))
+    }
+
+    /// Returns the message of a receipt, and holds nothing if there is none.
+    ///
+    /// Call it instead of [`receipt`](Self::receipt) when every response has come: a receipt that
+    /// matches nothing then is about another sender's message. The arguments are those of
+    /// [`receipt`](Self::receipt).
+    pub fn message_of<'i>(
+        &mut self,
+        ids: impl IntoIterator<Item = &'i [u8]>,
+        source: &[u8],
+        is_final: bool,
+    ) -> Option<M> {
+        ids.into_iter().find_map(|id| {
+            let message = self.find(id, source, true)?;
+            self.message(message, is_final)
+        })
+    }
+
+    /// Takes out the oldest receipt that is held; `None` if none is.
+    ///
+    /// Call it until it returns `None` when every response has come. One walk over the entries.
+    pub fn pop_receipt(&mut self) -> Option<R> {
+        let mut at = self.oldest;
+        while let Some(entry) = self.entry(at) {
+            if matches!(entry.content, Content::Receipt(..)) {
+                return match self.take(at) {
+                    Content::Receipt(receipt, _) => Some(receipt),
+                    _ => None,
+                };
+            }
+            at = entry.newer;
+        }
+        None
     }
 
     /// When something will have waited too long; `None` if nothing waits.

@@ -79,8 +79,8 @@ impl Rules {
         let (value, nul) = match &tlv.value().0 {
             Octets::Integer(_, octets) => {
                 let octets = usize::from(*octets);
-                let spec = Spec::of(tlv.tag());
-                if tlv.fits() && !spec.is_string() && spec.allows(octets, self.departing) {
+                let spec = Spec::of(tlv.checked());
+                if !spec.is_string() && spec.allows(octets, self.departing) {
                     return Ok(octets);
                 }
                 tlv.value().pieces()
@@ -88,7 +88,7 @@ impl Rules {
             Octets::Slice(value) => (*value, &[][..]),
             Octets::CString(value) => (*value, &[0][..]),
         };
-        if !tlv.fits() || !self.are_kept(tlv.tag(), value, nul) {
+        if !self.are_kept(tlv.checked(), value, nul) {
             self.refuse_tlv(tlv, tolerance)?;
         }
         Ok(value.len().saturating_add(nul.len()))
@@ -143,7 +143,7 @@ impl Rules {
     fn refuse_tlv(&self, tlv: &Tlv<'_>, tolerance: Tolerance) -> Result<(), EncodeError> {
         let (value, nul) = tlv.value().pieces();
         self.refuse((tlv.tag(), tlv.field_name()), value, nul, tolerance)?;
-        if tlv.fits() {
+        if tlv.checked() == tlv.tag() {
             return Ok(());
         }
         let (name, octets) = (tlv.field_name(), tlv.value_len());

@@ -5,6 +5,7 @@ use std::vec::Vec;
 
 use super::{Rules, TlvUse, has_nul};
 use crate::dialect::{Dialect, Tolerance, Version};
+use crate::tlv::spec::Spec;
 use crate::tlv::{self, Tlv, TlvOctets, TlvTag};
 
 const LENGTHS: [usize; 9] = [
@@ -36,8 +37,8 @@ fn agree(rules: &Rules, tag: TlvTag, value: &[u8], nul: &[u8]) {
         is_right(rules, tag, value, nul),
     );
     let octets = value.len() + nul.len();
-    // The second length that the TLV has is left to the whole rules.
-    if tag == tlv::MS_VALIDITY.tag() && octets == 4 {
+    // The second length of this TLV, and the reserved tag, are left to the whole rules.
+    if tag == Spec::REFUSED || (tag == tlv::MS_VALIDITY.tag() && octets == 4) {
         assert!(!fast);
     } else {
         let (version, defined) = (rules.version, rules.defined);

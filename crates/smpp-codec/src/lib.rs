@@ -76,8 +76,6 @@ mod dialect;
 mod error;
 mod field;
 pub mod frame;
-#[doc(hidden)]
-pub mod fuzzing;
 mod header;
 mod instant;
 mod nul_search;
@@ -87,6 +85,7 @@ mod put;
 #[cfg(feature = "serde")]
 pub mod serde;
 mod sink;
+mod status_class;
 pub mod tlv;
 pub mod values;
 pub mod vendor;

@@ -5,16 +5,14 @@ use core::marker::PhantomData;
 use ::serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use super::octets::{Characters, Hex};
-use crate::command_status::CommandStatus;
-use crate::dialect::{Dialect, Tolerance};
-use crate::error::{EncodeError, Kind};
+use crate::error::EncodeError;
 use crate::field::Field;
 use crate::pdu::compound::Count;
 use crate::pdu::{self, Body, List, ListEntry, MessageDetails};
 use crate::prim::{BodyEnding, Limit};
 use crate::put::Put;
-use crate::tlv::{TlvUse, Tlvs};
-use crate::visit::{Absent, FieldValue, Visitor};
+use crate::tlv::Tlvs;
+use crate::visit::{FieldValue, Show, Visitor};
 
 /// The mandatory fields of a body, as a map.
 ///
@@ -115,21 +113,6 @@ impl<M: SerializeMap> Put for Keys<M> {
         Ok(())
     }
 
-    fn tlvs(&mut self, _: &Tlvs<'_>, _: TlvUse) -> Result<(), EncodeError> {
-        Ok(())
-    }
-
-    fn check(
-        &mut self,
-        _: &'static Field,
-        _: Option<Tolerance>,
-        _: Kind,
-        _: usize,
-        _: impl FnOnce(Dialect, CommandStatus) -> bool,
-    ) -> Result<(), EncodeError> {
-        Ok(())
-    }
-
     fn ending(&self) -> BodyEnding {
         self.ending
     }
@@ -143,9 +126,9 @@ impl<M: SerializeMap> Put for Keys<M> {
 
     fn absent_fields(
         &mut self,
-        fields: impl FnOnce(&mut Absent<'_>) -> Result<(), EncodeError>,
+        fields: impl FnOnce(&mut Show<'_>) -> Result<(), EncodeError>,
     ) -> Result<(), EncodeError> {
-        fields(&mut Absent(&mut Nulls(self)))
+        fields(&mut Show::absent(&mut Nulls(self)))
     }
 
     fn list<'a, E: ListEntry<'a>>(

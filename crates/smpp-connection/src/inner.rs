@@ -8,7 +8,7 @@ use smpp_codec::CommandStatus;
 use smpp_codec::frame::Frame;
 use smpp_session::{CloseReason, Instant, Pacer, Session, TimedEvent, WindowSlot};
 
-use crate::bulk::Queues;
+use crate::bulk::queues::Queues;
 use crate::metrics::Metrics;
 use crate::receive_queue::ReceiveQueue;
 use crate::response_slots::{Outcome, ResponseSlots};
@@ -122,9 +122,13 @@ impl Inner {
             (Some(queue), tag) => self.bulk.finish(queue, tag, outcome),
             (None, slot) => self.responses.finish(slot, outcome),
         };
-        self.wake.extend(waker);
+        if let Some(waker) = waker {
+            self.wake.push(waker);
+        }
         // A window slot has become free.
-        self.wake.extend(self.waiters.pop());
+        if let Some(waker) = self.waiters.pop() {
+            self.wake.push(waker);
+        }
     }
 
     fn close(&mut self, reason: CloseReason) {

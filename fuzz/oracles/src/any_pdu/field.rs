@@ -7,7 +7,7 @@ use arbitrary::{Result, Unstructured};
 use proptest::prelude::*;
 use smpp_codec::values::{
     AddrSubunit, AlertOnMessageDelivery, DataCoding, EsmClass, InterfaceVersion, MessageState, Npi,
-    PriorityFlag, ProtocolId, RegisteredDelivery, ReplaceIfPresent, Ton,
+    PriorityFlag, ProtocolId, RegisteredDelivery, ReplaceIfPresentFlag, Ton,
 };
 use smpp_codec::{CommandId, CommandStatus};
 
@@ -76,7 +76,7 @@ macro_rules! octets {
 octets! { u8: std::convert::identity::<u8>, std::convert::identity::<u8>; }
 octets! {
     AddrSubunit AlertOnMessageDelivery DataCoding EsmClass InterfaceVersion MessageState Npi
-    PriorityFlag ProtocolId RegisteredDelivery ReplaceIfPresent Ton
+    PriorityFlag ProtocolId RegisteredDelivery ReplaceIfPresentFlag Ton
 }
 
 /// Implements [`Field`] for a type that is an integer of more than one octet.

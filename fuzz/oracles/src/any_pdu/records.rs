@@ -15,7 +15,7 @@ use smpp_codec::pdu::{
 };
 use smpp_codec::values::{
     DataCoding, EsmClass, InterfaceVersion, MessageState, Npi, PriorityFlag, ProtocolId,
-    RegisteredDelivery, ReplaceIfPresent, Ton,
+    RegisteredDelivery, ReplaceIfPresentFlag, Ton,
 };
 
 use super::field::Field;
@@ -99,7 +99,7 @@ records! {
         service_type: CString<6>, source_addr: AnyAddress<21>, destination_addr: AnyAddress<21>,
         esm_class: EsmClass, protocol_id: ProtocolId, priority_flag: PriorityFlag,
         schedule_delivery_time: Time, validity_period: Time,
-        registered_delivery: RegisteredDelivery, replace_if_present_flag: ReplaceIfPresent,
+        registered_delivery: RegisteredDelivery, replace_if_present_flag: ReplaceIfPresentFlag,
         data_coding: DataCoding, sm_default_msg_id: u8, short_message: Octets<255>, tlvs: AnyTlvs,
     }
     AnySubmitSmResp, SubmitSmResp { message_id: Option<CString<65>>, tlvs: AnyTlvs, }
@@ -113,7 +113,7 @@ records! {
         service_type: CString<6>, source_addr: AnyAddress<21>, dest_address: Destinations,
         esm_class: EsmClass, protocol_id: ProtocolId, priority_flag: PriorityFlag,
         schedule_delivery_time: Time, validity_period: Time,
-        registered_delivery: RegisteredDelivery, replace_if_present_flag: ReplaceIfPresent,
+        registered_delivery: RegisteredDelivery, replace_if_present_flag: ReplaceIfPresentFlag,
         data_coding: DataCoding, sm_default_msg_id: u8, short_message: Octets<255>, tlvs: AnyTlvs,
     }
     AnySubmitMultiResp, SubmitMultiResp if message_id {
@@ -123,7 +123,7 @@ records! {
         service_type: CString<6>, source_addr: AnyAddress<21>, destination_addr: AnyAddress<21>,
         esm_class: EsmClass, protocol_id: ProtocolId, priority_flag: PriorityFlag,
         schedule_delivery_time: Time, validity_period: Time,
-        registered_delivery: RegisteredDelivery, replace_if_present_flag: ReplaceIfPresent,
+        registered_delivery: RegisteredDelivery, replace_if_present_flag: ReplaceIfPresentFlag,
         data_coding: DataCoding, sm_default_msg_id: u8, short_message: Octets<255>, tlvs: AnyTlvs,
     }
     AnyDataSm, DataSm {
@@ -151,7 +151,7 @@ records! {
     AnyBroadcastSm, BroadcastSm {
         service_type: CString<6>, source_addr: AnyAddress<21>, message_id: CString<65>,
         priority_flag: PriorityFlag, schedule_delivery_time: Time, validity_period: Time,
-        replace_if_present_flag: ReplaceIfPresent, data_coding: DataCoding, sm_default_msg_id: u8,
+        replace_if_present_flag: ReplaceIfPresentFlag, data_coding: DataCoding, sm_default_msg_id: u8,
         tlvs: AnyTlvs,
     }
     AnyQueryBroadcastSm, QueryBroadcastSm {

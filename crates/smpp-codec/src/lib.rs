@@ -78,6 +78,7 @@ mod field;
 pub mod frame;
 mod header;
 mod instant;
+pub mod limits;
 mod nul_search;
 pub mod pdu;
 mod prim;

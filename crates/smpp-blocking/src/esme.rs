@@ -22,8 +22,8 @@ use crate::tls::TlsStream;
 ///
 /// ```no_run
 /// use smpp_blocking::Esme;
-/// use smpp_codec::pdu::SubmitSm;
-/// use smpp_codec::values::Address;
+/// use smpp_blocking::codec::pdu::SubmitSm;
+/// use smpp_blocking::codec::values::Address;
 ///
 /// # fn example() -> Result<(), smpp_blocking::Error> {
 /// let (connection, _incoming) = Esme::new("bank", "secret").connect("localhost:2775")?;

@@ -23,7 +23,7 @@ use crate::{acceptor, esme, open};
 ///
 /// ```no_run
 /// use smpp_blocking::{MessageCenter, same_password};
-/// use smpp_codec::CommandStatus;
+/// use smpp_blocking::codec::CommandStatus;
 ///
 /// # fn main() -> Result<(), smpp_blocking::Error> {
 /// let center = MessageCenter::listen("localhost:2775")?;

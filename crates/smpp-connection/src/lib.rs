@@ -98,6 +98,7 @@ mod driver;
 mod error;
 mod group;
 mod incoming;
+mod link_check;
 mod message_id;
 mod metrics;
 mod open_connection;
@@ -133,7 +134,7 @@ pub use client::{
 pub use connection::{Connection, Side};
 pub use credentials::Credentials;
 pub use driver::Driver;
-pub use error::Error;
+pub use error::{Congestion, Error};
 pub use group::Group;
 pub use incoming::{Incoming, Received};
 pub use message_id::MessageId;

@@ -5,6 +5,7 @@ use smpp_codec::frame::Frame;
 use smpp_codec::{CommandId, Header, tlv};
 use smpp_session::{Event, Instant, Responder};
 
+use crate::error::Error;
 use crate::incoming::Arrival;
 use crate::replies::Outcome;
 use crate::shared::{Inner, Shared};
@@ -35,8 +36,8 @@ impl Shared {
             let frame = buffer.split_to(octets).freeze();
             let header = self.passed(&mut inner.meter, Direction::Received, &frame);
             if header.command_id == CommandId::ENQUIRE_LINK_RESP {
-                if let Some(asked) = inner.link_asked.take() {
-                    inner.meter.link_answered(now.since(asked));
+                if let Some(round_trip) = inner.link_check.answered(now, &mut inner.wake) {
+                    inner.meter.link_answered(round_trip);
                 }
             }
             self.handle(inner, now, &header, frame);
@@ -146,7 +147,11 @@ impl Inner {
     #[inline(always)]
     pub(crate) fn finish(&mut self, token: Token, outcome: Outcome) {
         let waker = match token.to.whose() {
-            (Some(queue), tag) => self.bulk.finish(queue, tag, outcome),
+            (Some(queue), tag) => {
+                let session = &self.session;
+                let result = outcome.map_err(|error| Error::failed(error, session.close_reason()));
+                self.bulk.finish(queue, tag, result)
+            }
             (None, place) => self.replies.finish(place, outcome),
         };
         self.wake.extend(waker);

@@ -6,7 +6,7 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use smpp_codec::frame::Frame;
-use smpp_session::{FailReason, Instant, LocalError};
+use smpp_session::Instant;
 
 use crate::error::Error;
 use crate::outgoing::Outgoing;
@@ -22,7 +22,6 @@ pub(crate) struct Requesting<'c, 'a> {
     deadline: Option<Instant>,
     /// This request among those who wait; 0 before it had to.
     number: u64,
-    was_sent: bool,
     stage: Stage,
 }
 
@@ -46,17 +45,11 @@ impl<'c, 'a> Requesting<'c, 'a> {
         Self {
             shared,
             outgoing,
-            was_sent: false,
             limit,
             deadline: None,
             number: 0,
             stage: Stage::New,
         }
-    }
-
-    /// Whether the request has been written; an error then leaves open what the peer did.
-    pub(crate) const fn was_sent(&self) -> bool {
-        self.was_sent
     }
 
     fn poll_send(&mut self, cx: &Context<'_>) -> Poll<Result<(), Error>> {
@@ -66,7 +59,6 @@ impl<'c, 'a> Requesting<'c, 'a> {
             limit,
             deadline,
             number,
-            was_sent,
             stage,
         } = self;
         shared.act(|inner, now| {
@@ -78,7 +70,6 @@ impl<'c, 'a> Requesting<'c, 'a> {
             match shared.send(inner, now, outgoing, To::caller(place)) {
                 Ok(()) => {
                     *stage = Stage::Sent(place);
-                    *was_sent = true;
                     if !is_new {
                         // Whoever was woken in vain, or came before its turn, is still queued.
                         inner.waiters.leave(*number);
@@ -88,13 +79,13 @@ impl<'c, 'a> Requesting<'c, 'a> {
                 Err(error) => {
                     inner.replies.remove(place);
                     let late = deadline.is_some_and(|deadline| deadline <= now);
-                    if error != LocalError::WindowFull || late {
+                    if late || !matches!(error, Error::Congested(_)) {
                         *stage = Stage::Over;
                         if !is_new {
                             inner.waiters.leave(*number);
                             shared.pass_room_on(inner, now);
                         }
-                        return Poll::Ready(Err(error.into()));
+                        return Poll::Ready(Err(error));
                     }
                     if *number == 0 {
                         *number = inner.next_number();
@@ -123,10 +114,10 @@ impl<'c, 'a> Requesting<'c, 'a> {
                 .is_some_and(|deadline| deadline <= self.shared.now())
         };
         let result = if let Poll::Ready(outcome) = reply {
-            outcome.map_err(Error::Failed)
+            outcome.map_err(|reason| Error::failed(reason, inner.session.close_reason()))
         } else if is_late() {
             inner.replies.abandon(place);
-            Err(Error::Failed(FailReason::Expired))
+            Err(Error::Expired)
         } else {
             if let Some(deadline) = self.deadline {
                 let waker = cx.waker().clone();

@@ -1,7 +1,8 @@
 //! Room for a request: a place in the window, space among what is to be sent, the pacer's leave.
 
-use smpp_session::{Instant, LocalError};
+use smpp_session::Instant;
 
+use crate::error::{Congestion, Error};
 use crate::outgoing::Outgoing;
 use crate::shared::{Inner, Shared};
 use crate::token::{To, Token};
@@ -19,14 +20,18 @@ impl Shared {
         inner.eof.is_none() && inner.session.wants_input() && inner.unsent() <= limit
     }
 
-    /// Whether a request may be sent now, as far as room is concerned.
-    pub(crate) fn has_room(&self, inner: &Inner, now: Instant) -> bool {
-        !inner.session.is_window_full()
-            && !self.is_congested(inner)
-            && inner
-                .pacer
-                .as_ref()
-                .is_none_or(|pacer| pacer.ready_at(now) <= now)
+    /// Returns what a request has to wait for now, if anything.
+    pub(crate) fn congestion(&self, inner: &Inner, now: Instant) -> Option<Congestion> {
+        let pacer = inner.pacer.as_ref();
+        if inner.session.is_window_full() {
+            Some(Congestion::Window)
+        } else if self.is_congested(inner) {
+            Some(Congestion::Buffer)
+        } else if pacer.is_some_and(|pacer| pacer.ready_at(now) > now) {
+            Some(Congestion::Pacing)
+        } else {
+            None
+        }
     }
 
     /// Sends a request, if there is room for it.
@@ -36,11 +41,14 @@ impl Shared {
         now: Instant,
         outgoing: &Outgoing<'_>,
         to: To,
-    ) -> Result<(), LocalError> {
-        if !self.has_room(inner, now) {
-            // A session that is ending says so, room or not.
-            let may_send = inner.session.may_send(outgoing.command_id());
-            return Err(may_send.err().unwrap_or(LocalError::WindowFull));
+    ) -> Result<(), Error> {
+        if let Some(congestion) = self.congestion(inner, now) {
+            // A session that is ending says so, whether the window is full or not.
+            let refused = inner.session.may_send(outgoing.command_id()).err();
+            return Err(match refused {
+                Some(error) => Error::local(error, inner.session.close_reason()),
+                None => Error::Congested(congestion),
+            });
         }
         let token = Token { to, sent: now };
         match outgoing.send(&mut inner.session, now, token, &mut inner.out) {
@@ -51,14 +59,14 @@ impl Shared {
                 inner.meter.outstanding(inner.session.outstanding());
                 Ok(())
             }
-            Err(refused) => Err(refused.error),
+            Err(refused) => Err(Error::local(refused.error, inner.session.close_reason())),
         }
     }
 
     /// Wakes the next of those who wait, if there is room: after the one before it has used some
     /// or has left, and when time or the peer has made some.
     pub(crate) fn pass_room_on(&self, inner: &mut Inner, now: Instant) {
-        if !inner.waiters.is_empty() && self.has_room(inner, now) {
+        if !inner.waiters.is_empty() && self.congestion(inner, now).is_none() {
             inner.wake.extend(inner.waiters.pop());
         }
     }

@@ -12,6 +12,7 @@ use smpp_session::{CloseReason, Instant, Pacer, Session, Slot, TimedEvent};
 use crate::admission::{Admission, Permit};
 use crate::bulk::Queues;
 use crate::incoming::Arrivals;
+use crate::link_check::LinkCheck;
 use crate::metrics::{Meter, Metrics};
 use crate::outbox::Outbox;
 use crate::replies::Replies;
@@ -40,8 +41,8 @@ pub(crate) struct Inner {
     pub(crate) now: Instant,
     pub(crate) pacer: Option<Pacer>,
     pub(crate) meter: Meter,
-    /// When our last `enquire_link` was written, until it is answered.
-    pub(crate) link_asked: Option<Instant>,
+    /// The `enquire_link` of this side that is unanswered.
+    pub(crate) link_check: LinkCheck,
     /// This connection's place among those of a listener.
     pub(crate) permit: Option<Permit>,
     /// What is to be sent, and has not been handed to the driver yet.
@@ -89,7 +90,7 @@ impl Shared {
                 now,
                 pacer: settings.pacing.map(|config| Pacer::new(config, now)),
                 meter: Meter::default(),
-                link_asked: None,
+                link_check: LinkCheck::default(),
                 permit: None,
                 out: Outbox::default(),
                 writing: 0,
@@ -175,13 +176,13 @@ impl Shared {
             out,
             meter,
             now,
-            link_asked,
+            link_check,
             ..
         } = inner;
         let mut rest = out.behind(before);
         while let Ok(Split::Frame { frame, rest: after }) = frame::split(rest, usize::MAX) {
             if self.passed(meter, Direction::Sent, frame).command_id == CommandId::ENQUIRE_LINK {
-                *link_asked = Some(*now);
+                link_check.sent(*now);
             }
             rest = after;
         }
@@ -286,6 +287,7 @@ impl Inner {
         }
         self.wake.extend(self.bind_waker.take());
         self.wake.extend(self.arrivals.end());
+        self.link_check.end(&mut self.wake);
         self.wake_all_waiters();
     }
 

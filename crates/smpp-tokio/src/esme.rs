@@ -17,8 +17,8 @@ use crate::{open, stream};
 /// An ESME: who it is, and how it binds.
 ///
 /// ```no_run
-/// use smpp_codec::pdu::SubmitSm;
-/// use smpp_codec::values::Address;
+/// use smpp_tokio::codec::pdu::SubmitSm;
+/// use smpp_tokio::codec::values::Address;
 /// use smpp_tokio::Esme;
 ///
 /// # async fn example() -> Result<(), smpp_tokio::Error> {

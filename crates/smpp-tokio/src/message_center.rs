@@ -25,7 +25,7 @@ use crate::{open, stream};
 /// A message centre that listens on TCP.
 ///
 /// ```no_run
-/// use smpp_codec::CommandStatus;
+/// use smpp_tokio::codec::CommandStatus;
 /// use smpp_tokio::{MessageCenter, same_password};
 ///
 /// # async fn example() -> Result<(), smpp_tokio::Error> {

@@ -30,7 +30,9 @@ fn settings() -> Settings {
 }
 
 fn trial(scenario: impl AsyncFn(&World)) {
-    Trial::new(settings()).with_tls(Tls::new()).run_bounded(scenario);
+    Trial::new(settings())
+        .with_tls(Tls::new())
+        .run_bounded(scenario);
 }
 
 /// How many conversations go on at once.

@@ -65,7 +65,7 @@ impl<C: Connector> ClientDriver<C> {
                     };
                     shared.unbound();
                     let bound = shared.now().saturating_duration_since(since);
-                    (Error::Closed(reason), bound)
+                    (Error::closed(reason), bound)
                 }
                 Err(error) => (error, Duration::ZERO),
             };
@@ -148,7 +148,10 @@ impl<C> fmt::Debug for ClientDriver<C> {
 const fn ending(error: &Error) -> Option<Ending> {
     match error {
         Error::Refused(status) => Some(Ending::of_bind(*status)),
-        Error::Closed(CloseReason::Unbound) => Some(Ending::Unbound),
+        Error::Closed {
+            reason: CloseReason::Unbound,
+            ..
+        } => Some(Ending::Unbound),
         Error::Local(LocalError::Encode(_)) => None,
         _ => Some(Ending::Lost),
     }

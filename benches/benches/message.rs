@@ -8,7 +8,7 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use smpp_message::Alphabet;
 use smpp_message::gsm7::packed;
 use smpp_message::receipt::ReceiptText;
-use smpp_message::split::{Limits, Split};
+use smpp_message::split::{Limits, Splitter};
 
 const TEXT: &str = "The quick brown fox jumps over the lazy dog, 0123456789 times. ";
 const RECEIPT: &[u8] = b"id:0123456789 sub:001 dlvrd:001 submit date:2302101454 \
@@ -75,7 +75,8 @@ fn whole(criterion: &mut Criterion) {
     group.bench_function("split-1000", |bencher| {
         bencher.iter(|| {
             let limits = Limits::default();
-            let split = Split::text(black_box(text), Alphabet::GSM7, &limits).expect("fits");
+            let split =
+                Splitter::from_text(black_box(text), Alphabet::GSM7, &limits).expect("fits");
             let mut units = 0;
             for part in split.with_reference(1) {
                 units += part.units();
@@ -88,7 +89,8 @@ fn whole(criterion: &mut Criterion) {
         let mut out = [0; 255];
         bencher.iter(|| {
             let limits = Limits::default();
-            let split = Split::text(black_box(text), Alphabet::GSM7, &limits).expect("fits");
+            let split =
+                Splitter::from_text(black_box(text), Alphabet::GSM7, &limits).expect("fits");
             for part in split.with_reference(1) {
                 let _ = black_box(part.encode(black_box(&mut out)));
             }

@@ -133,13 +133,13 @@ impl Case {
         let body: Body<'a> = match self {
             Self::SubmitSm => SubmitSm {
                 registered_delivery: RegisteredDelivery(1),
-                ..SubmitSm::text(from, to, &MESSAGE)
+                ..SubmitSm::new(from, to, &MESSAGE)
             }
             .into(),
             Self::DeliverSm => DeliverSm {
                 esm_class: EsmClass(4),
                 tlvs: tlvs.into(),
-                ..DeliverSm::text(
+                ..DeliverSm::new(
                     Address::international(SHORT_SOURCE),
                     Address::short_code(SHORT_DESTINATION),
                     RECEIPT,
@@ -151,7 +151,7 @@ impl Case {
             Self::Payload => SubmitSm {
                 registered_delivery: RegisteredDelivery(1),
                 tlvs: tlvs.into(),
-                ..SubmitSm::text(from, to, b"")
+                ..SubmitSm::new(from, to, b"")
             }
             .into(),
             Self::Bind => Body::BindTransceiver(Bind {

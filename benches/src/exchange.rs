@@ -5,10 +5,10 @@ use std::hint::black_box;
 use smpp_codec::pdu::{Bind, SubmitSm, SubmitSmResp};
 use smpp_codec::values::Address;
 use smpp_codec::{CommandStatus, Dialect, Pdu};
-use smpp_session::{BindType, Config, Event, Instant, Session, Slot};
+use smpp_session::{BindType, Config, Event, Instant, Session, WindowSlot};
 
 /// A session whose window lies on the heap, so that it can be of any size.
-type Side = Session<u32, Vec<Slot<u32>>>;
+type Side = Session<u32, Vec<WindowSlot<u32>>>;
 
 const NOW: Instant = Instant::from_micros(1);
 
@@ -16,7 +16,7 @@ const NOW: Instant = Instant::from_micros(1);
 const TOKEN: u32 = 1;
 
 fn message() -> SubmitSm<'static> {
-    SubmitSm::text(
+    SubmitSm::new(
         Address::alphanumeric(b"BANK"),
         Address::international(b"447700900123"),
         b"Your code is 123456. Do not tell it to anybody, whoever may ask for it.",
@@ -51,7 +51,7 @@ impl Exchange {
     /// If a window of 0 is asked for.
     #[must_use]
     pub fn new(window: usize) -> Self {
-        let slots = || (0..window).map(|_| Slot::EMPTY).collect();
+        let slots = || (0..window).map(|_| WindowSlot::EMPTY).collect();
         let mut pair = Self {
             esme: Session::esme(Config::default(), slots(), NOW),
             mc: Session::message_center(Config::default(), slots(), NOW),

@@ -8,10 +8,10 @@ use std::collections::BinaryHeap;
 
 use smpp_codec::pdu::Bind;
 use smpp_codec::{Dialect, Pdu};
-use smpp_session::{BindType, Config, Event, Instant, Session, Slot};
+use smpp_session::{BindType, Config, Event, Instant, Session, WindowSlot};
 
 /// A session with a window of 10 in itself.
-pub type Side = Session<u32, [Slot<u32>; 10]>;
+pub type Side = Session<u32, [WindowSlot<u32>; 10]>;
 
 /// Message centre's sessions, all bound, each with an `enquire_link` every 30 seconds.
 #[derive(Debug)]
@@ -41,7 +41,8 @@ impl Idle {
         for index in 0..count {
             let micros = u64::from(index) * 30_000_000 / u64::from(count);
             let now = Instant::from_micros(micros);
-            let mut session = Session::message_center(Config::default(), [Slot::EMPTY; 10], now);
+            let mut session =
+                Session::message_center(Config::default(), [WindowSlot::EMPTY; 10], now);
             let Ok(Event::Bind { responder, .. }) = session.handle_frame(now, &bind, &mut idle.out)
             else {
                 panic!("a bind")

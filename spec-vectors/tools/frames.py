@@ -21,12 +21,8 @@ TYPICAL = {
     "dl_name": b"customers", "dest_flag": 1,
 }
 
-#: The lists: the field that counts, and how many entries it allows by version.
-COUNTED = {
-    "dest_address": ("number_of_dests", {"3.3": 255, "3.4": 254, "5.0": 255}),
-    "unsuccess_sme": ("no_unsuccess", {"3.3": 255, "3.4": 255, "5.0": 255}),
-    "message_details": ("number_msgs", {"3.3": 100, "3.4": 100, "5.0": 100}),
-}
+#: The lists, and the field that counts each.
+COUNTED = {"dest_address": "number_of_dests", "unsuccess_sme": "no_unsuccess", "message_details": "number_msgs"}
 
 SME = {name: TYPICAL[name] for name in ("dest_flag", "dest_addr_ton", "dest_addr_npi",
                                         "destination_addr")}
@@ -69,7 +65,7 @@ def complete(fields, chosen):
     # query_msg_details has an sm_length that counts nothing: how many octets are wanted.
     if "sm_length" in values and "sm_length" not in chosen:
         values["sm_length"] = len(values.get("short_message", b"x" * 160))
-    for name, (count, _) in COUNTED.items():
+    for name, count in COUNTED.items():
         if name in values and count not in chosen:
             values[count] = len(values[name])
     return values
@@ -86,7 +82,7 @@ class Frame:
         fields = tables.fields(pdu, version)
         versions = {"3.3": 0x33, "3.4": 0x34, "5.0": 0x50}
         chosen.setdefault("interface_version", versions[version])
-        names = {field["name"] for field in fields} | {"sm_length"} | {c for c, _ in COUNTED.values()}
+        names = {field["name"] for field in fields} | {"sm_length"} | set(COUNTED.values())
         self.values = complete(fields, {k: v for k, v in chosen.items() if k in names})
         self.leaves = tables.layout(pdu, version, self.values) if body else []
 
@@ -160,7 +156,7 @@ class Frame:
     def vector(self, name, about, **more):
         """The vector of a frame that is valid, unless `more` says otherwise."""
         return {
-            "id": name, "about": about, "section": self.tables.section(self.pdu, self.version),
+            "id": name, "about": about, "section": self.tables.section(self.tables.pdus[self.pdu], self.version),
             "version": self.version, "pdu": self.pdu, "verdict": "valid", "reencode": "same",
             "octets": self.parts(), "fields": self.field_lines(), "tlvs": self.tlv_lines(), **more,
         }
@@ -169,7 +165,7 @@ class Frame:
         """The `error` and `answer` lines."""
         value = self.tables.status_values[status]
         entry = self.tables.pdus[self.pdu]
-        reply = entry.get("pair") if entry["role"] == "request" else None
+        reply = entry.get("response") if entry["role"] == "request" else None
         if status == "ESME_RINVCMDID" and reply:
             reply = "generic_nack"
         answer = f"{reply} 0x{value:08x} {self.sequence}" if reply else "nothing"

@@ -1,9 +1,7 @@
 """The vectors of message contents that follow from the tables: alphabets, packing, headers, limits."""
 
-import json
 import unicodedata
 from itertools import groupby
-from pathlib import Path
 
 ESC = 0x1B
 
@@ -35,29 +33,26 @@ def case(name, about, section, kind, given, expect):
 
 
 class Tables:
-    def __init__(self, directory):
-        load = lambda name: json.loads((Path(directory) / f"{name}.json").read_text())  # noqa: E731
-        self.gsm7, self.udh, self.segmentation = load("gsm7_tables"), load("udh_iei"), load("segmentation")
-        self.names, self.locking, self.single = {}, {}, {}
-        for number, table in self.gsm7["tables"].items():
-            number = int(number)
-            self.names[number] = table.get("language") or table.get("name")
-            self.locking[number] = self.cells(table.get("locking"))
-            self.single[number] = self.cells(table.get("single"))
-        by_name = {name: number for number, name in self.names.items()}
-        self.decode_only = {(by_name[cell["language"]], int(cell["code"], 16))
-                            for cell in self.gsm7["decode_only"]}
+    """What the protocol tables say of alphabets, headers and segmentation."""
+
+    def __init__(self, protocol):
+        self.udh, self.segmentation = protocol["udh"], protocol["segmentation"]
+        alphabets = protocol["alphabets"]
+        self.plain = {int(value, 16): content for value, content in alphabets["content_of_data_coding"].items()}
+        self.dcs = alphabets["content_of_dcs_bits_3_2"]
+        self.names, self.locking, self.single, self.decode_only = {}, {}, {}, set()
+        for table in alphabets["tables"]:
+            language = table["id"]
+            self.names[language] = table["name"]
+            self.locking[language] = self.cells(table["locking"])
+            self.single[language] = self.cells(table["single"])
+            self.decode_only |= {(language, int(code, 16)) for code in table.get("decode_only", {}).get("single", [])}
 
     @staticmethod
     def cells(table):
         """The characters by their codes."""
-        pairs = table.items() if isinstance(table, dict) else enumerate(table or [])
-        out = {}
-        for code, value in pairs:
-            code = int(code, 0) if isinstance(code, str) else code
-            if value is not None and code != ESC:
-                out[code] = chr(int(value.removeprefix("U+"), 16))
-        return out
+        return {code: chr(int(value, 16)) for code, value in enumerate(table or [])
+                if value is not None and code != ESC}
 
     def encode(self, string, locking, single):
         """Septets: the locking table before the single shift table, the lower code before the higher."""
@@ -144,18 +139,15 @@ def packing(tables):
 
 
 def data_coding(tables):
-    plain = {0: "gsm7", 1: "ia5", 2: "octets", 3: "latin1", 4: "octets", 5: "foreign", 6: "cyrillic", 7: "hebrew",
-             8: "utf16", 9: "foreign", 10: "foreign", 11: "reserved", 12: "reserved", 13: "foreign", 14: "foreign",
-             15: "reserved"}
     values = list(range(16)) + [0x10, 0x11, 0x12, 0x13, 0x14, 0x15, 0x16, 0x18, 0x19, 0x1C, 0x20, 0x28, 0x31, 0x40,
                                 0x48, 0x55, 0x78, 0x80, 0xBF, 0xC0, 0xC8, 0xC9, 0xCA, 0xCB, 0xD0, 0xD8, 0xDA, 0xE0,
                                 0xE8, 0xEB, 0xF0, 0xF1, 0xF2, 0xF3, 0xF4, 0xF5, 0xF6, 0xF7]
     for value in values:
         expect, group = [], value >> 4
         if value < 16:
-            expect = [("content", plain[value])]
+            expect = [("content", tables.plain[value])]
         elif group < 8:
-            expect = [("content", ("gsm7", "octets", "utf16", "reserved")[value >> 2 & 3])]
+            expect = [("content", tables.dcs[value >> 2 & 3])]
             expect += [("class", value & 3)] * bool(value & 0x10)
             expect += [("compressed", 1)] * bool(value & 0x20)
             expect += [("delete_after_reading", 1)] * bool(value & 0x40)
@@ -170,39 +162,29 @@ def data_coding(tables):
                    "data_coding", [("data_coding", f"0x{value:02x}")], expect)
 
 
-#: The fields of the elements with a layout, of one octet unless the name ends in 2.
-FIELDS = {0: "reference total number", 4: "destination originator", 5: "destination2 originator2", 6: "value",
-          7: "value", 8: "reference2 total number", 0x0A: "start length mode", 0x0B: "position number",
-          0x0D: "position number", 0x12: "position width height", 0x13: "value", 0x15: "reference position2",
-          0x17: "count attributes", 0x20: "value", 0x21: "position2 title url", 0x24: "value", 0x25: "value"}
-#: Position, then the object.
-OBJECTS = (0x0C, 0x0E, 0x0F, 0x10, 0x11, 0x18, 0x19)
-
-
 def udh(tables):
     section = "3GPP TS 23.040 section 9.2.3.24"
     for element in tables.udh["elements"]:
-        iei, expect = element["iei"], []
+        iei, expect = int(element["iei"], 16), []
         data = bytes([2, 3, 1, 9, 5, 6, 7, 8][:element["length"] or 6])
-        fields = FIELDS.get(iei, "").split()
-        size = sum(2 if name.endswith("2") else 1 for name in fields)
+        fields = [(field["name"], field["octets"]) for field in element["fields"]]
         if iei == 1:
             data = bytes([0xA2, 5])  # stored, profile 1, e-mail
             expect = [("store", 1), ("profile", 1), ("kind", 2), ("count", 5)]
-        elif iei in OBJECTS:
-            expect = [("position", data[0]), ("data", hexes(data[1:]))]
         elif fields:
-            if iei != 0x12:
+            open_ended = fields[-1][1] == "rest"
+            size = sum(octets for _, octets in fields if octets != "rest")
+            if not open_ended:
                 data = data[:size]
             if iei in (0, 8):
                 data = data[:size - 2] + bytes([3, 1])
             at = 0
-            for name in fields:
-                wide = 2 if name.endswith("2") else 1
-                expect.append((name.rstrip("2"), int.from_bytes(data[at:at + wide], "big")))
-                at += wide
-            if iei == 0x12:
-                expect.append(("data", hexes(data[size:])))
+            for name, octets in fields:
+                if octets == "rest":
+                    expect.append((name, hexes(data[at:])))
+                else:
+                    expect.append((name, int.from_bytes(data[at:at + octets], "big")))
+                    at += octets
         else:
             expect = [("data", hexes(data))]
         octets = bytes([len(data) + 2, iei, len(data)]) + data + b"hi"

@@ -21,8 +21,7 @@ def tlv_value(tables, name, size):
 def tlv_sizes(tables, name, version):
     """The smallest and the largest size in a version, and those between them if not all are."""
     entry = tables.tlvs[name]
-    if f"v{version}" in entry:
-        entry = entry[f"v{version}"]
+    entry = entry.get("in", {}).get(version, entry)
     return sorted(set(entry.get("allowed_sizes") or [entry["min"], entry["max"]]))
 
 
@@ -85,7 +84,7 @@ class Cases:
             else:
                 least[name], most[name] = b"", letters(field["max"] - 1)
         for values in (least, most):
-            for name, (count, _) in COUNTED.items():
+            for name, count in COUNTED.items():
                 values.pop(count, None)
             if "short_message" in values:
                 values.pop("sm_length")
@@ -181,7 +180,8 @@ class Cases:
             name = field["name"]
             if field["kind"] != "repeat":
                 continue
-            count, most = COUNTED[name][0], COUNTED[name][1][self.version]
+            count = field["count_field"]
+            most = self.tables.limit(count, self.version)
             entry = {"dest_address": DL, "unsuccess_sme": LISTS["unsuccess_sme"][0],
                      "message_details": {"message_id": b"1"}}[name]
             full = self.frame({name: [entry] * most})
@@ -213,7 +213,7 @@ class Cases:
         paths = [leaf.path for leaf in self.frame().leaves]
         if "short_message" not in paths:
             return
-        limit = {"3.3": 160, "3.4": 254, "5.0": 255}[self.version]
+        limit = self.tables.limit("sm_length", self.version)
         longest = self.frame({"short_message": letters(limit)})
         yield longest.vector(f"{self.stem}-short_message-longest", f"{limit} octets")
         if limit < 255:

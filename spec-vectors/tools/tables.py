@@ -4,11 +4,9 @@ Nothing here knows how a decoder works: a PDU is built field by field from the t
 what a decoder should find, and where, is known from the way it was built.
 """
 
-import json
 from dataclasses import dataclass
-from pathlib import Path
 
-VERSIONS = ("3.3", "3.4", "5.0")
+from protocol import number, tlv_pdus
 
 #: Where a table prints a size that a receiver is told to accept more than. Each is a quirk.
 READ_LIKE = {
@@ -19,30 +17,8 @@ READ_LIKE = {
     ("deliver_sm", "3.4", "validity_period"): ("submit_sm", "validity_period"),
 }
 
-#: The status for a bad value of those fields that `field_error_status` does not list.
-STATUS = {
-    "esme_addr": "ESME_RINVDSTADR",
-    "final_date": "ESME_RQUERYFAIL",
-    "sm_length": "ESME_RINVMSGLEN",
-    "address_range": "ESME_RBINDFAIL",
-    "param_name": "ESME_EINVPARAMLEN",
-    "param_value": "ESME_RCNTRETRPARAM",
-    "number_msgs": "ESME_RINVNUMMSGS",
-    "command_id": "ESME_RINVCMDID",
-}
-
 #: Times that the message centre reports may lack the zone in 3.3 and 3.4: 13 octets.
 SHORT_TIME = "final_date"
-
-SECTIONS_3_4 = """
-bind_transmitter 4.1.1 bind_transmitter_resp 4.1.2 bind_receiver 4.1.3 bind_receiver_resp 4.1.4
-bind_transceiver 4.1.5 bind_transceiver_resp 4.1.6 outbind 4.1.7 unbind 4.2.1 unbind_resp 4.2.2
-generic_nack 4.3.1 submit_sm 4.4.1 submit_sm_resp 4.4.2 submit_multi 4.5.1 submit_multi_resp 4.5.2
-deliver_sm 4.6.1 deliver_sm_resp 4.6.2 data_sm 4.7.1 data_sm_resp 4.7.2 query_sm 4.8.1
-query_sm_resp 4.8.2 cancel_sm 4.9.1 cancel_sm_resp 4.9.2 replace_sm 4.10.1 replace_sm_resp 4.10.2
-enquire_link 4.11.1 enquire_link_resp 4.11.2 alert_notification 4.12.1
-""".split()
-
 
 @dataclass
 class Leaf:
@@ -61,25 +37,28 @@ class Leaf:
 
 
 class Tables:
-    """What the JSON tables say."""
+    """What the protocol tables say of PDUs, TLVs and statuses."""
 
-    def __init__(self, directory):
-        load = lambda name: json.loads((Path(directory) / name).read_text())
-        self.pdus = {pdu["name"]: pdu for pdu in load("pdus.json")["pdus"]}
-        self.tlvs = {tlv["name"]: tlv for tlv in load("tlvs.json")["tlvs"]}
+    def __init__(self, protocol):
+        self.pdus = {pdu["name"]: {**pdu, "command_id": number(pdu["command_id"])}
+                     for pdu in protocol["pdus"]["pdus"]}
+        self.tlvs = {tlv["name"]: {**tlv, "tag": number(tlv["tag"])} for tlv in protocol["tlvs"]["tlvs"]}
+        self.listed = tlv_pdus(protocol)
         self.status_values = {
-            name: entry["value"]
-            for entry in load("status.json")["statuses"]
+            name: number(entry["value"])
+            for entry in protocol["statuses"]["statuses"]
             for name in entry["symbols"].values()
         }
-        self.field_status = load("enums.json")["field_error_status"]
+        self.named_fields = {field["name"]: field for field in protocol["fields"]["fields"]}
 
     def status_of(self, field):
         """The name of the status that answers a bad value of a field."""
-        for names, status in self.field_status.items():
-            if field in names.replace(" / ", "/").split("/"):
-                return status.split()[0]
-        return STATUS[field]
+        return self.named_fields[field]["error_status"]
+
+    def limit(self, field, version):
+        """The greatest length or count that a field of one octet may tell."""
+        limit = self.named_fields[field].get("limits", {}).get(version)
+        return limit if isinstance(limit, int) else 255
 
     def fields(self, pdu, version):
         """The mandatory fields of a PDU; of one the version lacks, as its own version has them."""
@@ -92,14 +71,13 @@ class Tables:
                 fields = fields[:place] + [other[like[1]]] + fields[place + 1:]
         return fields
 
-    def section(self, pdu, version):
-        """Where the specification defines a PDU."""
-        if version == "3.4" and pdu in SECTIONS_3_4:
-            return f"SMPP {version} section {SECTIONS_3_4[SECTIONS_3_4.index(pdu) + 1]}"
-        home = self.pdus[pdu]["versions"]
-        if version not in home:
-            return self.section(pdu, home[-1])
-        return f"SMPP {version}, {pdu}"
+    def section(self, row, version):
+        """Where a specification defines a PDU or a TLV: this version, or the last one that does."""
+        sections = row["sections"]
+        if version not in sections:
+            version = list(sections)[-1]
+        place = sections[version]
+        return f"SMPP {version} section {place}" if place[0].isdigit() else f"SMPP {version}, {place}"
 
     def tlvs_of(self, pdu, version):
         """The names of the TLVs listed for a PDU, the mandatory ones first."""

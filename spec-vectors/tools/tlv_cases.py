@@ -12,9 +12,8 @@ def tlv_vectors(tables, name, version):
     """The vectors of one TLV in one version."""
     entry, stem = tables.tlvs[name], f"tlv-{version}-{name}"
     known = version in entry["versions"]
-    section = f"SMPP {version} section " + {"3.4": "5.3.2", "5.0": "4.8.4"}[version]
-    pdus = entry["pdus"].get(version) or entry["pdus"]["5.0"]
-    listed = {pdu.rstrip("*") for pdu in pdus}  # a star marks where it is mandatory
+    section = tables.section(entry, version)
+    listed = {pdu for pdu, _ in tables.listed[name].get(version) or tables.listed[name]["5.0"]}
     hosts = [host for host in HOSTS if host in listed and version in tables.pdus[host]["versions"]]
     host = hosts[0] if hosts else "data_sm"
     _, mandatory = tables.tlvs_of(host, version)

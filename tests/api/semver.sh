@@ -53,7 +53,7 @@ documentation() {
 }
 
 failed=0
-for snapshot in api/*.txt; do
+for snapshot in tests/api/*.txt; do
     crate=$(basename "$snapshot" .txt)
     documentation "$crate" "$work/source" "$target/api-baseline"
     documentation "$crate" . "$target"

@@ -18,7 +18,7 @@ pub(crate) struct OwnedAddress {
     addr: Vec<u8>,
 }
 
-crate::secret::opaque!(OwnedAddress);
+crate::redaction::opaque!(OwnedAddress);
 
 impl OwnedAddress {
     pub(crate) fn as_address(&self) -> Address<'_> {

@@ -3,14 +3,14 @@
 //! One module for each subcommand: its arguments, and `run`.
 
 mod address;
-mod calendar;
+mod clock;
 mod decode;
 mod demo;
 mod duration;
 mod failure;
 mod mc;
 mod out;
-mod secret;
+mod redaction;
 mod send;
 mod show;
 mod signals;

@@ -190,7 +190,7 @@ mod tests {
             data_coding: DataCoding::UCS2,
             esm_class: EsmClass::UDHI,
             short_message: &[5, 0, 3, 7, 2, 1, 0xD8, 0x3D, 0xDE, 0x00, 0, 0x1B],
-            ..SubmitSm::text(
+            ..SubmitSm::new(
                 Address::alphanumeric(b"BANK"),
                 Address::international(b"44"),
                 b"",

@@ -20,7 +20,7 @@ pub const MESSAGE_ID: &str = "1";
 /// The message as our clients send it.
 #[must_use]
 pub fn submit_sm() -> SubmitSm<'static> {
-    SubmitSm::text(
+    SubmitSm::new(
         Address::international(SOURCE.as_bytes()),
         Address::international(DESTINATION.as_bytes()),
         TEXT,

@@ -21,7 +21,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for line in stdin().lines() {
         let to = Address::international(b"447700900123");
         let line = line?;
-        match client.submit_sm(SubmitSm::text(
+        match client.submit_sm(SubmitSm::new(
             Address::alphanumeric(b"BANK"),
             to,
             line.as_bytes(),

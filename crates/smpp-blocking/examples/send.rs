@@ -11,7 +11,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     };
     let (connection, _incoming) = Esme::new("bank", "secret").connect(center)?;
     let to = Address::international(to.as_bytes());
-    let message = SubmitSm::text(Address::alphanumeric(b"BANK"), to, text.as_bytes());
+    let message = SubmitSm::new(Address::alphanumeric(b"BANK"), to, text.as_bytes());
     println!("sent as {}", connection.submit_sm(message)?);
     connection.unbind()?;
     Ok(())

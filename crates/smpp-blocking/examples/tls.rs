@@ -27,7 +27,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let client = TlsClient::from_roots(&read(authority)?)?;
     let (connection, _incoming) = Esme::new("bank", "secret").connect_tls(&client, &address)?;
     let to = Address::international(b"447700900123");
-    let message = SubmitSm::text(Address::alphanumeric(b"BANK"), to, b"hi");
+    let message = SubmitSm::new(Address::alphanumeric(b"BANK"), to, b"hi");
     println!("sent as {}", connection.submit_sm(message)?);
     connection.unbind()?;
 

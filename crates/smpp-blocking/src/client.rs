@@ -33,7 +33,7 @@ impl Esme {
     /// let (client, _incoming) =
     ///     Esme::new("bank", "secret").stay_connected("localhost:2775", ClientSettings::default())?;
     /// let to = Address::international(b"447700900123");
-    /// let message = SubmitSm::text(Address::alphanumeric(b"BANK"), to, b"hi");
+    /// let message = SubmitSm::new(Address::alphanumeric(b"BANK"), to, b"hi");
     /// let message_id = client.submit_sm(message)?;
     /// client.stop();
     /// # Ok(())

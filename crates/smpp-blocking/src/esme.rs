@@ -28,7 +28,7 @@ use crate::tls::TlsStream;
 /// # fn example() -> Result<(), smpp_blocking::Error> {
 /// let (connection, _incoming) = Esme::new("bank", "secret").connect("localhost:2775")?;
 /// let to = Address::international(b"447700900123");
-/// let message_id = connection.submit_sm(SubmitSm::text(Address::alphanumeric(b"BANK"), to, b"hi"))?;
+/// let message_id = connection.submit_sm(SubmitSm::new(Address::alphanumeric(b"BANK"), to, b"hi"))?;
 /// connection.unbind()?;
 /// # Ok(())
 /// # }

@@ -120,7 +120,7 @@ fn the_application_is_told_each_change_and_receives_over_one_connection_after_th
                 let peer = peer.clone();
                 move || {
                     let (from, to) = (Address::unknown(b"1"), Address::unknown(b"2"));
-                    peer.deliver_sm(DeliverSm::text(from, to, b"hi"))
+                    peer.deliver_sm(DeliverSm::new(from, to, b"hi"))
                 }
             });
             incoming.next_request().unwrap().accept(b"").unwrap();

@@ -33,7 +33,7 @@ fn a_message_goes_each_way_and_both_sides_unbind() {
         assert_eq!(submit.registered_delivery, RegisteredDelivery::RECEIPT);
         request.accept(b"42").unwrap();
         let (from, to) = (Address::unknown(b"1"), Address::unknown(b"2"));
-        let delivered = connection.deliver_sm(DeliverSm::text(from, to, b"world"));
+        let delivered = connection.deliver_sm(DeliverSm::new(from, to, b"world"));
         delivered.unwrap();
         assert!(matches!(incoming.next(), Some(Received::Unbind)));
         connection.closed()

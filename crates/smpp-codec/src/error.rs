@@ -4,6 +4,7 @@ use core::fmt;
 
 use crate::command_status::CommandStatus;
 use crate::field::Field;
+use crate::tlv::TlvTag;
 
 /// What is wrong with a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -81,20 +82,38 @@ impl fmt::Display for Kind {
     }
 }
 
-/// Which status answers a fault of this kind in this field.
+/// The status that answers a fault of this kind in this mandatory field.
 const fn status(kind: Kind, field: &'static Field) -> CommandStatus {
     match kind {
-        Kind::Unterminated if field.is_tlv() => CommandStatus::ESME_RINVTLVVAL,
-        Kind::Truncated | Kind::Unterminated => CommandStatus::ESME_RINVCMDLEN,
+        Kind::Truncated | Kind::Unterminated | Kind::Missing => CommandStatus::ESME_RINVCMDLEN,
         Kind::Trailing => CommandStatus::ESME_RINVTLVSTREAM,
-        Kind::Overrun if field.is_tlv() => CommandStatus::ESME_RINVTLVSTREAM,
-        Kind::Length if field.is_tlv() => CommandStatus::ESME_RINVTLVLEN,
-        Kind::NotAllowed if field.is_tlv() => CommandStatus::ESME_RTLVNOTALLWD,
-        Kind::Missing if field.is_tlv() => CommandStatus::ESME_RMISSINGTLV,
-        // The one TLV that excludes a field is `message_payload`, beside a `short_message`.
-        Kind::Conflict if field.is_tlv() => CommandStatus::ESME_RINVMSGLEN,
-        Kind::Missing => CommandStatus::ESME_RINVCMDLEN,
         _ => field.command_status(),
+    }
+}
+
+/// The status that answers a fault of this kind in a TLV, whatever its tag is.
+const fn tlv_status(kind: Kind) -> CommandStatus {
+    match kind {
+        Kind::Truncated => CommandStatus::ESME_RINVCMDLEN,
+        Kind::Overrun | Kind::Trailing => CommandStatus::ESME_RINVTLVSTREAM,
+        Kind::Length => CommandStatus::ESME_RINVTLVLEN,
+        Kind::NotAllowed => CommandStatus::ESME_RTLVNOTALLWD,
+        Kind::Missing => CommandStatus::ESME_RMISSINGTLV,
+        // The one TLV that excludes a field is `message_payload`, beside a `short_message`.
+        Kind::Conflict => CommandStatus::ESME_RINVMSGLEN,
+        _ => CommandStatus::ESME_RINVTLVVAL,
+    }
+}
+
+/// The name of a field, and the tag of a TLV that no specification names.
+struct Place(&'static str, Option<TlvTag>);
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.1 {
+            Some(tag) if tag.name().is_none() => write!(f, "{} {tag}", self.0),
+            _ => f.write_str(self.0),
+        }
     }
 }
 
@@ -122,8 +141,9 @@ const fn status(kind: Kind, field: &'static Field) -> CommandStatus {
 pub struct DecodeError {
     field: &'static str,
     offset: u32,
-    /// Every status that this crate answers fits; `command_status` widens it again.
-    status: u16,
+    /// The tag of a TLV; else the status, as every status that this crate answers fits.
+    code: u16,
+    is_tlv: bool,
     kind: Kind,
 }
 
@@ -132,10 +152,25 @@ const _: () = assert!(size_of::<DecodeError>() <= 24);
 impl DecodeError {
     #[cold]
     pub(crate) const fn new(kind: Kind, field: &'static Field, offset: u32) -> Self {
-        Self::named(kind, field.name(), status(kind, field), offset)
+        match field.tag() {
+            Some(tag) => Self::tlv(kind, field.name(), tag, offset),
+            None => Self::named(kind, field.name(), status(kind, field), offset),
+        }
     }
 
-    /// For a field that this crate has no [`Field`] of: a vendor's TLV.
+    /// For the TLV of this tag.
+    #[cold]
+    pub(crate) const fn tlv(kind: Kind, name: &'static str, tag: TlvTag, offset: u32) -> Self {
+        Self {
+            field: name,
+            offset,
+            code: tag.0,
+            is_tlv: true,
+            kind,
+        }
+    }
+
+    /// For a mandatory field, with the status that answers it.
     #[cold]
     pub(crate) const fn named(
         kind: Kind,
@@ -143,15 +178,17 @@ impl DecodeError {
         status: CommandStatus,
         offset: u32,
     ) -> Self {
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "the statuses named in this crate are below 0x500"
-        )]
-        let status = status.0 as u16;
+        #[expect(clippy::cast_possible_truncation, reason = "compared on the same line")]
+        let code = if status.0 > 0xFFFF {
+            CommandStatus::ESME_RUNKNOWNERR.0 as u16
+        } else {
+            status.0 as u16
+        };
         Self {
             field,
             offset,
-            status,
+            code,
+            is_tlv: false,
             kind,
         }
     }
@@ -162,10 +199,23 @@ impl DecodeError {
         self.kind
     }
 
-    /// The field, by its name in the specification; a TLV by the TLV's name.
+    /// The field, by its name in the specification.
+    ///
+    /// A TLV has its own name, or the name that a vendor's [`TlvKey`](crate::tlv::TlvKey) gives it,
+    /// or `"tlv"` if neither is known.
     #[must_use]
     pub const fn field(&self) -> &'static str {
         self.field
+    }
+
+    /// The tag of the TLV that is at fault; `None` for a mandatory field.
+    #[must_use]
+    pub const fn tag(&self) -> Option<TlvTag> {
+        if self.is_tlv {
+            Some(TlvTag(self.code))
+        } else {
+            None
+        }
     }
 
     /// Where the field begins, in octets from the first of `command_length`.
@@ -181,14 +231,19 @@ impl DecodeError {
     /// Spec: SMPP 5.0, `command_status`.
     #[must_use]
     pub const fn command_status(&self) -> CommandStatus {
-        CommandStatus(self.status as u32)
+        if self.is_tlv {
+            tlv_status(self.kind)
+        } else {
+            CommandStatus(self.code as u32)
+        }
     }
 }
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { field, offset, .. } = self;
-        write!(f, "{field} at octet {offset}: {}", self.kind.explanation())
+        let place = Place(self.field, self.tag());
+        let offset = self.offset;
+        write!(f, "{place} at octet {offset}: {}", self.kind.explanation())
     }
 }
 
@@ -223,6 +278,12 @@ impl Deviation {
     #[must_use]
     pub const fn field(&self) -> &'static str {
         self.0.field
+    }
+
+    /// The tag of the TLV that is unusual; `None` for a mandatory field.
+    #[must_use]
+    pub const fn tag(&self) -> Option<TlvTag> {
+        self.0.tag()
     }
 
     /// Where the field begins, in octets from the first of `command_length`.
@@ -271,6 +332,8 @@ impl fmt::Debug for Deviation {
 pub struct EncodeError {
     field: &'static str,
     octets: u32,
+    /// Of a TLV: no TLV has tag 0, which the specification reserves.
+    tag: TlvTag,
     kind: Kind,
 }
 
@@ -280,6 +343,14 @@ impl EncodeError {
     #[cold]
     pub(crate) const fn new(kind: Kind, field: &'static Field, octets: usize) -> Self {
         Self::named(kind, field.name(), octets)
+    }
+
+    /// For the TLV of this tag.
+    #[cold]
+    pub(crate) const fn tlv(kind: Kind, name: &'static str, tag: TlvTag, octets: usize) -> Self {
+        let mut error = Self::named(kind, name, octets);
+        error.tag = tag;
+        error
     }
 
     #[cold]
@@ -296,6 +367,7 @@ impl EncodeError {
         Self {
             field,
             octets,
+            tag: TlvTag(0),
             kind,
         }
     }
@@ -313,9 +385,21 @@ impl EncodeError {
     }
 
     /// The field that cannot be encoded, by its name in the specification.
+    ///
+    /// A TLV has its own name, or the name that a vendor's [`TlvKey`](crate::tlv::TlvKey) gives it,
+    /// or `"tlv"` if neither is known.
     #[must_use]
     pub const fn field(&self) -> &'static str {
         self.field
+    }
+
+    /// The tag of the TLV that cannot be encoded; `None` for a mandatory field.
+    #[must_use]
+    pub const fn tag(&self) -> Option<TlvTag> {
+        match self.tag {
+            TlvTag(0) => None,
+            tag => Some(tag),
+        }
     }
 
     /// How many octets are needed, if the buffer was too small for them.
@@ -330,7 +414,7 @@ impl EncodeError {
 
 impl fmt::Display for EncodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { field, octets, .. } = self;
+        let (field, octets) = (Place(self.field, self.tag()), self.octets);
         match self.kind {
             Kind::NoRoom => write!(f, "{field}: {octets} octets of room are needed"),
             Kind::TooLong | Kind::Length => {

@@ -2,44 +2,60 @@
 
 use crate::command_id::CommandId;
 use crate::command_status::CommandStatus;
+use crate::tlv::TlvTag;
 use crate::values::{
-    DataCoding, DestFlag, EsmClass, InterfaceVersion, MessageState, Npi, ReplaceIfPresent, Ton,
+    DataCoding, DestFlag, EsmClass, InterfaceVersion, MessageState, Npi, ReplaceIfPresentFlag, Ton,
 };
 
 /// One field of a PDU, as a [`Visitor`](crate::visit::Visitor) meets it.
+///
+/// A vendor's PDU has fields of its own, each in a `static`: see [`vendor`](crate::vendor).
+///
+/// ```
+/// use smpp_codec::{CommandStatus, Field};
+///
+/// static PIN: Field = Field::new("pin", CommandStatus(0x0000_0401)).with_sensitive();
+/// assert!(PIN.is_sensitive());
+/// ```
 pub struct Field {
     name: &'static str,
     status: CommandStatus,
     sensitive: bool,
-    tlv: bool,
+    tag: Option<TlvTag>,
     value_name: fn(u32) -> Option<&'static str>,
     entries: Option<&'static str>,
 }
 
 impl Field {
-    pub(crate) const fn new(name: &'static str, status: CommandStatus) -> Self {
+    /// A field with this name; `status` answers a bad value of it, and is at most `0xFFFF`.
+    #[must_use]
+    pub const fn new(name: &'static str, status: CommandStatus) -> Self {
         Self {
             name,
             status,
             sensitive: false,
-            tlv: false,
+            tag: None,
             value_name: |_| None,
             entries: None,
         }
     }
 
-    pub(crate) const fn tlv(name: &'static str) -> Self {
+    pub(crate) const fn tlv(name: &'static str, tag: TlvTag) -> Self {
         let mut field = Self::new(name, CommandStatus::ESME_RINVTLVVAL);
-        field.tlv = true;
+        field.tag = Some(tag);
         field
     }
 
-    const fn sensitive(mut self) -> Self {
+    /// The same field with a value that no log should show.
+    #[must_use]
+    pub const fn with_sensitive(mut self) -> Self {
         self.sensitive = true;
         self
     }
 
-    const fn named(mut self, value_name: fn(u32) -> Option<&'static str>) -> Self {
+    /// The same field with names for its values.
+    #[must_use]
+    pub const fn with_value_names(mut self, value_name: fn(u32) -> Option<&'static str>) -> Self {
         self.value_name = value_name;
         self
     }
@@ -80,8 +96,9 @@ impl Field {
         self.entries
     }
 
-    pub(crate) const fn is_tlv(&self) -> bool {
-        self.tlv
+    /// The tag of a TLV; 0, which is reserved, for all TLVs that no specification lists.
+    pub(crate) const fn tag(&self) -> Option<TlvTag> {
+        self.tag
     }
 }
 
@@ -119,51 +136,51 @@ macro_rules! octet_names {
 
 fields! {
     COMMAND_LENGTH = "command_length", ESME_RINVCMDLEN;
-    COMMAND_ID = "command_id", ESME_RINVCMDID, named(|value| CommandId(value).name());
+    COMMAND_ID = "command_id", ESME_RINVCMDID, with_value_names(|value| CommandId(value).name());
     COMMAND_STATUS = "command_status", ESME_RUNKNOWNERR,
-        named(|value| CommandStatus(value).name());
+        with_value_names(|value| CommandStatus(value).name());
     SEQUENCE_NUMBER = "sequence_number", ESME_RUNKNOWNERR;
     BODY = "body", ESME_RINVCMDLEN;
     TLVS = "tlvs", ESME_RINVTLVSTREAM;
 
     SYSTEM_ID = "system_id", ESME_RINVSYSID;
-    PASSWORD = "password", ESME_RINVPASWD, sensitive();
+    PASSWORD = "password", ESME_RINVPASWD, with_sensitive();
     SYSTEM_TYPE = "system_type", ESME_RINVSYSTYP;
-    INTERFACE_VERSION = "interface_version", ESME_RBINDFAIL, named(octet_names!(InterfaceVersion));
-    ADDR_TON = "addr_ton", ESME_RBINDFAIL, named(octet_names!(Ton));
-    ADDR_NPI = "addr_npi", ESME_RBINDFAIL, named(octet_names!(Npi));
-    ADDRESS_RANGE = "address_range", ESME_RBINDFAIL, sensitive();
+    INTERFACE_VERSION = "interface_version", ESME_RBINDFAIL, with_value_names(octet_names!(InterfaceVersion));
+    ADDR_TON = "addr_ton", ESME_RBINDFAIL, with_value_names(octet_names!(Ton));
+    ADDR_NPI = "addr_npi", ESME_RBINDFAIL, with_value_names(octet_names!(Npi));
+    ADDRESS_RANGE = "address_range", ESME_RBINDFAIL, with_sensitive();
 
     SERVICE_TYPE = "service_type", ESME_RINVSERTYP;
-    SOURCE_ADDR_TON = "source_addr_ton", ESME_RINVSRCTON, named(octet_names!(Ton));
-    SOURCE_ADDR_NPI = "source_addr_npi", ESME_RINVSRCNPI, named(octet_names!(Npi));
-    SOURCE_ADDR_ADDR = "source_addr", ESME_RINVSRCADR, sensitive();
-    DEST_ADDR_TON = "dest_addr_ton", ESME_RINVDSTTON, named(octet_names!(Ton));
-    DEST_ADDR_NPI = "dest_addr_npi", ESME_RINVDSTNPI, named(octet_names!(Npi));
-    DESTINATION_ADDR_ADDR = "destination_addr", ESME_RINVDSTADR, sensitive();
-    ESME_ADDR_TON = "esme_addr_ton", ESME_RINVDSTTON, named(octet_names!(Ton));
-    ESME_ADDR_NPI = "esme_addr_npi", ESME_RINVDSTNPI, named(octet_names!(Npi));
-    ESME_ADDR_ADDR = "esme_addr", ESME_RINVDSTADR, sensitive();
+    SOURCE_ADDR_TON = "source_addr_ton", ESME_RINVSRCTON, with_value_names(octet_names!(Ton));
+    SOURCE_ADDR_NPI = "source_addr_npi", ESME_RINVSRCNPI, with_value_names(octet_names!(Npi));
+    SOURCE_ADDR_ADDR = "source_addr", ESME_RINVSRCADR, with_sensitive();
+    DEST_ADDR_TON = "dest_addr_ton", ESME_RINVDSTTON, with_value_names(octet_names!(Ton));
+    DEST_ADDR_NPI = "dest_addr_npi", ESME_RINVDSTNPI, with_value_names(octet_names!(Npi));
+    DESTINATION_ADDR_ADDR = "destination_addr", ESME_RINVDSTADR, with_sensitive();
+    ESME_ADDR_TON = "esme_addr_ton", ESME_RINVDSTTON, with_value_names(octet_names!(Ton));
+    ESME_ADDR_NPI = "esme_addr_npi", ESME_RINVDSTNPI, with_value_names(octet_names!(Npi));
+    ESME_ADDR_ADDR = "esme_addr", ESME_RINVDSTADR, with_sensitive();
     NUMBER_OF_DESTS = "number_of_dests", ESME_RINVNUMDESTS, counts("dest_address");
-    DEST_FLAG = "dest_flag", ESME_RINVDESTFLAG, named(octet_names!(DestFlag));
-    DL_NAME = "dl_name", ESME_RINVDLNAME, sensitive();
+    DEST_FLAG = "dest_flag", ESME_RINVDESTFLAG, with_value_names(octet_names!(DestFlag));
+    DL_NAME = "dl_name", ESME_RINVDLNAME, with_sensitive();
     NO_UNSUCCESS = "no_unsuccess", ESME_RINVNUMDESTS, counts("unsuccess_sme");
     ERROR_STATUS_CODE = "error_status_code", ESME_RUNKNOWNERR,
-        named(|value| CommandStatus(value).name());
-    ESM_CLASS = "esm_class", ESME_RINVESMCLASS, named(octet_names!(EsmClass));
+        with_value_names(|value| CommandStatus(value).name());
+    ESM_CLASS = "esm_class", ESME_RINVESMCLASS, with_value_names(octet_names!(EsmClass));
     PROTOCOL_ID = "protocol_id", ESME_RSUBMITFAIL;
     PRIORITY_FLAG = "priority_flag", ESME_RINVPRTFLG;
     SCHEDULE_DELIVERY_TIME = "schedule_delivery_time", ESME_RINVSCHED;
     VALIDITY_PERIOD = "validity_period", ESME_RINVEXPIRY;
     REGISTERED_DELIVERY = "registered_delivery", ESME_RINVREGDLVFLG;
-    REPLACE_IF_PRESENT_FLAG = "replace_if_present_flag", ESME_RINVREPFLAG, named(octet_names!(ReplaceIfPresent));
-    DATA_CODING = "data_coding", ESME_RINVDCS, named(octet_names!(DataCoding));
+    REPLACE_IF_PRESENT_FLAG = "replace_if_present_flag", ESME_RINVREPFLAG, with_value_names(octet_names!(ReplaceIfPresentFlag));
+    DATA_CODING = "data_coding", ESME_RINVDCS, with_value_names(octet_names!(DataCoding));
     SM_DEFAULT_MSG_ID = "sm_default_msg_id", ESME_RINVDFTMSGID;
     SM_LENGTH = "sm_length", ESME_RINVMSGLEN;
-    SHORT_MESSAGE = "short_message", ESME_RINVMSGLEN, sensitive();
+    SHORT_MESSAGE = "short_message", ESME_RINVMSGLEN, with_sensitive();
     MESSAGE_ID = "message_id", ESME_RINVMSGID;
     FINAL_DATE = "final_date", ESME_RQUERYFAIL;
-    MESSAGE_STATE = "message_state", ESME_RQUERYFAIL, named(octet_names!(MessageState));
+    MESSAGE_STATE = "message_state", ESME_RQUERYFAIL, with_value_names(octet_names!(MessageState));
     ERROR_CODE = "error_code", ESME_RQUERYFAIL;
 
     PARAM_NAME = "param_name", ESME_EINVPARAMLEN;

@@ -18,10 +18,10 @@ use crate::command_status::CommandStatus;
 use crate::dialect::{Dialect, Tolerance, Version};
 use crate::error::{DecodeError, Deviation, EncodeError, Kind};
 use crate::field::Field;
-use crate::frame::{self, FrameError, Split};
+use crate::frame::{self, FrameError, FrameSplit};
 use crate::header::HEADER_OCTETS;
 use crate::pdu::{DataSm, Pdu};
-use crate::tlv::{self, Key, Tlv, Tlvs};
+use crate::tlv::{self, Tlv, TlvKey, Tlvs};
 use crate::visit::{FieldValue, Visitor};
 
 /// Octets of input that are looked at.
@@ -34,7 +34,7 @@ pub const PREFIX: usize = 3;
 const GUARD: u8 = 0xEE;
 
 /// What [`framing`] checks.
-type SplitBy = for<'a> fn(&'a [u8], usize) -> Result<Split<'a>, FrameError>;
+type SplitBy = for<'a> fn(&'a [u8], usize) -> Result<FrameSplit<'a>, FrameError>;
 /// What [`decode`] checks.
 type DecodeBy =
     for<'a> fn(&'a [u8], Dialect, &mut dyn FnMut(Deviation)) -> Result<Pdu<'a>, DecodeError>;
@@ -78,12 +78,12 @@ fn whole_stream(stream: &[u8], limit: usize, split: SplitBy) {
                 assert!(split(first, limit).is_err(), "four octets are enough");
                 return;
             }
-            Ok(Split::NeedMore(more)) => {
+            Ok(FrameSplit::NeedMore(more)) => {
                 assert!(claimed.is_none() || (HEADER_OCTETS..=limit).contains(&octets));
                 assert_eq!(rest.len().checked_add(more.get()), Some(octets));
                 return;
             }
-            Ok(Split::Frame {
+            Ok(FrameSplit::Frame {
                 frame,
                 rest: behind,
             }) => {
@@ -100,11 +100,11 @@ fn whole_stream(stream: &[u8], limit: usize, split: SplitBy) {
 
 /// A frame alone is that frame; less of it asks for more, and for no more than there is to come.
 fn prefixes(frame: &[u8], limit: usize, split: SplitBy) {
-    let alone = Ok(Split::Frame { frame, rest: &[] });
+    let alone = Ok(FrameSplit::Frame { frame, rest: &[] });
     assert_eq!(split(frame, limit), alone, "a frame alone is that frame");
     let ends = (0..frame.len().min(20)).chain(frame.len().checked_sub(1));
     for end in ends {
-        let Some(Ok(Split::NeedMore(more))) = frame.get(..end).map(|part| split(part, limit))
+        let Some(Ok(FrameSplit::NeedMore(more))) = frame.get(..end).map(|part| split(part, limit))
         else {
             failed("a part of a frame asks for more", end);
         };
@@ -141,15 +141,17 @@ fn in_pieces(stream: &[u8], piece: usize, limit: usize, split: SplitBy) {
             split(stream.get(done..there).unwrap_or_default(), limit),
             whole,
         ) {
-            (Ok(Split::Frame { frame, .. }), Ok(Split::Frame { frame: whole, .. })) => {
+            (Ok(FrameSplit::Frame { frame, .. }), Ok(FrameSplit::Frame { frame: whole, .. })) => {
                 assert_eq!(frame, whole);
                 done = done.saturating_add(frame.len());
             }
-            (Ok(Split::NeedMore(more)), whole) if there == stream.len() => {
-                assert_eq!(whole, Ok(Split::NeedMore(more)));
+            (Ok(FrameSplit::NeedMore(more)), whole) if there == stream.len() => {
+                assert_eq!(whole, Ok(FrameSplit::NeedMore(more)));
                 return;
             }
-            (Ok(Split::NeedMore(_)), _) => there = there.saturating_add(piece).min(stream.len()),
+            (Ok(FrameSplit::NeedMore(_)), _) => {
+                there = there.saturating_add(piece).min(stream.len())
+            }
             (Err(error), Err(whole)) => {
                 assert_eq!(error.command_length(), whole.command_length());
                 return;
@@ -401,7 +403,7 @@ fn tlvs_by(data: &[u8], first: fn(&Tlvs<'_>, tlv::TlvTag) -> Option<usize>) {
         assert_eq!(tlv.tag().0, u16::from_be_bytes([*t0, *t1]));
         assert_eq!(tlv.value_len(), usize::from(u16::from_be_bytes([*l0, *l1])));
         let value = after.get(..tlv.value_len()).unwrap_or_default();
-        assert!(tlv.octets().eq(value.iter().copied()));
+        assert!(tlv.value_octets().eq(value.iter().copied()));
         assert_eq!(tlv, Tlv::raw(tlv.tag(), value));
         rest = after.get(tlv.value_len()..).unwrap_or_default();
     }
@@ -427,7 +429,7 @@ fn tlvs_by(data: &[u8], first: fn(&Tlvs<'_>, tlv::TlvTag) -> Option<usize>) {
 }
 
 /// A key finds the first TLV of its tag, and refuses a length that is not the key's.
-fn reads<V: tlv::TlvValue>(tlvs: &Tlvs<'_>, key: Key<V>, first: Option<usize>) {
+fn reads<V: tlv::TlvValue>(tlvs: &Tlvs<'_>, key: TlvKey<V>, first: Option<usize>) {
     let read = tlvs.get(key).map(|value| value.is_some());
     let expected = match first {
         None => Ok(false),

@@ -20,10 +20,10 @@ pub const MAX_SEQUENCE_NUMBER: u32 = 0x7FFF_FFFF;
 /// use smpp_codec::{CommandId, Header};
 ///
 /// let octets = [0, 0, 0, 16, 0, 0, 0, 0x15, 0, 0, 0, 0, 0, 0, 0, 9];
-/// let header = Header::read(&octets).unwrap();
+/// let header = Header::decode(&octets).unwrap();
 /// assert_eq!(header.command_id, CommandId::ENQUIRE_LINK);
 /// assert_eq!(header.sequence_number, 9);
-/// assert_eq!(header.octets(), octets);
+/// assert_eq!(header.to_octets(), octets);
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[allow(clippy::exhaustive_structs, reason = "the four fields of the wire")]
@@ -39,10 +39,10 @@ pub struct Header {
 }
 
 impl Header {
-    /// Reads the first 16 octets; `None` if there are fewer. Nothing is checked.
+    /// Decodes the first 16 octets; `None` if there are fewer. Nothing is checked.
     #[inline]
     #[must_use]
-    pub const fn read(octets: &[u8]) -> Option<Self> {
+    pub const fn decode(octets: &[u8]) -> Option<Self> {
         let Some((header, _)) = octets.split_first_chunk::<HEADER_OCTETS>() else {
             return None;
         };
@@ -72,10 +72,10 @@ impl Header {
         })
     }
 
-    /// The 16 octets.
+    /// Returns the 16 octets of the wire.
     #[inline]
     #[must_use]
-    pub const fn octets(&self) -> [u8; HEADER_OCTETS] {
+    pub const fn to_octets(&self) -> [u8; HEADER_OCTETS] {
         let [l0, l1, l2, l3] = self.command_length.to_be_bytes();
         let [i0, i1, i2, i3] = self.command_id.0.to_be_bytes();
         let [s0, s1, s2, s3] = self.command_status.0.to_be_bytes();

@@ -7,18 +7,18 @@
 //! application lends. Both are the same types.
 //!
 //! ```
-//! use smpp_codec::frame::{self, Split};
+//! use smpp_codec::frame::{self, FrameSplit};
 //! use smpp_codec::pdu::{Body, SubmitSm};
 //! use smpp_codec::values::Address;
 //! use smpp_codec::{Dialect, Pdu};
 //!
 //! // Out: a message, into a buffer of ours.
-//! let submit = SubmitSm::text(Address::alphanumeric(b"BANK"), Address::international(b"447700900123"), b"Your code is 42");
+//! let submit = SubmitSm::new(Address::alphanumeric(b"BANK"), Address::international(b"447700900123"), b"Your code is 42");
 //! let mut buffer = [0; 256];
 //! let octets = Pdu::new(1, submit).encode(Dialect::STRICT, &mut buffer.as_mut_slice())?;
 //!
 //! // In: the next frame of a stream, and the PDU in it.
-//! let Ok(Split::Frame { frame, .. }) = frame::split(&buffer[..octets], frame::DEFAULT_MAX_OCTETS) else {
+//! let Ok(FrameSplit::Frame { frame, .. }) = frame::split(&buffer[..octets], frame::DEFAULT_MAX_OCTETS) else {
 //!     panic!("the whole frame is there");
 //! };
 //! let pdu = Pdu::decode(frame, Dialect::TOLERANT).expect("what we encode is valid");
@@ -79,7 +79,8 @@ pub mod frame;
 #[doc(hidden)]
 pub mod fuzzing;
 mod header;
-mod nul;
+mod instant;
+mod nul_search;
 pub mod pdu;
 mod prim;
 mod put;
@@ -88,6 +89,7 @@ pub mod serde;
 mod sink;
 pub mod tlv;
 pub mod values;
+pub mod vendor;
 pub mod visit;
 
 pub use command_id::CommandId;
@@ -98,6 +100,7 @@ pub use field::Field;
 pub use header::{
     HEADER_OCTETS, Header, MAX_SEQUENCE_NUMBER, set_command_status, set_sequence_number,
 };
+pub use instant::Instant;
 pub use pdu::Pdu;
-pub use prim::Ending;
+pub use prim::BodyEnding;
 pub use sink::Sink;

@@ -96,7 +96,7 @@ macro_rules! octets_view {
 
             /// The octets, as they are on the wire.
             #[must_use]
-            pub const fn octets(&self) -> &'a [u8] {
+            pub const fn as_octets(&self) -> &'a [u8] {
                 self.0
             }
 
@@ -145,19 +145,19 @@ macro_rules! octets_view {
                 matches!(octets, $least..=$most)
             }
 
-            fn read(octets: &[u8]) -> Option<$Name<'_>> {
+            fn decode(octets: &[u8]) -> Option<$Name<'_>> {
                 $Name::new(octets)
             }
 
-            fn write<'v>(value: Self::Value<'v>) -> crate::tlv::TlvOctets<'v> {
-                crate::tlv::TlvOctets::octets(value.0)
+            fn encode<'v>(value: Self::Value<'v>) -> crate::tlv::TlvOctets<'v> {
+                crate::tlv::TlvOctets::from_octets(value.0)
             }
         }
     };
 }
 
 /// Makes a structure of at most four octets the value of a TLV: it has `from_octets` and
-/// `octets`, which are each other's inverse.
+/// `to_octets`, which are each other's inverse.
 macro_rules! octets_value {
     ($Name:ident, $octets:literal) => {
         impl crate::tlv::TlvValue for $Name {
@@ -169,12 +169,12 @@ macro_rules! octets_value {
                 octets == $octets
             }
 
-            fn read(octets: &[u8]) -> Option<Self> {
+            fn decode(octets: &[u8]) -> Option<Self> {
                 octets.try_into().ok().map(Self::from_octets)
             }
 
-            fn write<'v>(value: Self::Value<'v>) -> crate::tlv::TlvOctets<'v> {
-                crate::tlv::TlvOctets::array(value.octets())
+            fn encode<'v>(value: Self::Value<'v>) -> crate::tlv::TlvOctets<'v> {
+                crate::tlv::TlvOctets::from_array(value.to_octets())
             }
         }
     };

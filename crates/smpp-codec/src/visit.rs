@@ -7,7 +7,7 @@ use crate::dialect::{Dialect, Tolerance};
 use crate::error::{EncodeError, Kind};
 use crate::field::Field;
 use crate::pdu::Fields;
-use crate::prim::{Ending, Limit};
+use crate::prim::{BodyEnding, Limit};
 use crate::put::Put;
 use crate::tlv::{TlvUse, Tlvs};
 
@@ -62,7 +62,7 @@ pub trait Visitor {
 /// Shows a body to a [`Visitor`].
 pub(crate) struct Show<'v> {
     pub(crate) visitor: &'v mut dyn Visitor,
-    pub(crate) ending: Ending,
+    pub(crate) ending: BodyEnding,
 }
 
 impl Put for Show<'_> {
@@ -109,7 +109,7 @@ impl Put for Show<'_> {
         Ok(())
     }
 
-    fn ending(&self) -> Ending {
+    fn ending(&self) -> BodyEnding {
         self.ending
     }
 
@@ -180,8 +180,8 @@ impl Put for Absent<'_> {
         Ok(())
     }
 
-    fn ending(&self) -> Ending {
-        Ending::Whole
+    fn ending(&self) -> BodyEnding {
+        BodyEnding::Whole
     }
 
     fn absent(&mut self, field: &'static Field) {
@@ -202,6 +202,16 @@ pub(crate) fn debug<'a>(
     name: &str,
     body: &impl Fields<'a>,
 ) -> fmt::Result {
+    debug_with(f, name, |visitor| show(body, visitor), body.tlvs())
+}
+
+/// `Debug` of fields that `show` shows, and of the TLVs behind them.
+pub(crate) fn debug_with(
+    f: &mut fmt::Formatter<'_>,
+    name: &str,
+    show: impl FnOnce(&mut dyn Visitor),
+    tlvs: &Tlvs<'_>,
+) -> fmt::Result {
     struct Print<'s, 'd, 'f>(&'s mut fmt::DebugStruct<'d, 'f>);
 
     impl Visitor for Print<'_, '_, '_> {
@@ -211,9 +221,9 @@ pub(crate) fn debug<'a>(
     }
 
     let mut print = f.debug_struct(name);
-    show(body, &mut Print(&mut print));
-    if !body.tlvs().is_empty() {
-        print.field("tlvs", body.tlvs());
+    show(&mut Print(&mut print));
+    if !tlvs.is_empty() {
+        print.field("tlvs", tlvs);
     }
     print.finish()
 }

@@ -122,7 +122,7 @@ fn what_cannot_be_encoded_is_told_in_words() {
     let from = Address::unknown(b"1");
     for (error, needed, says) in [
         (
-            refused(SubmitSm::text(from, from, &long).into()),
+            refused(SubmitSm::new(from, from, &long).into()),
             None,
             "short_message: 256 octets, longer than the field may be",
         ),

@@ -7,7 +7,7 @@
 //! cargo test --release -p smpp-codec --test exhaustive -- --ignored   # minutes: all of 32 bits
 //! ```
 
-use smpp_codec::frame::{self, Split};
+use smpp_codec::frame::{self, FrameSplit};
 use smpp_codec::fuzzing::{self, TIME_PREFIX};
 use smpp_codec::pdu::Body;
 use smpp_codec::tlv::TlvTag;
@@ -37,7 +37,7 @@ fn every_command_length_up_to_70000_and_around_every_power_of_two() {
             if octets < HEADER_OCTETS || octets > limit {
                 assert_eq!(split.unwrap_err().command_length(), length);
             } else {
-                let Ok(Split::NeedMore(more)) = split else {
+                let Ok(FrameSplit::NeedMore(more)) = split else {
                     panic!("{length} of {limit}: {split:?}");
                 };
                 assert_eq!(more.get(), octets - 4);
@@ -49,7 +49,7 @@ fn every_command_length_up_to_70000_and_around_every_power_of_two() {
 /// A header alone: with this id and status, it is the PDU that it says, or one nobody knows.
 fn alone(id: u32, status: u32) {
     let octets = header(16, id, status, 1);
-    let read = Header::read(&octets).expect("sixteen octets are a header");
+    let read = Header::decode(&octets).expect("sixteen octets are a header");
     assert_eq!((read.command_id.0, read.command_status.0), (id, status));
     match Pdu::decode(&octets, Dialect::TOLERANT) {
         Ok(pdu) => {

@@ -2,7 +2,7 @@
 
 use proptest::collection::vec;
 use proptest::prelude::*;
-use smpp_codec::frame::{self, Split};
+use smpp_codec::frame::{self, FrameSplit};
 use smpp_codec::pdu::{
     Bind, BindResp, Body, DeliverSm, DeliverSmResp, Destination, EnquireLink, QuerySmResp,
     SubmitMulti, SubmitMultiResp, SubmitSm, SubmitSmResp, Unbind, Unknown, UnsuccessSme,
@@ -50,12 +50,12 @@ fn frames() -> Vec<Vec<u8>> {
             system_id: Some(b"mc"),
             ..BindResp::default()
         }),
-        SubmitSm::text(from, to, b"hello").into(),
+        SubmitSm::new(from, to, b"hello").into(),
         SubmitSmResp::accepted(b"0123456789").into(),
         SubmitSmResp::default().into(),
         DeliverSm {
             tlvs: (&tlvs).into(),
-            ..DeliverSm::text(to, from, b"id:42 stat:DELIVRD")
+            ..DeliverSm::new(to, from, b"id:42 stat:DELIVRD")
         }
         .into(),
         DeliverSmResp::accepted().into(),
@@ -161,14 +161,14 @@ fn with_length(mut frame: Vec<u8>) -> Vec<u8> {
 fn every_strict_prefix_needs_more_and_octets_behind_change_nothing() {
     for frame in frames() {
         for cut in 0..frame.len() {
-            let Ok(Split::NeedMore(more)) = frame::split(&frame[..cut], 4096) else {
+            let Ok(FrameSplit::NeedMore(more)) = frame::split(&frame[..cut], 4096) else {
                 panic!("{cut} of {} octets are no frame", frame.len());
             };
             assert!(cut + more.get() <= frame.len());
         }
         let mut stream = frame.clone();
         stream.extend_from_slice(&[0xFF; 40]);
-        let Ok(Split::Frame { frame: found, rest }) = frame::split(&stream, 4096) else {
+        let Ok(FrameSplit::Frame { frame: found, rest }) = frame::split(&stream, 4096) else {
             panic!("the frame is whole");
         };
         assert_eq!((found, rest.len()), (frame.as_slice(), 40));
@@ -261,7 +261,7 @@ proptest! {
 
     #[test]
     fn a_buffer_too_small_says_how_much_is_needed_and_stays_untouched(room in 0usize..60) {
-        let pdu = Pdu::new(1, SubmitSm::text(Address::unknown(b"1"), Address::unknown(b"2"), b"0123456789"));
+        let pdu = Pdu::new(1, SubmitSm::new(Address::unknown(b"1"), Address::unknown(b"2"), b"0123456789"));
         let needed = pdu.encoded_len(Dialect::STRICT).unwrap();
         let mut buffer = vec![0xEE; room];
         let mut free = buffer.as_mut_slice();

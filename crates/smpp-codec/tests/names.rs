@@ -86,7 +86,7 @@ fn patching_says_whether_there_was_a_header() {
         Pdu::new(1, SubmitSm::default()).encode(Dialect::STRICT, &mut frame.as_mut_slice());
     let frame = &mut frame[..octets.expect("it fits")];
     assert!(set_sequence_number(frame, 7) && set_command_status(frame, CommandStatus(9)));
-    let header = Header::read(frame).expect("a header");
+    let header = Header::decode(frame).expect("a header");
     assert_eq!((header.sequence_number, header.command_status.0), (7, 9));
     for octets in 0..16 {
         let before = frame.to_vec();

@@ -37,7 +37,7 @@ fn submit<'a>(tlvs: impl Into<Tlvs<'a>>) -> Pdu<'a> {
         1,
         SubmitSm {
             tlvs: tlvs.into(),
-            ..SubmitSm::text(Address::alphanumeric(b"BANK"), to, b"")
+            ..SubmitSm::new(Address::alphanumeric(b"BANK"), to, b"")
         },
     )
 }

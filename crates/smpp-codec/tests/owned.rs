@@ -12,7 +12,7 @@ fn deliver() -> Pdu<'static> {
         Address::international(b"447700900123"),
         Address::unknown(b"42"),
     );
-    Pdu::new(7, DeliverSm::text(from, to, b"secret"))
+    Pdu::new(7, DeliverSm::new(from, to, b"secret"))
 }
 
 #[test]
@@ -25,7 +25,7 @@ fn what_is_encoded_is_the_octets_and_the_dialect_of_the_pdu() {
         .expect("it fits");
     assert_eq!((frame.pdu(), frame.dialect()), (pdu, dialect));
     assert_eq!(
-        (frame.octets().as_ref(), frame.as_ref()),
+        (frame.as_octets().as_ref(), frame.as_ref()),
         (&octets[..], &octets[..])
     );
     let header = Header {
@@ -39,7 +39,7 @@ fn what_is_encoded_is_the_octets_and_the_dialect_of_the_pdu() {
     assert!(!format!("{frame:?}").contains("secret"));
     let again = Frame::decode(Bytes::from(octets.clone()), dialect).expect("it decodes");
     assert_eq!(again, frame);
-    assert_eq!(Frame::decoded(frame.octets().clone(), dialect), frame);
+    assert_eq!(Frame::decoded(frame.as_octets().clone(), dialect), frame);
     assert_eq!(frame.into_octets(), octets);
 }
 
@@ -52,7 +52,7 @@ fn patching_changes_one_field_and_leaves_other_owners_as_they_were() {
     assert_eq!(renumbered.header().sequence_number, 0x0102_0304);
     assert_eq!(renumbered.pdu().body, shared.pdu().body);
     assert_eq!(renumbered.dialect(), Dialect::STRICT);
-    let (old, new) = (shared.octets(), renumbered.octets());
+    let (old, new) = (shared.as_octets(), renumbered.as_octets());
     assert_eq!((&new[..12], &new[16..]), (&old[..12], &old[16..]));
 }
 
@@ -87,7 +87,7 @@ fn a_status_is_patched_if_the_body_is_right_with_it() {
 #[test]
 fn what_departs_is_told_and_what_cannot_be_read_is_refused() {
     let frame = Frame::encode(&deliver(), Dialect::STRICT).expect("it encodes");
-    let mut octets = frame.octets().to_vec();
+    let mut octets = frame.as_octets().to_vec();
     octets.push(0xFF);
     octets[3] += 1;
     let octets = Bytes::from(octets);

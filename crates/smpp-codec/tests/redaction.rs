@@ -1,8 +1,8 @@
 //! What `Debug` shows: names, states and sizes; no password, address or text.
 
 use smpp_codec::pdu::{
-    Bind, Body, Destination, List, MessageDetails, MessageDetailsFields, MessageId, SubmitMulti,
-    UnsuccessSme,
+    Bind, Body, Destination, List, MessageDetails, MessageDetailsFields, MessageIdEntry,
+    SubmitMulti, UnsuccessSme,
 };
 use smpp_codec::tlv::{self, Tlv, TlvOctets, TlvTag, Tlvs};
 use smpp_codec::values::{
@@ -141,7 +141,7 @@ fn no_address_text_or_account_is_shown_by_debug() {
         assert!(!shown.contains("4477"), "{shown}");
     }
     // What names a message or a node is what a log is searched for.
-    assert_eq!(format!("{:?}", MessageId(b"a\n7")), r#""a\n7""#);
+    assert_eq!(format!("{:?}", MessageIdEntry(b"a\n7")), r#""a\n7""#);
     assert_eq!(
         format!("{:?}", NodeId(b"00\x1b012")),
         r#"NodeId("00\x1b012")"#
@@ -160,8 +160,8 @@ fn what_is_on_its_way_in_or_out_is_shown_by_its_length() {
         FieldValue::COctets(b"secret"),
         FieldValue::Octets(b"secret"),
         FieldValue::Integer(7),
-        TlvOctets::c_octets(b"secret"),
-        TlvOctets::octets(b"secret"),
+        TlvOctets::from_c_octets(b"secret"),
+        TlvOctets::from_octets(b"secret"),
     );
     assert_eq!(
         shown,

@@ -2,7 +2,7 @@
 
 use proptest::collection::vec;
 use proptest::prelude::*;
-use smpp_codec::frame::{self, Split};
+use smpp_codec::frame::{self, FrameSplit};
 use smpp_codec::pdu::{Body, EnquireLink, SubmitSm};
 use smpp_codec::values::Address;
 use smpp_codec::{CommandId, Dialect, HEADER_OCTETS, Pdu, Tolerance, Version};
@@ -18,7 +18,7 @@ fn encode(pdu: &Pdu<'_>) -> Vec<u8> {
 
 fn good() -> [Vec<u8>; 2] {
     let to = Address::international(b"447700900123");
-    let submit = SubmitSm::text(Address::alphanumeric(b"BANK"), to, b"hello");
+    let submit = SubmitSm::new(Address::alphanumeric(b"BANK"), to, b"hello");
     [
         encode(&Pdu::new(8, submit)),
         encode(&Pdu::new(9, EnquireLink::default())),
@@ -45,7 +45,7 @@ fn found(bad: &[Vec<u8>], dialect: Dialect) {
     }
     let mut rest = stream.as_slice();
     for frame in expected {
-        let Ok(Split::Frame {
+        let Ok(FrameSplit::Frame {
             frame: found,
             rest: behind,
         }) = frame::split(rest, frame::DEFAULT_MAX_OCTETS)
@@ -62,7 +62,7 @@ fn found(bad: &[Vec<u8>], dialect: Dialect) {
                 assert!(!good.contains(frame), "{error}");
                 assert!(error.offset() as usize <= found.len());
                 // It can be answered, unless it must not be.
-                let header = smpp_codec::Header::read(found).unwrap();
+                let header = smpp_codec::Header::decode(found).unwrap();
                 let answer = Pdu::error_response(&header, error.command_status());
                 assert_eq!(answer.is_none(), header.command_id.response().is_none());
             }
@@ -121,7 +121,7 @@ fn a_frame_that_claims_the_next_one_as_its_own_is_a_length_and_not_a_frame() {
     let mut longer = submit.clone();
     longer[3] += u8::try_from(link.len()).unwrap();
     let stream = [longer, link.clone(), link.clone()].concat();
-    let Ok(Split::Frame { frame, rest }) = frame::split(&stream, 4096) else {
+    let Ok(FrameSplit::Frame { frame, rest }) = frame::split(&stream, 4096) else {
         panic!("the length is there");
     };
     assert_eq!((frame.len(), rest), (submit.len() + link.len(), &*link));

@@ -29,7 +29,7 @@ impl MessageId {
         let Some(message_id) = message_id.filter(|id| !id.is_empty()) else {
             return Self::default();
         };
-        Self(response.octets().slice_ref(message_id))
+        Self(response.as_octets().slice_ref(message_id))
     }
 }
 

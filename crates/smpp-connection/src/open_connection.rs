@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use smpp_codec::CommandStatus;
 use smpp_codec::pdu::{Bind, Body};
-use smpp_session::{BindType, Ending};
+use smpp_session::{BindType, SessionEnd};
 
 use crate::connection::Connection;
 use crate::error::Error;
@@ -162,7 +162,7 @@ impl BindRequest {
     /// # Errors
     /// [`Error::Closed`] if the session has ended.
     pub fn retry(self, status: CommandStatus) -> Result<OpenConnection, Error> {
-        if Ending::of_bind(status) == Ending::Credentials {
+        if SessionEnd::of_bind(status) == SessionEnd::Credentials {
             let shared = self.unbound.connection.shared();
             let now = shared.admission_time();
             if let Some(permit) = &shared.lock().permit {

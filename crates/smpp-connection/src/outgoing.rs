@@ -3,7 +3,7 @@
 use smpp_codec::CommandId;
 use smpp_codec::frame::Frame;
 use smpp_codec::pdu::Body;
-use smpp_session::{Instant, Refused, Session, Slot};
+use smpp_session::{Instant, SendError, Session, WindowSlot};
 
 use crate::outbox::Outbox;
 
@@ -27,11 +27,11 @@ impl Outgoing<'_> {
     #[inline]
     pub(crate) fn send<T>(
         &self,
-        session: &mut Session<T, Vec<Slot<T>>>,
+        session: &mut Session<T, Vec<WindowSlot<T>>>,
         now: Instant,
         token: T,
         out: &mut Outbox,
-    ) -> Result<u32, Refused<T>> {
+    ) -> Result<u32, SendError<T>> {
         match self {
             Self::Body(body) => session.request(now, *body, token, out),
             Self::Frame(frame) => session.forward(now, frame.as_ref(), frame.dialect(), token, out),

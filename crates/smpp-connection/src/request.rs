@@ -6,7 +6,7 @@ use std::sync::Arc;
 use smpp_codec::frame::Frame;
 use smpp_codec::pdu::Body;
 use smpp_codec::{CommandStatus, Pdu};
-use smpp_session::{Instant, Refused, Responder};
+use smpp_session::{Instant, Responder, SendError};
 
 use crate::error::Error;
 use crate::shared::{Inner, Shared};
@@ -125,7 +125,7 @@ impl Request {
 
     fn answer(
         mut self,
-        answer: impl FnOnce(&mut Inner, Instant, Responder) -> Result<(), Refused<Responder>>,
+        answer: impl FnOnce(&mut Inner, Instant, Responder) -> Result<(), SendError<Responder>>,
     ) -> Result<(), Error> {
         let Some(responder) = self.responder.take() else {
             return Ok(());

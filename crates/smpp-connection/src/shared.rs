@@ -5,9 +5,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::Waker;
 use std::time;
 
-use smpp_codec::frame::{self, Frame, Split};
+use smpp_codec::frame::{self, Frame, FrameSplit};
 use smpp_codec::{CommandId, CommandStatus, Header};
-use smpp_session::{CloseReason, Instant, Pacer, Session, Slot, TimedEvent};
+use smpp_session::{CloseReason, Instant, Pacer, Session, TimedEvent, WindowSlot};
 
 use crate::admission::{Admission, Permit};
 use crate::bulk::Queues;
@@ -22,7 +22,7 @@ use crate::token::Token;
 use crate::trace::Trace;
 use crate::waiters::Waiters;
 
-type Window = Vec<Slot<Token>>;
+type Window = Vec<WindowSlot<Token>>;
 
 /// One connection: the session, the octets it wants sent, and those who wait for it.
 pub(crate) struct Shared {
@@ -81,7 +81,7 @@ impl Shared {
         session: impl FnOnce(Window, Instant) -> Session<Token, Window>,
     ) -> Self {
         let now = Instant::from_micros(0);
-        let slots = std::iter::repeat_with(Slot::default)
+        let slots = std::iter::repeat_with(WindowSlot::default)
             .take(settings.window)
             .collect();
         Self {
@@ -119,9 +119,7 @@ impl Shared {
 
     pub(crate) fn now(&self) -> Instant {
         let since = (self.clock)().saturating_duration_since(self.start);
-        // Asked for with every message: in 64 bits, which last for half a million years.
-        let seconds = since.as_secs().saturating_mul(1_000_000);
-        Instant::from_micros(seconds.saturating_add(since.subsec_micros().into()))
+        Instant::from_duration(since)
     }
 
     /// Now, as a driver that is on its way sees it: reading the clock costs as much as encoding,
@@ -140,7 +138,7 @@ impl Shared {
 
     /// When `at` is, on the clock of the runtime.
     pub(crate) fn deadline(&self, at: Instant) -> Option<time::Instant> {
-        self.start.checked_add(at.since(Instant::from_micros(0)))
+        self.start.checked_add(at.as_duration())
     }
 
     /// The connection under its lock. A panic while it was held left it whole: every call is.
@@ -180,7 +178,7 @@ impl Shared {
             ..
         } = inner;
         let mut rest = out.behind(before);
-        while let Ok(Split::Frame { frame, rest: after }) = frame::split(rest, usize::MAX) {
+        while let Ok(FrameSplit::Frame { frame, rest: after }) = frame::split(rest, usize::MAX) {
             if self.passed(meter, Direction::Sent, frame).command_id == CommandId::ENQUIRE_LINK {
                 link_check.sent(*now);
             }
@@ -191,7 +189,7 @@ impl Shared {
     /// Counts and shows a frame, and answers what it is.
     #[inline]
     pub(crate) fn passed(&self, meter: &mut Meter, direction: Direction, frame: &[u8]) -> Header {
-        let header = Header::read(frame).unwrap_or_default();
+        let header = Header::decode(frame).unwrap_or_default();
         let (command_id, status) = (header.command_id, header.command_status);
         match direction {
             Direction::Sent => meter.sent(command_id, status, frame.len()),

@@ -7,7 +7,7 @@ pub use self::composed::{Composed, Reason};
 use crate::alphabet::Alphabet;
 use crate::data_coding::{Content, Meaning, MessageClass, Peer};
 use crate::gsm7::{Gsm7, Language, Survey};
-use crate::split::{Limits, Method, Split, SplitError};
+use crate::split::{Limits, Method, SplitError, Splitter};
 
 /// How a text becomes a message.
 ///
@@ -94,7 +94,7 @@ impl<'a> Composer<'a> {
     ///
     /// # Errors
     ///
-    /// As [`Split::text`]: more than 255 parts in every alphabet, or a header
+    /// As [`Splitter::from_text`]: more than 255 parts in every alphabet, or a header
     /// that leaves no room. Some alphabet has every character.
     pub fn compose(&self, text: &'a str) -> Result<Composed<'a>, SplitError> {
         let default = match self.peer.zero {
@@ -108,7 +108,7 @@ impl<'a> Composer<'a> {
         }
         let first_missing = match default.map(|alphabet| (alphabet, alphabet.units(text))) {
             Some((alphabet, Ok(units))) => {
-                if let Ok(split) = Split::counted(text, alphabet, units, &self.limits) {
+                if let Ok(split) = Splitter::counted(text, alphabet, units, &self.limits) {
                     let saving = self.saving(text, alphabet, units, &split);
                     return Ok(
                         saving.unwrap_or_else(|| self.chosen(split, alphabet, Reason::Default))
@@ -132,7 +132,7 @@ impl<'a> Composer<'a> {
     }
 
     fn latin1(&self, text: &'a str) -> Option<Composed<'a>> {
-        let split = Split::text(text, Alphabet::Latin1, &self.limits).ok()?;
+        let split = Splitter::from_text(text, Alphabet::Latin1, &self.limits).ok()?;
         Some(self.chosen(split, Alphabet::Latin1, Reason::Latin1))
     }
 
@@ -147,7 +147,7 @@ impl<'a> Composer<'a> {
             Content::Text(alphabet) => alphabet,
             _ => Alphabet::Utf16,
         };
-        let split = Split::text(text, wide, &self.limits);
+        let split = Splitter::from_text(text, wide, &self.limits);
         let parts = match &split {
             Ok(split) => usize::from(self.radio_parts(text, wide, split)),
             Err(_) => usize::from(u8::MAX).saturating_add(1),
@@ -166,7 +166,7 @@ impl<'a> Composer<'a> {
         Ok(self.chosen(national, alphabet, reason))
     }
 
-    fn chosen(&self, split: Split<'a>, alphabet: Alphabet, reason: Reason) -> Composed<'a> {
+    fn chosen(&self, split: Splitter<'a>, alphabet: Alphabet, reason: Reason) -> Composed<'a> {
         let mut meaning = Meaning::new(Content::Text(alphabet));
         meaning.class = self.class;
         Composed {
@@ -184,7 +184,7 @@ impl<'a> Composer<'a> {
         text: &'a str,
         default: Alphabet,
         units: usize,
-        split: &Split<'a>,
+        split: &Splitter<'a>,
     ) -> Option<Composed<'a>> {
         let parts = self.radio_parts(text, default, split);
         // Without an escape there is nothing to save.
@@ -202,7 +202,7 @@ impl<'a> Composer<'a> {
         text: &'a str,
         default: Option<Alphabet>,
         fewer_than: usize,
-    ) -> Option<(Split<'a>, Alphabet, u8)> {
+    ) -> Option<(Splitter<'a>, Alphabet, u8)> {
         let form: fn(Gsm7) -> Alphabet = match default? {
             Alphabet::Gsm7(_) => Alphabet::Gsm7,
             Alphabet::Gsm7Packed(_) => Alphabet::Gsm7Packed,
@@ -218,19 +218,19 @@ impl<'a> Composer<'a> {
             limits.method = Method::Udh8;
         }
         let one_shift = form(Gsm7::single(Language::TURKISH));
-        let fewest = Split::fewest(one_shift, text.chars().count(), &limits).ok()?;
+        let fewest = Splitter::fewest(one_shift, text.chars().count(), &limits).ok()?;
         if usize::from(fewest) >= fewer_than {
             return None;
         }
         // Of as few parts, fewer elements; then the first, which has no locking table if it can: a
         // handset without these tables shows most of what a single shift leaves.
-        let mut best: Option<(Split<'a>, Alphabet, u8)> = None;
+        let mut best: Option<(Splitter<'a>, Alphabet, u8)> = None;
         for (gsm7, septets) in Survey::of(text).pairs() {
             if gsm7 == Gsm7::DEFAULT {
                 continue;
             }
             let alphabet = form(gsm7);
-            let Ok(split) = Split::counted(text, alphabet, septets, &self.limits) else {
+            let Ok(split) = Splitter::counted(text, alphabet, septets, &self.limits) else {
                 continue;
             };
             let parts = self.radio_parts(text, alphabet, &split);
@@ -249,13 +249,13 @@ impl<'a> Composer<'a> {
 
     /// How many parts reach the handset: those of a payload are cut by the
     /// message centre, with 8-bit references.
-    fn radio_parts(&self, text: &'a str, alphabet: Alphabet, split: &Split<'a>) -> u8 {
+    fn radio_parts(&self, text: &'a str, alphabet: Alphabet, split: &Splitter<'a>) -> u8 {
         if self.limits.method != Method::Payload {
             return split.parts();
         }
         let mut limits = self.limits;
         limits.method = Method::Udh8;
-        Split::text(text, alphabet, &limits).map_or(u8::MAX, |split| split.parts())
+        Splitter::from_text(text, alphabet, &limits).map_or(u8::MAX, |split| split.parts())
     }
 }
 

@@ -13,9 +13,9 @@ use crate::compose::{Composer, National};
 use crate::error::{TextError, TextErrorKind};
 use crate::gsm7::{Gsm7, Language, packed};
 use crate::message::Message;
-use crate::reassemble::{Block, Fragment, Keep, Outcome, Reassembler, Slot};
+use crate::reassemble::{Block, Fragment, Keep, Outcome, PartSlot, Reassembler};
 use crate::receipt::{AppendixB, Date, Key, Receipt, ReceiptText, Recognition};
-use crate::split::{Limits, Method, Split};
+use crate::split::{Limits, Method, Splitter};
 use crate::udh::{Concatenation, Element, Udh, UdhBuilder};
 
 /// Octets of input that are looked at.
@@ -185,9 +185,9 @@ fn parts_by(data: &[u8], carry: fn(&[u8]) -> &[u8]) {
     let (alphabet, split) = match (text, kind & 4) {
         (Ok(text), 0) => (
             Some(Alphabet::Utf16),
-            Split::text(text, Alphabet::Utf16, &limits),
+            Splitter::from_text(text, Alphabet::Utf16, &limits),
         ),
-        _ => (None, Split::octets(content, &limits)),
+        _ => (None, Splitter::from_octets(content, &limits)),
     };
     let Ok(split) = split else {
         return;
@@ -206,7 +206,7 @@ fn parts_by(data: &[u8], carry: fn(&[u8]) -> &[u8]) {
         *place = Some(part);
     }
 
-    let (mut slots, mut memory) = ([Slot::EMPTY; 3], [Block::EMPTY; 64]);
+    let (mut slots, mut memory) = ([PartSlot::EMPTY; 3], [Block::EMPTY; 64]);
     let memory = memory
         .get_mut(..usize::from(blocks % 64).saturating_add(1))
         .unwrap_or_default();
@@ -248,7 +248,7 @@ fn parts_by(data: &[u8], carry: fn(&[u8]) -> &[u8]) {
             number: 1,
         });
         assert_eq!((found.total, found.number), (part.total(), part.number()));
-        let fragment = Fragment::octets(one, other, found, carry(content));
+        let fragment = Fragment::from_octets(one, other, found, carry(content));
         let outcome = joiner.push(Duration::from_secs(now), &fragment, &mut |_| dropped = true);
         match outcome {
             Outcome::Whole(message) => {
@@ -368,7 +368,7 @@ fn compose_by(data: &[u8], change: for<'a> fn(&'a str) -> &'a str) {
     let Ok(message) = composer.compose(text) else {
         return;
     };
-    if let Ok(wide) = Split::text(text, Alphabet::Utf16, &composer.limits) {
+    if let Ok(wide) = Splitter::from_text(text, Alphabet::Utf16, &composer.limits) {
         let default = Alphabet::GSM7.units(text).is_ok();
         assert!(default || message.parts() <= wide.parts());
     }

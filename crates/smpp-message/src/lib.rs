@@ -27,7 +27,7 @@
 //!     let submit = SubmitSm {
 //!         esm_class: part.esm_class(),
 //!         data_coding: message.data_coding().unwrap(),
-//!         ..SubmitSm::text(source, to, part.encode(&mut short_message)?)
+//!         ..SubmitSm::new(source, to, part.encode(&mut short_message)?)
 //!     };
 //!     // … send it
 //! }
@@ -103,7 +103,7 @@
 //!
 //! ```
 //! use smpp_message::data_coding::{Content, DataCoding, Meaning, MessageClass, Peer};
-//! use smpp_message::split::{Limits, Split};
+//! use smpp_message::split::{Limits, Splitter};
 //! use smpp_message::udh::{Element, Ports, UdhBuilder, WapPort};
 //!
 //! let vcard = b"BEGIN:VCARD\r\nVERSION:2.1\r\nN:Smith;John\r\nEND:VCARD\r\n";
@@ -112,7 +112,7 @@
 //! udh.push(&Element::Ports(Ports::new(WapPort::VCARD, WapPort::VCARD)))?;
 //! let mut limits = Limits::default();
 //! limits.header = Some(udh.udh());
-//! let split = Split::octets(vcard, &limits)?;
+//! let split = Splitter::from_octets(vcard, &limits)?;
 //! assert_eq!((split.parts(), split.room()), (1, 82));
 //!
 //! let mut meaning = Meaning::new(Content::Octets);
@@ -131,7 +131,7 @@
 //! let mut text = [0; 160];
 //! let submit = SubmitSm {
 //!     validity_period: b"000000000500000R",
-//!     ..SubmitSm::text(
+//!     ..SubmitSm::new(
 //!         Address::alphanumeric(b"BANK"),
 //!         Address::international(b"447700900123"),
 //!         Alphabet::GSM7.encode("Your code is 429617", &mut text)?,
@@ -180,6 +180,7 @@ mod alphabet;
 #[cfg(feature = "cjk")]
 pub mod cjk;
 mod compose;
+pub mod correlate;
 pub mod data_coding;
 mod eight_bit;
 mod error;
@@ -202,3 +203,4 @@ pub use self::compose::{Composed, Composer, Latin1, National, Reason};
 pub use self::error::{TextError, TextErrorKind};
 pub use self::message::{Message, UserData};
 pub use self::references::References;
+pub use smpp_codec::Instant;

@@ -1,7 +1,7 @@
 //! The message in a PDU: which octets, in which coding, under which header.
 
 use smpp_codec::pdu::{DataSm, DeliverSm, SubmitMulti, SubmitSm};
-use smpp_codec::tlv::{self, Key, OctetString, Tlvs};
+use smpp_codec::tlv::{self, OctetString, TlvKey, Tlvs};
 use smpp_codec::values::{DataCoding, EsmClass};
 
 use crate::alphabet::{Alphabet, CharsLossy};
@@ -117,7 +117,7 @@ impl<'a> Message<'a> {
     #[must_use]
     pub fn sar(&self) -> Option<Concatenation> {
         // Some peers send a reference of one octet.
-        let reference = Key::<OctetString>::new(tlv::SAR_MSG_REF_NUM.tag(), "sar_msg_ref_num");
+        let reference = TlvKey::<OctetString>::new(tlv::SAR_MSG_REF_NUM.tag(), "sar_msg_ref_num");
         let reference = match *self.tlvs.get(reference).ok()?? {
             [high, low] => u16::from_be_bytes([high, low]),
             [low] => u16::from(low),

@@ -4,7 +4,7 @@ use smpp_codec::pdu::DeliverSm;
 use smpp_codec::values::{DataCoding, EsmClass};
 use smpp_message::gsm7::Language;
 use smpp_message::receipt::{Receipt, ReceiptText};
-use smpp_message::split::{Limits, Method, Split};
+use smpp_message::split::{Limits, Method, Splitter};
 use smpp_message::udh::{Element, Iei, Ports, Udh, UdhBuilder, WapPort};
 use smpp_message::{Alphabet, Message};
 
@@ -70,7 +70,7 @@ fn a_part_with_a_header_says_so_in_its_esm_class() {
     ] {
         let mut limits = Limits::default();
         limits.method = method;
-        let split = Split::octets(&octets, &limits).expect("two parts");
+        let split = Splitter::from_octets(&octets, &limits).expect("two parts");
         for part in split.with_reference(1) {
             assert_eq!(part.esm_class(), class, "{method:?}");
         }

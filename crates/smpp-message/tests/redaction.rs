@@ -6,12 +6,13 @@ use core::time::Duration;
 
 use smpp_codec::pdu::DeliverSm;
 use smpp_codec::values::{Address, EsmClass, MessageState};
+use smpp_message::correlate::{Correlator, CorrelatorConfig, Entry};
 use smpp_message::data_coding::Peer;
 use smpp_message::gsm7::Gsm7;
-use smpp_message::reassemble::{Block, Fragment, Keep, Outcome, Reassembler, Slot};
+use smpp_message::reassemble::{Block, Fragment, Keep, Outcome, PartSlot, Reassembler};
 use smpp_message::receipt::{AppendixB, Date, Receipt};
 use smpp_message::udh::{Element, Iei, Udh, UdhBuilder};
-use smpp_message::{Alphabet, Composer, Message};
+use smpp_message::{Alphabet, Composer, Instant, Message};
 
 /// As text, as octets in decimal and in hexadecimal: the ways `Debug` could
 /// show it.
@@ -70,7 +71,7 @@ fn nothing_shows_the_text() {
     hides(message.split());
     hides(message.with_reference(1));
 
-    let (mut slots, mut blocks) = ([Slot::EMPTY; 2], [Block::EMPTY; 9]);
+    let (mut slots, mut blocks) = ([PartSlot::EMPTY; 2], [Block::EMPTY; 9]);
     let mut reassembler = Reassembler::new(&mut slots, &mut blocks, Keep::default());
     for part in message.with_reference(1) {
         hides(part);
@@ -128,4 +129,17 @@ fn no_receipt_shows_its_id_or_text() {
     assert_eq!(receipt.id, Some(SECRET.as_bytes()));
     hides(receipt);
     hides(receipt.text);
+}
+
+#[test]
+fn nothing_of_a_correlator_shows_ids_or_addresses() {
+    let mut correlator = Correlator::new(CorrelatorConfig::default(), [Entry::EMPTY; 2]);
+    let (now, secret) = (Instant::from_micros(1), SECRET.as_bytes());
+    for token in 0..3 {
+        hides(correlator.submitted(now, secret, secret, token));
+        hides(&correlator);
+    }
+    hides(correlator.receipt(now, [&b"1"[..]], secret, true, 1));
+    hides(&correlator);
+    hides(correlator.held(secret, secret));
 }

@@ -2,7 +2,7 @@
 
 use smpp_message::gsm7::Language;
 use smpp_message::receipt::{Key, ProblemKind};
-use smpp_message::split::{Limits, Method, Split, SplitErrorKind};
+use smpp_message::split::{Limits, Method, SplitErrorKind, Splitter};
 use smpp_message::ucs2::byte_order_mark;
 use smpp_message::udh::{Element, Ports, Udh, UdhBuilder, UdhErrorKind};
 use smpp_message::{Alphabet, Reason, TextErrorKind};
@@ -135,7 +135,7 @@ fn a_message_that_cannot_be_cut_says_why() {
             "the splitter adds this element itself, at offset 1",
         ),
     ] {
-        let error = Split::text(text, Alphabet::GSM7, &limits).unwrap_err();
+        let error = Splitter::from_text(text, Alphabet::GSM7, &limits).unwrap_err();
         assert_eq!((error.kind(), error.to_string().as_str()), (kind, says));
     }
 }

@@ -11,8 +11,8 @@ use smpp_codec::pdu::{Bind, SubmitSm, SubmitSmResp};
 use smpp_codec::values::Address;
 use smpp_codec::{CommandStatus, Sink};
 use smpp_session::{
-    BindType, CloseReason, Config, Event, FailReason, Instant, LocalError, Session, Slot, State,
-    TimedEvent,
+    BindType, CloseReason, Config, Event, FailReason, Instant, LocalError, Session, State,
+    TimedEvent, WindowSlot,
 };
 
 /// A non-blocking socket: each call moves what it can.
@@ -57,7 +57,7 @@ impl<const N: usize> Sink for Buffer<N> {
 const MESSAGES: [&[u8]; 3] = [b"Tank 1 is low", b"Tank 2 is low", b"Pump off"];
 
 struct Device {
-    session: Session<usize, [Slot<usize>; 4]>,
+    session: Session<usize, [WindowSlot<usize>; 4]>,
     received: Buffer<600>,
     to_send: Buffer<600>,
     next_message: usize,
@@ -72,7 +72,7 @@ impl Device {
             ..Config::default()
         };
         Self {
-            session: Session::esme(config, [Slot::EMPTY; 4], now),
+            session: Session::esme(config, [WindowSlot::EMPTY; 4], now),
             received: Buffer::EMPTY,
             to_send: Buffer::EMPTY,
             next_message: 0,
@@ -155,7 +155,7 @@ impl Device {
         while self.session.state() == State::BoundTx && self.next_message < MESSAGES.len() {
             let text = MESSAGES[self.next_message];
             let to = Address::international(b"447700900123");
-            let message = SubmitSm::text(Address::alphanumeric(b"PUMP7"), to, text);
+            let message = SubmitSm::new(Address::alphanumeric(b"PUMP7"), to, text);
             // No room in the window or in the buffer: the next turn tries again.
             if self
                 .session
@@ -175,7 +175,7 @@ impl Device {
 
 /// The hardware's part: a message centre at the other end of a slow wire.
 struct Wire {
-    mc: Session<(), [Slot<()>; 1]>,
+    mc: Session<(), [WindowSlot<()>; 1]>,
     to_mc: Vec<u8>,
     to_device: Vec<u8>,
     now: Instant,
@@ -231,7 +231,7 @@ fn main() {
     let mut now = Instant::from_micros(0);
     let mut device = Device::new(now);
     let mut wire = Wire {
-        mc: Session::message_center(Config::default(), [Slot::EMPTY], now),
+        mc: Session::message_center(Config::default(), [WindowSlot::EMPTY], now),
         to_mc: Vec::new(),
         to_device: Vec::new(),
         now,

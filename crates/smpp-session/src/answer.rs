@@ -9,33 +9,33 @@ use smpp_codec::pdu::{
 use smpp_codec::tlv::{self, Tlv};
 use smpp_codec::{CommandId, CommandStatus, Pdu, Sink, Tolerance, Version};
 
-use crate::error::{LocalError, Refused};
+use crate::error::{LocalError, SendError};
 use crate::event::Responder;
 use crate::session::Session;
 use crate::state::{BindType, State};
-use crate::time::Instant;
-use crate::window::Slot;
+use crate::window::WindowSlot;
+use smpp_codec::Instant;
 
 /// How long until an answer is tried again that there was no room for.
 const RETRY: Duration = Duration::from_secs(1);
 
-impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
+impl<T, S: AsRef<[WindowSlot<T>]> + AsMut<[WindowSlot<T>]>> Session<T, S> {
     /// Accepts a bind: the session is bound from here on, before the response has left.
     ///
     /// Writes the response, with `sc_interface_version` unless the peer speaks 3.3. Constant work.
     ///
     /// # Errors
-    /// [`Refused`] with the responder, as [`respond`](Self::respond).
+    /// [`SendError`] with the responder, as [`respond`](Self::respond).
     pub fn accept_bind(
         &mut self,
         now: Instant,
         responder: Responder,
         system_id: &[u8],
         out: &mut (impl Sink + ?Sized),
-    ) -> Result<(), Refused<Responder>> {
+    ) -> Result<(), SendError<Responder>> {
         let Some(bind_type) = BindType::of(responder.command_id) else {
             let error = LocalError::NotItsResponse(responder.command_id);
-            return Err(Refused::new(error, responder));
+            return Err(SendError::new(error, responder));
         };
         let own_version = self.config.version.interface_version();
         let stated = [Tlv::new(tlv::SC_INTERFACE_VERSION, own_version)];
@@ -54,7 +54,7 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
     /// Constant work.
     ///
     /// # Errors
-    /// [`Refused`] with the responder: the body is not the response to that request, the session
+    /// [`SendError`] with the responder: the body is not the response to that request, the session
     /// is unbound or closed, or a field cannot be encoded. Nothing has changed then.
     pub fn respond<'a>(
         &mut self,
@@ -63,9 +63,9 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
         status: CommandStatus,
         body: impl Into<Body<'a>>,
         out: &mut (impl Sink + ?Sized),
-    ) -> Result<(), Refused<Responder>> {
+    ) -> Result<(), SendError<Responder>> {
         self.send_response(now, &responder, status, body.into(), out)
-            .map_err(|error| Refused::new(error, responder))
+            .map_err(|error| SendError::new(error, responder))
     }
 
     /// Accepts a request, with the response of its kind and `ESME_ROK`; `message_id` goes where
@@ -83,7 +83,7 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
         responder: Responder,
         message_id: &[u8],
         out: &mut (impl Sink + ?Sized),
-    ) -> Result<(), Refused<Responder>> {
+    ) -> Result<(), SendError<Responder>> {
         let body: Body<'_> = match responder.command_id {
             CommandId::SUBMIT_SM => SubmitSmResp::accepted(message_id).into(),
             CommandId::SUBMIT_MULTI => SubmitMultiResp::accepted(message_id).into(),
@@ -105,7 +105,7 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
             CommandId::DELIVER_SM | CommandId::DATA_SM => CommandStatus::ESME_RX_T_APPN,
             _ => CommandStatus::ESME_RSYSERR,
         };
-        if let Err(Refused { returned, .. }) = self.refuse(now, responder, status, out) {
+        if let Err(SendError { returned, .. }) = self.refuse(now, responder, status, out) {
             self.ignore(returned);
         }
     }
@@ -120,7 +120,7 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
         responder: Responder,
         status: CommandStatus,
         out: &mut (impl Sink + ?Sized),
-    ) -> Result<(), Refused<Responder>> {
+    ) -> Result<(), SendError<Responder>> {
         let body = self.empty_response(responder.command_id);
         self.respond(now, responder, status, body, out)
     }
@@ -233,7 +233,7 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
         if self.answer(now, &pdu, out).is_ok() {
             self.peer_unbind = None;
             self.state = State::Unbound;
-            self.unbound_deadline = now.after(self.config.unbind_timeout);
+            self.unbound_deadline = now.deadline(self.config.unbind_timeout);
         } else if let Some(unbind) = &mut self.peer_unbind {
             unbind.due = now.saturating_add(RETRY);
         }

@@ -144,26 +144,26 @@ impl From<DecodeError> for LocalError {
 /// A call that was refused, and what was handed over with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(clippy::exhaustive_structs, reason = "an error and what it gives back")]
-pub struct Refused<T> {
+pub struct SendError<T> {
     /// Why.
     pub error: LocalError,
     /// The token of a request, or the [`Responder`](crate::Responder) of an answer: to try again.
     pub returned: T,
 }
 
-impl<T> Refused<T> {
+impl<T> SendError<T> {
     pub(crate) const fn new(error: LocalError, returned: T) -> Self {
         Self { error, returned }
     }
 }
 
-impl<T> fmt::Display for Refused<T> {
+impl<T> fmt::Display for SendError<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.error, f)
     }
 }
 
-impl<T: fmt::Debug> core::error::Error for Refused<T> {}
+impl<T: fmt::Debug> core::error::Error for SendError<T> {}
 
 /// Why a session is closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -2,12 +2,12 @@
 
 use smpp_codec::{Dialect, HEADER_OCTETS, Header, Pdu, Sink, Tolerance};
 
-use crate::error::{LocalError, Refused};
+use crate::error::{LocalError, SendError};
 use crate::event::Responder;
 use crate::session::Session;
 use crate::state::BindType;
-use crate::time::Instant;
-use crate::window::Slot;
+use crate::window::WindowSlot;
+use smpp_codec::Instant;
 
 /// How many departures of one frame are told apart, where the versions differ.
 const DEPARTURES: usize = 16;
@@ -18,7 +18,7 @@ const OF_ANOTHER_VERSION: Tolerance = Tolerance::TLV_NOT_ALLOWED
     .with(Tolerance::TOO_LONG)
     .with(Tolerance::COMMAND_VERSION);
 
-impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
+impl<T, S: AsRef<[WindowSlot<T>]> + AsMut<[WindowSlot<T>]>> Session<T, S> {
     /// Sends a request that another session has received, and answers the sequence number it took
     /// here: to the octet the same frame, but for that number.
     ///
@@ -34,11 +34,11 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
     /// ```
     /// use smpp_codec::Dialect;
     /// # use smpp_codec::pdu::{Bind, SubmitSm};
-    /// # use smpp_session::{BindType, Config, Event, Instant, Session, Slot};
+    /// # use smpp_session::{BindType, Config, Event, Instant, Session, WindowSlot};
     /// # let now = Instant::from_micros(0);
     /// # let bound = || {
-    /// #     let mut esme = Session::esme(Config::default(), [Slot::<&str>::EMPTY; 4], now);
-    /// #     let mut mc = Session::message_center(Config::default(), [Slot::<()>::EMPTY; 4], now);
+    /// #     let mut esme = Session::esme(Config::default(), [WindowSlot::<&str>::EMPTY; 4], now);
+    /// #     let mut mc = Session::message_center(Config::default(), [WindowSlot::<()>::EMPTY; 4], now);
     /// #     let (mut there, mut back) = (Vec::new(), Vec::new());
     /// #     esme.bind(now, BindType::Transceiver, Bind::default(), &mut there).unwrap();
     /// #     let Ok(Event::Bind { responder, .. }) = mc.handle_frame(now, &there, &mut back) else { panic!() };
@@ -80,8 +80,8 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
         dialect: Dialect,
         token: T,
         out: &mut (impl Sink + ?Sized),
-    ) -> Result<u32, Refused<T>> {
-        let header = Header::read(frame).unwrap_or_default();
+    ) -> Result<u32, SendError<T>> {
+        let header = Header::decode(frame).unwrap_or_default();
         self.enter(now, header.command_id, token, |session, sequence_number| {
             session.understands(frame, dialect)?;
             copy(frame, sequence_number, out)
@@ -109,9 +109,9 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
         frame: &[u8],
         dialect: Dialect,
         out: &mut (impl Sink + ?Sized),
-    ) -> Result<(), Refused<Responder>> {
+    ) -> Result<(), SendError<Responder>> {
         self.pass_response(now, &responder, frame, dialect, out)
-            .map_err(|error| Refused::new(error, responder))
+            .map_err(|error| SendError::new(error, responder))
     }
 
     fn pass_response(
@@ -122,7 +122,7 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
         dialect: Dialect,
         out: &mut (impl Sink + ?Sized),
     ) -> Result<(), LocalError> {
-        let answer = Header::read(frame).unwrap_or_default().command_id;
+        let answer = Header::decode(frame).unwrap_or_default().command_id;
         if BindType::of(responder.command_id).is_some() {
             return Err(LocalError::NotItsResponse(answer));
         }
@@ -180,13 +180,13 @@ fn copy(
 ) -> Result<(), LocalError> {
     let header = Header {
         sequence_number,
-        ..Header::read(frame).unwrap_or_default()
+        ..Header::decode(frame).unwrap_or_default()
     };
     let body = frame.get(HEADER_OCTETS..).unwrap_or(&[]);
     let room = out.claim(frame.len())?;
     if let Some((head, rest)) = room.split_at_mut_checked(HEADER_OCTETS) {
         head.iter_mut()
-            .zip(header.octets())
+            .zip(header.to_octets())
             .for_each(|(to, from)| *to = from);
         rest.iter_mut().zip(body).for_each(|(to, from)| *to = *from);
     }

@@ -28,12 +28,12 @@
 //! use smpp_codec::CommandStatus;
 //! use smpp_codec::pdu::{Bind, SubmitSm, SubmitSmResp};
 //! use smpp_codec::values::Address;
-//! use smpp_session::{BindType, Config, Event, Instant, Session, Slot, State};
+//! use smpp_session::{BindType, Config, Event, Instant, Session, WindowSlot, State};
 //!
 //! let now = Instant::from_micros(0);
 //! let (mut to_mc, mut to_esme) = (Vec::new(), Vec::new());
-//! let mut esme = Session::esme(Config::default(), [Slot::EMPTY; 10], now);
-//! let mut mc = Session::message_center(Config::default(), [Slot::<()>::EMPTY; 10], now);
+//! let mut esme = Session::esme(Config::default(), [WindowSlot::EMPTY; 10], now);
+//! let mut mc = Session::message_center(Config::default(), [WindowSlot::<()>::EMPTY; 10], now);
 //!
 //! esme.bind(now, BindType::Transceiver, Bind { system_id: b"bank", ..Bind::default() }, &mut to_mc)?;
 //! let mut message_id = None;
@@ -60,7 +60,7 @@
 //!         rest = &rest[frame.len()..];
 //!         match esme.handle_frame(now, frame, &mut to_mc) {
 //!             Ok(Event::Bound(_)) => {
-//!                 let message = SubmitSm::text(Address::unknown(b"1"), Address::unknown(b"2"), b"hi");
+//!                 let message = SubmitSm::new(Address::unknown(b"1"), Address::unknown(b"2"), b"hi");
 //!                 esme.request(now, message, "first message", &mut to_mc)?;
 //!             }
 //!             Ok(Event::Response { token, pdu, .. }) => message_id = Some((token, pdu.command_status)),
@@ -81,7 +81,7 @@
 //!   reaches the application. No response is ever answered.
 //! - A [`LocalError`] changed nothing and wrote nothing; a [`RemoteError`] has been answered.
 //! - Memory is what the caller lends: no call allocates, and a request, a response and a timer
-//!   cost the same whatever the window's size. A [`Session`] is less than 512 octets, a [`Slot`] 40 with
+//!   cost the same whatever the window's size. A [`Session`] is less than 512 octets, a [`WindowSlot`] 40 with
 //!   a token of four.
 //! - The same octets in any split give the same events; the same calls the same session.
 //! - Two sessions, joined by any link that keeps the order, come to agree.
@@ -108,13 +108,12 @@
 //! | time until it is bound | [`session_init_timeout`](Config::session_init_timeout) | 10 s | a session and a small frame, for so long |
 //! | binds that are refused | [`max_bind_attempts`](Config::max_bind_attempts) | 3 | none |
 //! | requests that the application has not answered | [`max_unanswered`](Config::max_unanswered) | 100 | a [`Responder`] of 8 each, and the frame if it is kept: 7 MB at most |
-//! | requests of ours that it does not answer | the window, and [`response_timeout`](Config::response_timeout) | 60 s | a [`Slot`] each: 40 with a token of four |
+//! | requests of ours that it does not answer | the window, and [`response_timeout`](Config::response_timeout) | 60 s | a [`WindowSlot`] each: 40 with a token of four |
 //! | a connection that is dead | [`enquire_link_interval`](Config::enquire_link_interval) and [`enquire_link_timeout`](Config::enquire_link_timeout) | 30 s and 10 s | a session, for so long |
 //!
 //! # Policies
 //!
-//! Each can be used alone: [`Pacer`] says when to send, [`Reconnect`] when to connect again, and
-//! [`Correlator`] which message a delivery receipt is about.
+//! Each can be used alone: [`Pacer`] says when to send, and [`Reconnect`] when to connect again.
 #![no_std]
 #![cfg_attr(
     not(test),
@@ -136,7 +135,6 @@ extern crate std;
 
 mod answer;
 mod config;
-mod correlation;
 mod error;
 mod event;
 mod forward;
@@ -150,17 +148,15 @@ mod search;
 mod send;
 mod session;
 mod state;
-mod time;
 mod timers;
 mod window;
 
 pub use config::{Config, WhenFull};
-pub use correlation::{Correlated, Correlator, CorrelatorConfig, Discarded, Entry};
-pub use error::{CloseReason, LocalError, Refused, RemoteError, RemoteFault};
+pub use error::{CloseReason, LocalError, RemoteError, RemoteFault, SendError};
 pub use event::{Event, FailReason, Responder, TimedEvent};
 pub use pacing::{Pacer, PacerConfig};
-pub use reconnect::{Ending, Reconnect, ReconnectConfig};
+pub use reconnect::{Reconnect, ReconnectConfig, SessionEnd};
 pub use session::Session;
+pub use smpp_codec::Instant;
 pub use state::{BindType, Role, State, may_issue};
-pub use time::Instant;
-pub use window::Slot;
+pub use window::WindowSlot;

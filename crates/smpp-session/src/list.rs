@@ -1,6 +1,6 @@
 //! Lists threaded through the slots of a window.
 
-use crate::window::Slot;
+use crate::window::WindowSlot;
 
 /// No slot.
 pub(crate) const NONE: u32 = u32::MAX;
@@ -19,12 +19,12 @@ impl Ends {
     };
 }
 
-pub(crate) fn get<T>(slots: &mut [Slot<T>], index: u32) -> Option<&mut Slot<T>> {
+pub(crate) fn get<T>(slots: &mut [WindowSlot<T>], index: u32) -> Option<&mut WindowSlot<T>> {
     slots.get_mut(index as usize)
 }
 
 /// Appends a slot to a list.
-pub(crate) fn push<T>(slots: &mut [Slot<T>], ends: &mut Ends, index: u32) {
+pub(crate) fn push<T>(slots: &mut [WindowSlot<T>], ends: &mut Ends, index: u32) {
     let Some(slot) = get(slots, index) else {
         return;
     };
@@ -38,7 +38,7 @@ pub(crate) fn push<T>(slots: &mut [Slot<T>], ends: &mut Ends, index: u32) {
 }
 
 /// Puts a slot at the head of a list.
-pub(crate) fn push_front<T>(slots: &mut [Slot<T>], ends: &mut Ends, index: u32) {
+pub(crate) fn push_front<T>(slots: &mut [WindowSlot<T>], ends: &mut Ends, index: u32) {
     let Some(slot) = get(slots, index) else {
         return;
     };
@@ -52,7 +52,7 @@ pub(crate) fn push_front<T>(slots: &mut [Slot<T>], ends: &mut Ends, index: u32) 
 }
 
 /// Takes a slot out of the list that it is in.
-pub(crate) fn unlink<T>(slots: &mut [Slot<T>], ends: &mut Ends, index: u32) {
+pub(crate) fn unlink<T>(slots: &mut [WindowSlot<T>], ends: &mut Ends, index: u32) {
     let Some(slot) = get(slots, index) else {
         return;
     };

@@ -4,7 +4,7 @@ use core::time::Duration;
 
 use smpp_codec::CommandStatus;
 
-use crate::time::Instant;
+use smpp_codec::Instant;
 
 /// Below this a congestion state says: faster; from `CONGESTED` on: slower.
 const OPTIMUM: u8 = 80;

@@ -1,6 +1,6 @@
 //! What comes from the peer.
 
-use smpp_codec::frame::Split;
+use smpp_codec::frame::FrameSplit;
 use smpp_codec::pdu::{Bind, Body, EnquireLinkResp, GenericNack};
 use smpp_codec::{CommandId, CommandStatus, Header, Pdu, Sink, frame};
 
@@ -9,10 +9,10 @@ use crate::event::{Event, Responder};
 use crate::response::Answered;
 use crate::session::{PeerUnbind, Session};
 use crate::state::{BindType, State};
-use crate::time::Instant;
-use crate::window::Slot;
+use crate::window::WindowSlot;
+use smpp_codec::Instant;
 
-impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
+impl<T, S: AsRef<[WindowSlot<T>]> + AsMut<[WindowSlot<T>]>> Session<T, S> {
     /// The first whole frame of what has been received and not yet handled, if there is one.
     ///
     /// `stream` begins where the last frame ended. Call it until it gives none, dropping each
@@ -34,15 +34,15 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
         }
         let trusted = self.state.is_bound() || self.state == State::Unbound;
         match frame::split(stream, self.config.frame_octets(trusted)) {
-            Ok(Split::Frame { frame, .. }) => {
+            Ok(FrameSplit::Frame { frame, .. }) => {
                 self.frame_deadline = Instant::NEVER;
                 Some(frame)
             }
-            Ok(Split::NeedMore(_)) => {
+            Ok(FrameSplit::NeedMore(_)) => {
                 if stream.is_empty() {
                     self.frame_deadline = Instant::NEVER;
                 } else if self.frame_deadline == Instant::NEVER {
-                    self.frame_deadline = now.after(self.config.frame_timeout);
+                    self.frame_deadline = now.deadline(self.config.frame_timeout);
                 }
                 None
             }
@@ -71,7 +71,7 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
         out: &mut (impl Sink + ?Sized),
     ) -> Result<Event<'f, T>, RemoteError> {
         let now = self.tick(now);
-        let header = Header::read(frame).unwrap_or_default();
+        let header = Header::decode(frame).unwrap_or_default();
         if self.state == State::Closed {
             return Err(remote(header, RemoteFault::Closed, None));
         }
@@ -211,7 +211,7 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
                 let all = self.config.unbind_timeout;
                 self.peer_unbind = Some(PeerUnbind {
                     sequence_number: header.sequence_number,
-                    due: now.after(all.and_then(|all| all.checked_div(2))),
+                    due: now.deadline(all.and_then(|all| all.checked_div(2))),
                 });
                 self.answer_unbind(now, out);
                 Event::Unbind

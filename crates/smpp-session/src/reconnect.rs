@@ -8,14 +8,14 @@ use smpp_codec::CommandStatus;
 ///
 /// ```
 /// use smpp_codec::CommandStatus;
-/// use smpp_session::Ending;
+/// use smpp_session::SessionEnd;
 ///
-/// assert_eq!(Ending::of_bind(CommandStatus::ESME_RINVPASWD), Ending::Credentials);
-/// assert_eq!(Ending::of_bind(CommandStatus::ESME_RALYBND), Ending::AlreadyBound);
+/// assert_eq!(SessionEnd::of_bind(CommandStatus::ESME_RINVPASWD), SessionEnd::Credentials);
+/// assert_eq!(SessionEnd::of_bind(CommandStatus::ESME_RALYBND), SessionEnd::AlreadyBound);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Ending {
+pub enum SessionEnd {
     /// No connection came about, or it was lost.
     Lost,
     /// The peer unbound.
@@ -29,7 +29,7 @@ pub enum Ending {
     Refused,
 }
 
-impl Ending {
+impl SessionEnd {
     /// What a bind response with this status means.
     #[must_use]
     pub const fn of_bind(status: CommandStatus) -> Self {
@@ -90,19 +90,19 @@ impl Default for ReconnectConfig {
 ///
 /// ```
 /// use core::time::Duration;
-/// use smpp_session::{Ending, Reconnect, ReconnectConfig};
+/// use smpp_session::{SessionEnd, Reconnect, ReconnectConfig};
 ///
 /// let mut reconnect = Reconnect::new(ReconnectConfig::default());
 /// // With the greatest random number: all of it.
 /// let mut wait = |ending| reconnect.after(ending, Duration::ZERO, u32::MAX).as_secs();
-/// assert_eq!([wait(Ending::Lost), wait(Ending::Lost), wait(Ending::Lost)], [1, 2, 4]);
-/// assert_eq!(wait(Ending::Credentials), 60);
+/// assert_eq!([wait(SessionEnd::Lost), wait(SessionEnd::Lost), wait(SessionEnd::Lost)], [1, 2, 4]);
+/// assert_eq!(wait(SessionEnd::Credentials), 60);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Reconnect {
     config: ReconnectConfig,
     /// The last kind of ending, and how often it came in a row.
-    last: Ending,
+    last: SessionEnd,
     times: u32,
 }
 
@@ -112,7 +112,7 @@ impl Reconnect {
     pub const fn new(config: ReconnectConfig) -> Self {
         Self {
             config,
-            last: Ending::Lost,
+            last: SessionEnd::Lost,
             times: 0,
         }
     }
@@ -121,18 +121,18 @@ impl Reconnect {
     /// if it never was. `random` is any number, as evenly distributed as the caller likes.
     ///
     /// Constant work.
-    pub fn after(&mut self, ending: Ending, bound: Duration, random: u32) -> Duration {
+    pub fn after(&mut self, ending: SessionEnd, bound: Duration, random: u32) -> Duration {
         let was_stable = bound > Duration::ZERO && bound >= self.config.stable;
         if was_stable || ending != self.last {
             self.times = 0;
         }
         self.last = ending;
         let (first, longest) = match ending {
-            Ending::Lost => (self.config.first, self.config.longest),
-            Ending::Unbound => (self.config.unbound, self.config.longest),
-            Ending::Refused => (self.config.refused, self.config.longest_refused),
-            Ending::Credentials => (self.config.credentials, self.config.longest_refused),
-            Ending::AlreadyBound => (self.config.already_bound, self.config.longest_refused),
+            SessionEnd::Lost => (self.config.first, self.config.longest),
+            SessionEnd::Unbound => (self.config.unbound, self.config.longest),
+            SessionEnd::Refused => (self.config.refused, self.config.longest_refused),
+            SessionEnd::Credentials => (self.config.credentials, self.config.longest_refused),
+            SessionEnd::AlreadyBound => (self.config.already_bound, self.config.longest_refused),
         };
         // Beyond 31 doublings it is the longest anyhow.
         let factor = 1_u32.checked_shl(self.times).unwrap_or(u32::MAX);

@@ -6,10 +6,10 @@ use crate::error::CloseReason;
 use crate::event::Event;
 use crate::session::{Control, Session};
 use crate::state::BindType;
-use crate::time::Instant;
-use crate::window::Slot;
+use crate::window::WindowSlot;
+use smpp_codec::Instant;
 
-impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
+impl<T, S: AsRef<[WindowSlot<T>]> + AsMut<[WindowSlot<T>]>> Session<T, S> {
     /// A response that cannot be read ends its request as one that did not come would.
     pub(crate) fn malformed_response(&mut self, header: &Header) {
         if let Some(place) = self.answered(header) {

@@ -4,10 +4,10 @@ use core::hash::{Hash, Hasher};
 use core::time::Duration;
 
 use crate::session::Session;
-use crate::time::Instant;
-use crate::window::Slot;
+use crate::window::WindowSlot;
+use smpp_codec::Instant;
 
-impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
+impl<T, S: AsRef<[WindowSlot<T>]> + AsMut<[WindowSlot<T>]>> Session<T, S> {
     /// Makes it `at` now, so that two sessions that behave alike from here on compare equal: for a
     /// search of all states.
     #[doc(hidden)]

@@ -3,13 +3,13 @@
 use smpp_codec::pdu::{Bind, Body, Outbind, Unbind};
 use smpp_codec::{CommandId, Dialect, Pdu, Sink, Tolerance};
 
-use crate::error::{LocalError, Refused};
+use crate::error::{LocalError, SendError};
 use crate::session::{Control, Session};
 use crate::state::{BindType, State};
-use crate::time::Instant;
-use crate::window::Slot;
+use crate::window::WindowSlot;
+use smpp_codec::Instant;
 
-impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
+impl<T, S: AsRef<[WindowSlot<T>]> + AsMut<[WindowSlot<T>]>> Session<T, S> {
     /// Asks to be bound. The answer is [`Event::Bound`](crate::Event::Bound) or
     /// [`Event::BindRefused`](crate::Event::BindRefused).
     ///
@@ -58,7 +58,7 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
         self.may_send(CommandId::OUTBIND)?;
         self.send_control(now, outbind.into(), out)?;
         self.state = State::Outbound;
-        self.unbound_deadline = self.now.after(self.config.session_init_timeout);
+        self.unbound_deadline = self.now.deadline(self.config.session_init_timeout);
         Ok(())
     }
 
@@ -87,7 +87,7 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
     /// request is entered before its octets are in anybody's hands, so that no response is early.
     ///
     /// # Errors
-    /// [`Refused`] with the token: the window is full, the state or the version does not allow the
+    /// [`SendError`] with the token: the window is full, the state or the version does not allow the
     /// PDU, the session is being unbound, or a field cannot be encoded. Nothing has changed then.
     #[inline]
     pub fn request<'a>(
@@ -96,7 +96,7 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
         body: impl Into<Body<'a>>,
         token: T,
         out: &mut (impl Sink + ?Sized),
-    ) -> Result<u32, Refused<T>> {
+    ) -> Result<u32, SendError<T>> {
         let body = body.into();
         self.enter(now, body.command_id(), token, |session, sequence_number| {
             session.write(&Pdu::new(sequence_number, body), Tolerance::STRICT, out)
@@ -111,13 +111,13 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
         command_id: CommandId,
         token: T,
         write: impl FnOnce(&Self, u32) -> Result<(), LocalError>,
-    ) -> Result<u32, Refused<T>> {
+    ) -> Result<u32, SendError<T>> {
         let sequence_number = match self.sequence_number_for(command_id) {
             Ok(sequence_number) => sequence_number,
-            Err(error) => return Err(Refused::new(error, token)),
+            Err(error) => return Err(SendError::new(error, token)),
         };
         if let Err(error) = write(self, sequence_number) {
-            return Err(Refused::new(error, token));
+            return Err(SendError::new(error, token));
         }
         let now = self.tick(now);
         self.traffic(now, command_id);
@@ -126,7 +126,7 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
             sequence_number,
             command_id,
             token,
-            now.after(self.config.response_timeout),
+            now.deadline(self.config.response_timeout),
         );
         Ok(sequence_number)
     }
@@ -213,7 +213,7 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
         Ok(Control {
             command_id,
             sequence_number,
-            deadline: now.after(patience),
+            deadline: now.deadline(patience),
         })
     }
 

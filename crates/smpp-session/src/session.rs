@@ -8,8 +8,8 @@ use smpp_codec::{CommandId, Dialect, Version};
 use crate::config::{Config, WhenFull};
 use crate::error::CloseReason;
 use crate::state::{Role, State, is_listed, may_issue};
-use crate::time::Instant;
-use crate::window::{Slot, Window};
+use crate::window::{Window, WindowSlot};
+use smpp_codec::Instant;
 
 /// A request of the session itself, outside the window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -31,7 +31,7 @@ pub(crate) struct PeerUnbind {
 ///
 /// It holds the state, the window, the timers and nothing else: no buffer, no socket, no clock.
 /// `T` is the caller's token, which comes back exactly once for each request. `S` is the window:
-/// a `&mut [Slot<T>]` that the caller lends, or an array, a `Vec` or a `Box` of [`Slot`]s; as many
+/// a `&mut [WindowSlot<T>]` that the caller lends, or an array, a `Vec` or a `Box` of [`WindowSlot`]s; as many
 /// requests may be unanswered as it has slots.
 ///
 /// See the [crate documentation](crate) for who calls what, when.
@@ -70,10 +70,10 @@ pub struct Session<T, S> {
 }
 
 // A hundred thousand sessions cost what a hundred thousand of these do, and their windows.
-const _: () = assert!(size_of::<Session<u32, &mut [Slot<u32>]>>() <= 512);
-const _: () = assert!(size_of::<Slot<u32>>() <= 40);
+const _: () = assert!(size_of::<Session<u32, &mut [WindowSlot<u32>]>>() <= 512);
+const _: () = assert!(size_of::<WindowSlot<u32>>() <= 40);
 
-impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
+impl<T, S: AsRef<[WindowSlot<T>]> + AsMut<[WindowSlot<T>]>> Session<T, S> {
     /// The ESME's side of a connection that is just open. The next call is [`bind`](Self::bind).
     ///
     /// Whatever the slots hold is forgotten. Costs a few steps for each slot; writes nothing.
@@ -89,7 +89,7 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
     #[must_use]
     pub fn esme_awaiting_outbind(config: Config, slots: S, now: Instant) -> Self {
         let mut session = Self::new(Role::Esme, config, slots, now);
-        session.unbound_deadline = now.after(config.session_init_timeout);
+        session.unbound_deadline = now.deadline(config.session_init_timeout);
         session
     }
 
@@ -98,7 +98,7 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
     #[must_use]
     pub fn message_center(config: Config, slots: S, now: Instant) -> Self {
         let mut session = Self::new(Role::MessageCenter, config, slots, now);
-        session.unbound_deadline = now.after(config.session_init_timeout);
+        session.unbound_deadline = now.deadline(config.session_init_timeout);
         session
     }
 

@@ -7,10 +7,10 @@ use crate::error::CloseReason;
 use crate::event::{FailReason, TimedEvent};
 use crate::session::{Control, Session};
 use crate::state::State;
-use crate::time::Instant;
-use crate::window::Slot;
+use crate::window::WindowSlot;
+use smpp_codec::Instant;
 
-impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
+impl<T, S: AsRef<[WindowSlot<T>]> + AsMut<[WindowSlot<T>]>> Session<T, S> {
     /// When [`handle_timeout`](Self::handle_timeout) is to be called next; `None` for never.
     ///
     /// Ask again after every other call. Costs the same whatever the window's size. When what is
@@ -34,14 +34,15 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
         ]
         .into_iter()
         .min()
-        .and_then(Instant::ever)
+        .and_then(Instant::reachable)
     }
 
     fn next_enquire_link(&self) -> Instant {
         if !self.may_enquire() || !self.wants_input() {
             return Instant::NEVER;
         }
-        self.last_traffic.after(self.config.enquire_link_interval)
+        self.last_traffic
+            .deadline(self.config.enquire_link_interval)
     }
 
     fn link_lost_at(&self) -> Instant {
@@ -55,7 +56,7 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
         if !self.state.is_bound() || !self.wants_input() {
             return Instant::NEVER;
         }
-        self.last_activity.after(self.config.inactivity_timeout)
+        self.last_activity.deadline(self.config.inactivity_timeout)
     }
 
     fn frame_late_at(&self) -> Instant {
@@ -70,10 +71,10 @@ impl<T, S: AsRef<[Slot<T>]> + AsMut<[Slot<T>]>> Session<T, S> {
         self.last_traffic = now;
         self.last_activity = now;
         if self.frame_deadline != Instant::NEVER {
-            self.frame_deadline = now.after(self.config.frame_timeout);
+            self.frame_deadline = now.deadline(self.config.frame_timeout);
         }
         if let Some(enquire_link) = &mut self.enquire_link {
-            enquire_link.deadline = now.after(self.config.enquire_link_timeout);
+            enquire_link.deadline = now.deadline(self.config.enquire_link_timeout);
         }
     }
 

@@ -3,16 +3,16 @@
 use smpp_codec::{CommandId, MAX_SEQUENCE_NUMBER};
 
 use crate::list::{Ends, NONE, get, push, push_front, unlink};
-use crate::time::Instant;
+use smpp_codec::Instant;
 
 /// How many requests may be outstanding outside the window: a bind, an unbind, an `enquire_link`.
 pub(crate) const CONTROL: usize = 3;
 
 /// Room for one request that is not answered yet; the window is a slice of them.
 ///
-/// Lend a `&mut [Slot<T>]` of any length, or let the session own an array, a `Vec` or a `Box`.
+/// Lend a `&mut [WindowSlot<T>]` of any length, or let the session own an array, a `Vec` or a `Box`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Slot<T> {
+pub struct WindowSlot<T> {
     token: Option<T>,
     deadline: Instant,
     sequence_number: u32,
@@ -24,7 +24,7 @@ pub struct Slot<T> {
     failed: bool,
 }
 
-impl<T> Slot<T> {
+impl<T> WindowSlot<T> {
     /// An empty slot.
     pub const EMPTY: Self = Self {
         token: None,
@@ -37,7 +37,7 @@ impl<T> Slot<T> {
     };
 }
 
-impl<T> Default for Slot<T> {
+impl<T> Default for WindowSlot<T> {
     fn default() -> Self {
         Self::EMPTY
     }
@@ -71,7 +71,7 @@ pub(crate) struct Window {
 }
 
 impl Window {
-    pub(crate) fn new<T>(slots: &mut [Slot<T>]) -> Self {
+    pub(crate) fn new<T>(slots: &mut [WindowSlot<T>]) -> Self {
         let mut window = Self {
             free: Ends::EMPTY,
             waiting: Ends::EMPTY,
@@ -82,14 +82,14 @@ impl Window {
         window.go_on_behind(slots, window.last);
         for index in 0..window.capacity(slots) {
             if let Some(slot) = get(slots, index) {
-                *slot = Slot::EMPTY;
+                *slot = WindowSlot::EMPTY;
             }
             push(slots, &mut window.free, index);
         }
         window
     }
 
-    fn capacity<T>(&self, slots: &[Slot<T>]) -> u32 {
+    fn capacity<T>(&self, slots: &[WindowSlot<T>]) -> u32 {
         // Beyond this no sequence number would lead to a slot.
         u32::try_from(slots.len())
             .unwrap_or(MAX_SEQUENCE_NUMBER)
@@ -97,13 +97,13 @@ impl Window {
     }
 
     /// The next number comes behind one more than this.
-    fn go_on_behind<T>(&mut self, slots: &[Slot<T>], last: u32) {
+    fn go_on_behind<T>(&mut self, slots: &[WindowSlot<T>], last: u32) {
         self.last = last;
         self.last_slot = self.slot_of(slots, last).unwrap_or_default();
     }
 
     /// The slot that one less than a sequence number leads to; `None` if there are no slots.
-    fn slot_of<T>(&self, slots: &[Slot<T>], last: u32) -> Option<u32> {
+    fn slot_of<T>(&self, slots: &[WindowSlot<T>], last: u32) -> Option<u32> {
         last.checked_rem(self.capacity(slots))
     }
 
@@ -120,7 +120,7 @@ impl Window {
     /// `avoid` tells the few numbers that are in use outside the window.
     pub(crate) fn next_sequence_number<T>(
         &self,
-        slots: &[Slot<T>],
+        slots: &[WindowSlot<T>],
         avoid: impl Fn(u32) -> bool,
     ) -> Option<u32> {
         if self.is_full() {
@@ -158,7 +158,7 @@ impl Window {
     /// Only after all numbers have been used once may those that come next still be in use.
     pub(crate) fn unslotted_sequence_number<T>(
         &self,
-        slots: &[Slot<T>],
+        slots: &[WindowSlot<T>],
         avoid: impl Fn(u32) -> bool,
     ) -> u32 {
         let mut last = self.last;
@@ -175,7 +175,7 @@ impl Window {
 
     /// Notes that an unslotted number was used. If the slot that it leads to is the next in turn,
     /// that turn is over: so the numbers of requests go on from here by one.
-    pub(crate) fn pass<T>(&mut self, slots: &mut [Slot<T>], sequence_number: u32) {
+    pub(crate) fn pass<T>(&mut self, slots: &mut [WindowSlot<T>], sequence_number: u32) {
         self.go_on_behind(slots, sequence_number.wrapping_sub(1));
         let first = self.free.first;
         if self.last_slot == first {
@@ -188,7 +188,7 @@ impl Window {
     /// gave.
     pub(crate) fn insert<T>(
         &mut self,
-        slots: &mut [Slot<T>],
+        slots: &mut [WindowSlot<T>],
         sequence_number: u32,
         command_id: CommandId,
         token: T,
@@ -210,22 +210,22 @@ impl Window {
     }
 
     /// Moves the origin of time, and forgets what empty slots remember.
-    pub(crate) fn shift<T>(&self, slots: &mut [Slot<T>], shift: impl Fn(Instant) -> Instant) {
+    pub(crate) fn shift<T>(&self, slots: &mut [WindowSlot<T>], shift: impl Fn(Instant) -> Instant) {
         for slot in slots {
             if slot.token.is_some() {
                 slot.deadline = shift(slot.deadline);
             } else {
-                *slot = Slot {
+                *slot = WindowSlot {
                     previous: slot.previous,
                     next: slot.next,
-                    ..Slot::EMPTY
+                    ..WindowSlot::EMPTY
                 };
             }
         }
     }
 
     /// Which request a sequence number belongs to.
-    fn find<T>(&self, slots: &[Slot<T>], sequence_number: u32) -> Option<(u32, CommandId)> {
+    fn find<T>(&self, slots: &[WindowSlot<T>], sequence_number: u32) -> Option<(u32, CommandId)> {
         let index = self.slot_of(slots, sequence_number.checked_sub(1)?)?;
         let slot = slots.get(index as usize)?;
         let taken = slot.token.is_some() && slot.sequence_number == sequence_number;
@@ -235,7 +235,7 @@ impl Window {
     /// The request that waits under this number: its place, and what it is.
     pub(crate) fn waiting<T>(
         &self,
-        slots: &[Slot<T>],
+        slots: &[WindowSlot<T>],
         sequence_number: u32,
     ) -> Option<(u32, CommandId)> {
         let (index, command_id) = self.find(slots, sequence_number)?;
@@ -243,7 +243,7 @@ impl Window {
     }
 
     /// Marks the request in this place as failed: the next that [`expired`](Self::expired) gives.
-    pub(crate) fn fail<T>(&mut self, slots: &mut [Slot<T>], index: u32) {
+    pub(crate) fn fail<T>(&mut self, slots: &mut [WindowSlot<T>], index: u32) {
         unlink(slots, &mut self.waiting, index);
         if let Some(slot) = get(slots, index) {
             slot.failed = true;
@@ -253,14 +253,18 @@ impl Window {
     }
 
     /// When the first of those that wait expires.
-    pub(crate) fn deadline<T>(&self, slots: &[Slot<T>]) -> Instant {
+    pub(crate) fn deadline<T>(&self, slots: &[WindowSlot<T>]) -> Instant {
         slots
             .get(self.waiting.first as usize)
             .map_or(Instant::NEVER, |slot| slot.deadline)
     }
 
     /// Takes out a request whose time is over, the oldest first.
-    pub(crate) fn expired<T>(&mut self, slots: &mut [Slot<T>], now: Instant) -> Option<Done<T>> {
+    pub(crate) fn expired<T>(
+        &mut self,
+        slots: &mut [WindowSlot<T>],
+        now: Instant,
+    ) -> Option<Done<T>> {
         if self.deadline(slots) > now {
             return None;
         }
@@ -268,12 +272,12 @@ impl Window {
     }
 
     /// Takes out any request, the oldest first.
-    pub(crate) fn pop<T>(&mut self, slots: &mut [Slot<T>]) -> Option<Done<T>> {
+    pub(crate) fn pop<T>(&mut self, slots: &mut [WindowSlot<T>]) -> Option<Done<T>> {
         self.take(slots, self.waiting.first)
     }
 
     /// Takes out the request in this place.
-    pub(crate) fn take<T>(&mut self, slots: &mut [Slot<T>], index: u32) -> Option<Done<T>> {
+    pub(crate) fn take<T>(&mut self, slots: &mut [WindowSlot<T>], index: u32) -> Option<Done<T>> {
         let slot = get(slots, index)?;
         let token = slot.token.take()?;
         let done = Done {

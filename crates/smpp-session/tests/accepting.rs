@@ -4,15 +4,15 @@ use smpp_codec::pdu::{
     Body, CancelSm, DataSm, DeliverSm, Destination, QuerySm, ReplaceSm, SubmitMulti, SubmitSm,
 };
 use smpp_codec::{CommandStatus, Dialect, Pdu};
-use smpp_session::{BindType, Config, Event, Instant, LocalError, Responder, Session, Slot};
+use smpp_session::{BindType, Config, Event, Instant, LocalError, Responder, Session, WindowSlot};
 
-type Side = Session<(), Vec<Slot<()>>>;
+type Side = Session<(), Vec<WindowSlot<()>>>;
 
 const NOW: Instant = Instant::from_micros(0);
 
 /// A bound pair.
 fn pair() -> [Side; 2] {
-    let slots = || vec![Slot::EMPTY; 4];
+    let slots = || vec![WindowSlot::EMPTY; 4];
     let mut esme = Session::esme(Config::default(), slots(), NOW);
     let mut center = Session::message_center(Config::default(), slots(), NOW);
     let mut octets = Vec::new();
@@ -139,7 +139,7 @@ fn what_nobody_handles_is_to_be_tried_again() {
 
 #[test]
 fn a_bind_with_the_application_is_owed_an_answer() {
-    let mut center: Side = Session::message_center(Config::default(), vec![Slot::EMPTY], NOW);
+    let mut center: Side = Session::message_center(Config::default(), vec![WindowSlot::EMPTY], NOW);
     let bind = Pdu::new(1, Body::BindReceiver(Default::default()));
     let mut octets = Vec::new();
     bind.encode(Dialect::STRICT, &mut octets).unwrap();

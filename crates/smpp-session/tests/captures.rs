@@ -34,7 +34,7 @@ fn replay(name: &str, role: Role, piece: usize) -> (Vec<OwnedEvent>, Plain) {
     };
     let (mut events, mut responders, mut numbers) = (Vec::new(), Vec::new(), HashMap::new());
     for (from_esme, mut frame) in capture(name) {
-        let header = Header::read(&frame).unwrap();
+        let header = Header::decode(&frame).unwrap();
         let pdu = Pdu::decode(&frame, Dialect::TOLERANT).unwrap();
         let mut out = Vec::new();
         if from_esme != (role == Role::Esme) {

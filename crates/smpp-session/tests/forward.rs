@@ -4,7 +4,7 @@
 mod common;
 
 use common::{NOW, frame_of, frames, request_body, response_of, session_in};
-use smpp_codec::frame::{self, Split};
+use smpp_codec::frame::{self, FrameSplit};
 use smpp_codec::pdu::{BindResp, SubmitSm, SubmitSmResp};
 use smpp_codec::tlv::{self, Tlv};
 use smpp_codec::values::CongestionState;
@@ -12,7 +12,7 @@ use smpp_codec::{
     CommandId, CommandStatus, DecodeError, Deviation, Dialect, Header, Kind, Pdu, Version,
 };
 use smpp_session::{
-    BindType, Config, Event, LocalError, Refused, Responder, Role, State, may_issue,
+    BindType, Config, Event, LocalError, Responder, Role, SendError, State, may_issue,
 };
 
 const VERSIONS: [Version; 3] = [Version::V3_3, Version::V3_4, Version::V5_0];
@@ -28,7 +28,7 @@ fn dialects() -> impl Iterator<Item = Dialect> {
 fn every_frame(mut each: impl FnMut(&str, &[u8])) {
     for vector in smpp_vectors::merged().unwrap() {
         let mut rest = vector.octets.as_slice();
-        while let Ok(Split::Frame { frame, rest: after }) = frame::split(rest, usize::MAX) {
+        while let Ok(FrameSplit::Frame { frame, rest: after }) = frame::split(rest, usize::MAX) {
             each(&vector.id, frame);
             rest = after;
         }
@@ -74,7 +74,7 @@ fn adds_nothing(id: &str, own: &[Deviation], here: &[Deviation]) {
 fn a_request_is_the_same_octets_but_for_its_number_or_is_refused() {
     let (mut passed, mut refused) = (0, 0);
     every_frame(|id, frame| {
-        let command_id = Header::read(frame).unwrap().command_id;
+        let command_id = Header::decode(frame).unwrap().command_id;
         if !is_request_of_the_application(command_id) {
             return;
         }
@@ -97,7 +97,7 @@ fn a_request_is_the_same_octets_but_for_its_number_or_is_refused() {
                         adds_nothing(id, &own, &here);
                         passed += 1;
                     }
-                    Err(Refused { error, returned }) => {
+                    Err(SendError { error, returned }) => {
                         assert!(matches!(error, LocalError::Decode(_)), "{id}: {error:?}");
                         assert_eq!((returned, out.len()), (7, 0), "{id}");
                         assert!(session == before, "{id}: nothing has changed");
@@ -142,7 +142,7 @@ fn asked(version: Version, request: CommandId) -> Option<(common::Plain, Respond
 fn a_response_is_the_same_octets_but_for_its_number_or_what_an_older_peer_knows() {
     let (mut passed, mut shortened) = (0, 0);
     every_frame(|id, frame| {
-        let header = Header::read(frame).unwrap();
+        let header = Header::decode(frame).unwrap();
         let request = match header.command_id {
             CommandId::GENERIC_NACK => CommandId::SUBMIT_SM,
             response if response.is_response() => CommandId(response.0 & 0x7FFF_FFFF),
@@ -175,7 +175,7 @@ fn a_response_is_the_same_octets_but_for_its_number_or_what_an_older_peer_knows(
                         assert_eq!(read.command_status, pdu.command_status, "{id}");
                         shortened += 1;
                     }
-                    Err(Refused { error, returned }) => {
+                    Err(SendError { error, returned }) => {
                         assert!(out.is_empty() && session.owes_answers(), "{id}");
                         assert_eq!(returned.command_id(), request);
                         let is_foreign = version != dialect.version;
@@ -208,7 +208,7 @@ fn what_departs_is_passed_on_where_a_request_would_be_refused() {
     let strict = session().request(NOW, submit, 1, &mut Vec::new());
     assert!(matches!(
         strict,
-        Err(Refused {
+        Err(SendError {
             error: LocalError::Encode(_),
             ..
         })
@@ -223,7 +223,7 @@ fn what_departs_is_passed_on_where_a_request_would_be_refused() {
     let refused = session().forward(NOW, &frame, dialect, 1, &mut Vec::new());
     assert!(matches!(
         refused,
-        Err(Refused {
+        Err(SendError {
             error: LocalError::Decode(_),
             ..
         })
@@ -246,7 +246,7 @@ fn an_older_peer_is_not_sent_what_it_does_not_know() {
     );
     let mut out = Vec::new();
     let refused = older.forward(NOW, &frame, Dialect::TOLERANT, 1, &mut out);
-    let Err(Refused {
+    let Err(SendError {
         error: LocalError::Decode(error),
         ..
     }) = refused
@@ -358,12 +358,12 @@ fn only_its_response_answers_a_request_and_never_a_bind() {
     let other = smpp_codec::pdu::DataSmResp::accepted(b"42").into();
     let other = frame_of(1, other, Version::V5_0);
     let refused = session.respond_with(NOW, responder, &other, dialect, &mut out);
-    let Refused { error, returned } = refused.unwrap_err();
+    let SendError { error, returned } = refused.unwrap_err();
     assert_eq!(error, LocalError::NotItsResponse(CommandId::DATA_SM_RESP));
     // Cut short, it is no PDU.
     let right = frame_of(1, SubmitSmResp::accepted(b"42").into(), Version::V5_0);
     let refused = session.respond_with(NOW, returned, &right[..17], dialect, &mut out);
-    let Refused { error, returned } = refused.unwrap_err();
+    let SendError { error, returned } = refused.unwrap_err();
     assert!(matches!(error, LocalError::Decode(_)), "{error:?}");
     assert!(out.is_empty() && session.owes_answers());
     session

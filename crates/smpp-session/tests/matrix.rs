@@ -293,7 +293,7 @@ fn no_response_is_ever_answered() {
                         sequence_number: 99,
                     };
                     let mut out = Vec::new();
-                    let frame = header.octets();
+                    let frame = header.to_octets();
                     let event = session
                         .handle_frame(NOW, &frame, &mut out)
                         .map(OwnedEvent::from);

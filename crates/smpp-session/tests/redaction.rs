@@ -5,9 +5,7 @@ use std::fmt::{Debug, Display};
 use smpp_codec::pdu::{Bind, Body, DeliverSm, SubmitSm, SubmitSmResp};
 use smpp_codec::values::Address;
 use smpp_codec::{Dialect, Pdu};
-use smpp_session::{
-    BindType, Config, Correlator, CorrelatorConfig, Entry, Event, Instant, Session, Slot,
-};
+use smpp_session::{BindType, Config, Event, Instant, Session, WindowSlot};
 
 const NOW: Instant = Instant::from_micros(1);
 
@@ -56,13 +54,13 @@ fn nothing_of_a_session_shows_what_passed_through_it() {
         address_range: secret,
         ..Bind::default()
     };
-    let message = SubmitSm::text(Address::unknown(secret), Address::unknown(secret), secret);
+    let message = SubmitSm::new(Address::unknown(secret), Address::unknown(secret), secret);
     let mut out = Vec::new();
     let config = Config {
         max_unanswered: 1,
         ..Config::default()
     };
-    let slots: Vec<Slot<u32>> = vec![Slot::EMPTY];
+    let slots: Vec<WindowSlot<u32>> = vec![WindowSlot::EMPTY];
     let mut session = Session::message_center(config, slots, NOW);
     let octets = frame(1, BindType::Transceiver.request(bind));
     let event = session
@@ -120,17 +118,4 @@ fn nothing_of_a_session_shows_what_passed_through_it() {
         hides(event);
     }
     hides(session.into_slots());
-}
-
-#[test]
-fn nothing_of_a_correlator_shows_ids_or_addresses() {
-    let mut correlator = Correlator::new(CorrelatorConfig::default(), [Entry::EMPTY; 2]);
-    let secret = SECRET.as_bytes();
-    for token in 0..3 {
-        hides(correlator.submitted(NOW, secret, secret, token));
-        hides(&correlator);
-    }
-    hides(correlator.receipt(NOW, [&b"1"[..]], secret, true, 1));
-    hides(&correlator);
-    hides(correlator.held(secret, secret));
 }

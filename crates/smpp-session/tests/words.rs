@@ -6,16 +6,16 @@ use smpp_codec::pdu::{Bind, BindResp, Body, QuerySmResp, SubmitSm, Unknown};
 use smpp_codec::values::Address;
 use smpp_codec::{CommandId, Dialect, EncodeError, Header, Pdu, frame};
 use smpp_session::{
-    BindType, CloseReason, Config, Event, Instant, LocalError, Refused, RemoteFault, Session, Slot,
-    State, WhenFull,
+    BindType, CloseReason, Config, Event, Instant, LocalError, RemoteFault, SendError, Session,
+    State, WhenFull, WindowSlot,
 };
 
 const NOW: Instant = Instant::from_micros(1);
 
-type Server = Session<u32, [Slot<u32>; 2]>;
+type Server = Session<u32, [WindowSlot<u32>; 2]>;
 
 fn server(config: Config) -> Server {
-    Session::message_center(config, [const { Slot::EMPTY }; 2], NOW)
+    Session::message_center(config, [const { WindowSlot::EMPTY }; 2], NOW)
 }
 
 fn octets<'a>(number: u32, body: impl Into<Body<'a>>) -> Vec<u8> {
@@ -30,13 +30,13 @@ fn fault(server: &mut Server, frame: &[u8]) -> (RemoteFault, String) {
     let error = server
         .handle_frame(NOW, frame, &mut Vec::new())
         .unwrap_err();
-    assert_eq!(error.header(), &Header::read(frame).expect("a header"));
+    assert_eq!(error.header(), &Header::decode(frame).expect("a header"));
     (*error.fault(), error.to_string())
 }
 
 #[test]
 fn a_fault_of_the_peer_names_the_pdu_and_its_answer() {
-    let text = SubmitSm::text(Address::unknown(b"1"), Address::unknown(b"2"), b"hi");
+    let text = SubmitSm::new(Address::unknown(b"1"), Address::unknown(b"2"), b"hi");
     let bind = octets(1, Body::BindTransceiver(Bind::default()));
     let mut config = Config::default();
     (config.max_unanswered, config.when_full) = (1, WhenFull::Throttle);
@@ -148,7 +148,7 @@ fn what_a_caller_may_not_do_is_told_with_what_it_was() {
         (LocalError::Closed, "the session is closed"),
     ] {
         assert_eq!(error.to_string(), says);
-        let refused = Refused { error, returned: 5 };
+        let refused = SendError { error, returned: 5 };
         assert_eq!(refused.to_string(), says);
     }
     let cut = Pdu::decode(b"\0\0\0\x10", Dialect::STRICT).unwrap_err();

@@ -45,7 +45,7 @@ async fn main() {
             Address::international(b"447700900123"),
         );
         match client
-            .submit_sm(SubmitSm::text(from, to, text.as_bytes()))
+            .submit_sm(SubmitSm::new(from, to, text.as_bytes()))
             .await
         {
             Ok(message_id) => println!("{text} accepted as {message_id}"),

@@ -10,7 +10,7 @@ async fn main() -> Result<(), Error> {
 
     let from = Address::alphanumeric(b"BANK");
     let to = Address::international(b"447700900123");
-    let message = SubmitSm::text(from, to, b"Your code is 42");
+    let message = SubmitSm::new(from, to, b"Your code is 42");
     println!("accepted as {}", connection.submit_sm(message).await?);
 
     connection.unbind().await?; // waits for what is still on its way

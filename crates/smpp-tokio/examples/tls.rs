@@ -34,7 +34,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         Address::international(b"447700900123"),
     );
     let message_id = connection
-        .submit_sm(SubmitSm::text(from, to, b"in private"))
+        .submit_sm(SubmitSm::new(from, to, b"in private"))
         .await?;
     println!("accepted as {message_id}");
     connection.unbind().await?;

@@ -24,7 +24,7 @@ use crate::{open, stream};
 /// # async fn example() -> Result<(), smpp_tokio::Error> {
 /// let (connection, _incoming) = Esme::new("bank", "secret").connect("localhost:2775").await?;
 /// let to = Address::international(b"447700900123");
-/// let message_id = connection.submit_sm(SubmitSm::text(Address::alphanumeric(b"BANK"), to, b"hi")).await?;
+/// let message_id = connection.submit_sm(SubmitSm::new(Address::alphanumeric(b"BANK"), to, b"hi")).await?;
 /// connection.unbind().await?;
 /// # Ok(())
 /// # }

@@ -23,7 +23,7 @@
 //! });
 //!
 //! let (connection, _incoming) = Esme::new("bank", "secret").connect(address).await?;
-//! let message = SubmitSm::text(Address::alphanumeric(b"BANK"), Address::international(b"447700900123"), b"hi");
+//! let message = SubmitSm::new(Address::alphanumeric(b"BANK"), Address::international(b"447700900123"), b"hi");
 //! assert_eq!(connection.submit_sm(message).await?, b"42");
 //! connection.unbind().await?;
 //! # Ok(())

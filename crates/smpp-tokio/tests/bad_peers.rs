@@ -87,7 +87,7 @@ async fn a_peer_that_vanishes_ends_every_request_once() {
 async fn read_frame(stream: &mut DuplexStream) -> (Header, Vec<u8>) {
     let mut frame = vec![0; 16];
     stream.read_exact(&mut frame).await.unwrap();
-    let header = Header::read(&frame).unwrap();
+    let header = Header::decode(&frame).unwrap();
     frame.resize(header.command_length as usize, 0);
     stream.read_exact(&mut frame[16..]).await.unwrap();
     (header, frame)

@@ -11,7 +11,7 @@ use std::time::Duration;
 use common::{LONG, impatient, message};
 use smpp_codec::pdu::{Body, DeliverSm};
 use smpp_codec::values::Address;
-use smpp_session::{CloseReason, Ending};
+use smpp_session::{CloseReason, SessionEnd};
 use smpp_tokio::{ClientSettings, ClientState, Error, Esme, MessageCenter, Received, Request};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
@@ -150,7 +150,7 @@ async fn it_finds_a_server_that_comes_later_and_leaves_it_as_it_should() {
     let Some(ClientState::Waiting { ending, error, .. }) = changes.next().await else {
         panic!("{client:?}")
     };
-    assert_eq!(ending, Ending::Lost);
+    assert_eq!(ending, SessionEnd::Lost);
     assert!(matches!(*error, Error::Io(_)), "{error}");
 
     let center = listen(address).await;
@@ -158,7 +158,7 @@ async fn it_finds_a_server_that_comes_later_and_leaves_it_as_it_should() {
         let (unbound, _) = center.accept().await.unwrap();
         let bound = unbound.bind_request().await.unwrap().accept(b"mc");
         let (connection, mut incoming) = bound.unwrap();
-        let deliver = DeliverSm::text(Address::unknown(b"1"), Address::unknown(b"2"), b"hello");
+        let deliver = DeliverSm::new(Address::unknown(b"1"), Address::unknown(b"2"), b"hello");
         connection.deliver_sm(deliver).await.unwrap();
         assert!(matches!(incoming.next().await, Some(Received::Unbind)));
         assert!(incoming.next().await.is_none());

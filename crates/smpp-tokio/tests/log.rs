@@ -84,7 +84,7 @@ async fn no_password_address_or_text_is_in_it() {
                 Address::international(b"447700900999"),
             );
             connection
-                .deliver_sm(DeliverSm::text(from, to, b"lunch?"))
+                .deliver_sm(DeliverSm::new(from, to, b"lunch?"))
                 .await
                 .unwrap();
             printed.push_str(&format!("{connection:?} {incoming:?}"));
@@ -98,7 +98,7 @@ async fn no_password_address_or_text_is_in_it() {
         let payload = [Tlv::new(tlv::MESSAGE_PAYLOAD, b"payl0ad")];
         let submit = SubmitSm {
             tlvs: (&payload).into(),
-            ..SubmitSm::text(
+            ..SubmitSm::new(
                 Address::alphanumeric(b"BANKING"),
                 Address::international(b"447700900123"),
                 b"",
@@ -106,7 +106,7 @@ async fn no_password_address_or_text_is_in_it() {
         };
         printed.push_str(&format!("{submit:?}"));
         connection.submit_sm(submit).await.unwrap();
-        let text = SubmitSm::text(
+        let text = SubmitSm::new(
             Address::alphanumeric(b"BANKING"),
             Address::international(b"447700900123"),
             b"lunch at 12",

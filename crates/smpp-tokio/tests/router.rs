@@ -41,7 +41,7 @@ impl Log {
     fn last(&self, direction: Direction, command_id: CommandId) -> Vec<u8> {
         let frames = self.0.lock().unwrap();
         let last = frames.iter().rev().find(|(way, frame)| {
-            *way == direction && Header::read(frame).unwrap().command_id == command_id
+            *way == direction && Header::decode(frame).unwrap().command_id == command_id
         });
         last.expect("a frame").1.clone()
     }
@@ -125,7 +125,7 @@ async fn esme(router: SocketAddr, address: &str) -> (Connection, Incoming, Arc<L
 fn submit<'a>(from: &'a [u8], tlvs: &'a [Tlv<'a>]) -> SubmitSm<'a> {
     SubmitSm {
         tlvs: tlvs.into(),
-        ..SubmitSm::text(
+        ..SubmitSm::new(
             Address::international(from),
             Address::international(b"447700900123"),
             b"hello",
@@ -152,7 +152,7 @@ fn assert_same(one: &[u8], other: &[u8]) {
 }
 
 fn number(frame: &[u8]) -> u32 {
-    Header::read(frame).unwrap().sequence_number
+    Header::decode(frame).unwrap().sequence_number
 }
 
 #[tokio::test]
@@ -215,7 +215,7 @@ async fn what_passes_is_unchanged_both_ways_and_each_gets_its_own() {
         let receipt = DeliverSm {
             esm_class: EsmClass::MC_DELIVERY_RECEIPT,
             tlvs: (&tlvs).into(),
-            ..DeliverSm::text(
+            ..DeliverSm::new(
                 Address::international(b"447700900123"),
                 Address::international(address),
                 b"id:42 stat:DELIVRD",
@@ -242,7 +242,7 @@ async fn what_passes_is_unchanged_both_ways_and_each_gets_its_own() {
         panic!("a notice")
     };
     assert_eq!(seen.pdu().body, notice.into());
-    let nobody = DeliverSm::text(phone, Address::international(b"3333"), b"hello");
+    let nobody = DeliverSm::new(phone, Address::international(b"3333"), b"hello");
     let refused = timeout(LONG, net.connection.request(nobody)).await.unwrap();
     let status = refused.unwrap().header().command_status;
     assert_eq!(status, CommandStatus::ESME_RX_T_APPN);

@@ -27,7 +27,7 @@ pub fn known(
     strictly: &Result<Pdu<'_>, DecodeError>,
     theirs: &Outcome,
 ) -> Option<&'static str> {
-    let header = Header::read(frame)?;
+    let header = Header::decode(frame)?;
     let id = header.command_id;
     let refused = *theirs == Outcome::Refused;
     let other = matches!(theirs, Outcome::Other(_));

@@ -66,7 +66,7 @@ pub fn smpp34(frame: &[u8]) -> Outcome {
             }
         };
     }
-    let id = Header::read(frame).unwrap_or_default().command_id;
+    let id = Header::decode(frame).unwrap_or_default().command_id;
     by_id!(id,
         BIND_RECEIVER => bind_receiver,
         BIND_RECEIVER_RESP => bind_receiver_resp,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use smpp_codec::frame::{self, Split};
+use smpp_codec::frame::{self, FrameSplit};
 use smpp_codec::{CommandId, DecodeError, Dialect, Pdu};
 use smpp_differential::{Difference, Peer, compare};
 
@@ -11,7 +11,7 @@ fn frames() -> Vec<(String, Vec<u8>)> {
     let vectors = smpp_vectors::merged().expect("the vectors are there");
     let frames = vectors.into_iter().filter_map(|vector| {
         match frame::split(&vector.octets, frame::DEFAULT_MAX_OCTETS) {
-            Ok(Split::Frame { frame, .. }) => Some((vector.id, frame.to_vec())),
+            Ok(FrameSplit::Frame { frame, .. }) => Some((vector.id, frame.to_vec())),
             _ => None,
         }
     });

@@ -3,7 +3,7 @@
 use std::fmt::{self, Write};
 use std::hint::black_box;
 
-use smpp_codec::frame::{self, Split};
+use smpp_codec::frame::{self, FrameSplit};
 use smpp_codec::pdu::{Body, DataSm, Destination, SubmitMulti, SubmitMultiResp, UnsuccessSme};
 use smpp_codec::tlv::{MESSAGE_PAYLOAD, SAR_MSG_REF_NUM, USER_MESSAGE_REFERENCE};
 use smpp_codec::values::Address;
@@ -17,7 +17,7 @@ pub(crate) const CASES: &[Case] = &[
         Box::new(move || {
             for end in 0..frame.len() {
                 let part = frame::split(&frame[..end], frame::DEFAULT_MAX_OCTETS);
-                assert!(matches!(part, Ok(Split::NeedMore(_))));
+                assert!(matches!(part, Ok(FrameSplit::NeedMore(_))));
             }
         })
     }),

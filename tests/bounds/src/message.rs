@@ -4,11 +4,12 @@ use core::time::Duration;
 use std::hint::black_box;
 
 use smpp_codec::values::Address;
-use smpp_message::reassemble::{Block, Fragment, Keep, Outcome, Reassembler, Slot};
+use smpp_message::correlate::{Correlated, Correlator, CorrelatorConfig, Entry};
+use smpp_message::reassemble::{Block, Fragment, Keep, Outcome, PartSlot, Reassembler};
 use smpp_message::receipt::ReceiptText;
-use smpp_message::split::{Limits, Split};
+use smpp_message::split::{Limits, Splitter};
 use smpp_message::udh::{Concatenation, Udh};
-use smpp_message::{Alphabet, Composer};
+use smpp_message::{Alphabet, Composer, Instant};
 
 use crate::{Case, Work, case};
 
@@ -51,11 +52,11 @@ pub(crate) const CASES: &[Case] = &[
     case("Composer, a text that is too long", 40_000, |size| {
         composing("ş", size)
     }),
-    case("Split, up to 255 parts", 8_000, |size| {
+    case("Splitter, up to 255 parts", 8_000, |size| {
         let octets = vec![1; size];
         Box::new(move || {
             let limits = Limits::default();
-            let split = Split::octets(&octets, &limits).unwrap();
+            let split = Splitter::from_octets(&octets, &limits).unwrap();
             let mut room = [0; 255];
             let all = split.with_reference(1).into_iter();
             let sent: usize = all.map(|part| part.encode(&mut room).unwrap().len()).sum();
@@ -70,6 +71,14 @@ pub(crate) const CASES: &[Case] = &[
     // A part is put where it belongs by one walk along the parts of its message: at most 255.
     case("Reassembler, one message of up to 252 parts", 63, |size| {
         joining(1, size)
+    })
+    .growing(4.2),
+    case("Correlator, messages to many", 1_000, |size| {
+        correlating(size, false)
+    }),
+    // A receipt is looked for among the messages to the address it comes from.
+    case("Correlator, messages to one", 250, |size| {
+        correlating(size, true)
     })
     .growing(4.2),
     case("Udh, as many elements as fit", 31, |size| {
@@ -120,7 +129,7 @@ fn composing(text: &str, times: usize) -> Work {
 
 /// Parts of many messages that come in turn, the last first.
 fn joining(messages: usize, parts: usize) -> Work {
-    let mut slots = vec![Slot::EMPTY; messages];
+    let mut slots = vec![PartSlot::EMPTY; messages];
     let mut blocks = vec![Block::EMPTY; messages * (parts + 1)];
     Box::new(move || {
         let mut joiner = Reassembler::new(&mut slots, &mut blocks, Keep::default());
@@ -134,7 +143,7 @@ fn joining(messages: usize, parts: usize) -> Work {
                     total: u8::try_from(parts).unwrap(),
                     number: u8::try_from(number).unwrap(),
                 };
-                let part = Fragment::octets(one, other, part, &[1; 134]);
+                let part = Fragment::from_octets(one, other, part, &[1; 134]);
                 match joiner.push(Duration::ZERO, &part, &mut |_| panic!("there is room")) {
                     Outcome::Whole(_) => whole += 1,
                     Outcome::Waiting { .. } => {}
@@ -154,5 +163,29 @@ fn receipt(text: &str, times: usize) -> Work {
             problems += 1
         }));
         assert!(problems <= text.len());
+    })
+}
+
+/// Messages, then the receipt of each, the last first.
+fn correlating(size: usize, same: bool) -> Work {
+    let entries: Vec<Entry<usize, usize>> = (0..size).map(|_| Entry::EMPTY).collect();
+    let ids: Vec<String> = (0..size).map(|id| id.to_string()).collect();
+    let to: Vec<String> = (0..size)
+        .map(|to| format!("44770{}", if same { 0 } else { to }))
+        .collect();
+    let mut correlator = Correlator::new(CorrelatorConfig::default(), entries);
+    Box::new(move || {
+        for (at, (id, to)) in ids.iter().zip(&to).enumerate() {
+            assert_eq!(
+                correlator.submitted(Instant::ORIGIN, id.as_bytes(), to.as_bytes(), at),
+                None
+            );
+        }
+        for (at, (id, to)) in ids.iter().zip(&to).enumerate() {
+            let matched =
+                correlator.receipt(Instant::ORIGIN, [id.as_bytes()], to.as_bytes(), true, at);
+            assert_eq!(matched, Correlated::Matched(at, at));
+        }
+        assert!(correlator.is_empty());
     })
 }

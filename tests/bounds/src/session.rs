@@ -5,14 +5,11 @@ use std::hint::black_box;
 
 use smpp_codec::pdu::{Bind, Body, DeliverSm, EnquireLink, SubmitSm};
 use smpp_codec::{CommandId, Dialect, HEADER_OCTETS, Header, Pdu};
-use smpp_session::{
-    BindType, Config, Correlated, Correlator, CorrelatorConfig, Entry, Event, Instant, Pacer,
-    PacerConfig, Session, Slot,
-};
+use smpp_session::{BindType, Config, Event, Instant, Pacer, PacerConfig, Session, WindowSlot};
 
-use crate::{Case, Work, case};
+use crate::{Case, case};
 
-type Sized = Session<u32, Vec<Slot<u32>>>;
+type Sized = Session<u32, Vec<WindowSlot<u32>>>;
 
 const NOW: Instant = Instant::from_micros(1);
 
@@ -108,14 +105,6 @@ pub(crate) const CASES: &[Case] = &[
             }
         })
     }),
-    case("Correlator, messages to many", 1_000, |size| {
-        correlating(size, false)
-    }),
-    // A receipt is looked for among the messages to the address it comes from.
-    case("Correlator, messages to one", 250, |size| {
-        correlating(size, true)
-    })
-    .growing(4.2),
     case("Pacer", 2_000, |size| {
         let mut pacer = Pacer::new(PacerConfig::default(), NOW);
         Box::new(move || {
@@ -131,7 +120,7 @@ pub(crate) const CASES: &[Case] = &[
 
 /// A message centre with an ESME bound to it, and how many octets were written.
 fn center(window: usize, config: Config) -> (Sized, usize) {
-    let slots = (0..window).map(|_| Slot::EMPTY).collect();
+    let slots = (0..window).map(|_| WindowSlot::EMPTY).collect();
     let mut session = Session::message_center(config, slots, NOW);
     let bind = frame(1, BindType::Transceiver.request(Bind::default()));
     let mut out = Vec::new();
@@ -153,7 +142,7 @@ fn window(size: usize) -> (Sized, Vec<Vec<u8>>) {
         let mut out = Vec::new();
         let sent = session.request(NOW, DeliverSm::default(), token, &mut out);
         assert!(sent.is_ok());
-        let header = Header::read(&out[..HEADER_OCTETS]).unwrap();
+        let header = Header::decode(&out[..HEADER_OCTETS]).unwrap();
         assert_eq!(header.command_id, CommandId::DELIVER_SM);
         responses.push(frame(
             header.sequence_number,
@@ -170,27 +159,4 @@ fn frame<'a>(number: u32, body: impl Into<Body<'a>>) -> Vec<u8> {
         .encode(Dialect::TOLERANT, &mut frame)
         .unwrap();
     frame
-}
-
-/// Messages, then the receipt of each, the last first.
-fn correlating(size: usize, same: bool) -> Work {
-    let entries: Vec<Entry<usize, usize>> = (0..size).map(|_| Entry::EMPTY).collect();
-    let ids: Vec<String> = (0..size).map(|id| id.to_string()).collect();
-    let to: Vec<String> = (0..size)
-        .map(|to| format!("44770{}", if same { 0 } else { to }))
-        .collect();
-    let mut correlator = Correlator::new(CorrelatorConfig::default(), entries);
-    Box::new(move || {
-        for (at, (id, to)) in ids.iter().zip(&to).enumerate() {
-            assert_eq!(
-                correlator.submitted(NOW, id.as_bytes(), to.as_bytes(), at),
-                None
-            );
-        }
-        for (at, (id, to)) in ids.iter().zip(&to).enumerate() {
-            let matched = correlator.receipt(NOW, [id.as_bytes()], to.as_bytes(), true, at);
-            assert_eq!(matched, Correlated::Matched(at, at));
-        }
-        assert!(correlator.is_empty());
-    })
 }

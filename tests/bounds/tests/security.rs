@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use smpp_connection::{AdmissionLimits, Settings};
+use smpp_message::correlate::CorrelatorConfig;
 use smpp_message::reassemble::Keep;
-use smpp_session::{Config, CorrelatorConfig};
+use smpp_session::Config;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -53,7 +54,9 @@ fn functions(folder: &Path, names: &mut BTreeSet<String>) {
 #[test]
 fn every_test_that_is_named_exists_and_every_attack_has_one() {
     let mut names = BTreeSet::new();
-    functions(&root().join("crates"), &mut names);
+    for folder in ["crates", "apps", "tests", "fuzz"] {
+        functions(&root().join(folder), &mut names);
+    }
     assert!(!names.contains("a_test_that_nobody_wrote"));
     let text = read("SECURITY.md");
     let attacks = rows(&text, "\n## The attacks\n");
@@ -181,20 +184,21 @@ fn every_limit_has_the_default_that_is_stated() {
     assert_eq!(stated, expected);
 }
 
-/// The gate runs the recipes of `just ci`, in their order.
-#[test]
-fn the_gate_runs_what_just_ci_runs() {
+/// The recipes of `just ci`, which are what `.ci/run` runs.
+fn gate() -> Vec<String> {
     let recipes = read("justfile");
     let ci = recipes.lines().find_map(|line| line.strip_prefix("ci: "));
-    assert_eq!(gate(), ci.unwrap().split(' ').collect::<Vec<_>>());
+    let names = ci.expect("a recipe `ci`").split(' ');
+    names.map(str::to_owned).collect()
 }
 
-/// The recipes that `.ci/run` runs.
-fn gate() -> Vec<String> {
-    let script = read(".ci/run").replace("\\\n", " ");
-    let (_, list) = script.split_once("\nfor recipe in ").unwrap();
-    let (list, _) = list.split_once("; do").unwrap();
-    list.split_whitespace().map(str::to_owned).collect()
+#[test]
+fn contributing_has_a_time_for_each_recipe_of_the_gate() {
+    let page = read("CONTRIBUTING.md");
+    let recipes = rows(&page, "\n## The gate\n")
+        .into_iter()
+        .map(|row| quoted(row[0]).next().unwrap_or_default().to_owned());
+    assert_eq!(recipes.collect::<Vec<_>>(), gate());
 }
 
 /// Each command of the review page is a recipe that exists, and that the gate runs; of what takes
@@ -218,4 +222,17 @@ fn every_command_of_the_review_page_is_a_recipe() {
         let short = recipe.strip_suffix("-long").unwrap_or(recipe);
         assert!(gate.iter().any(|step| step == short), "{short}: not run");
     }
+}
+
+#[test]
+fn the_review_page_lists_files_that_exist() {
+    let page = read("docs/review.md");
+    let mut paths = 0;
+    for row in rows(&page, "\n## Reading\n") {
+        for path in quoted(row[0]) {
+            assert!(root().join(path).exists(), "{path}");
+            paths += 1;
+        }
+    }
+    assert!(paths >= 10, "{paths} paths");
 }

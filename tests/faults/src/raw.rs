@@ -36,7 +36,7 @@ pub fn submit(sequence_number: u32, text: &[u8]) -> Vec<u8> {
 pub async fn read(stream: &mut (impl AsyncRead + Unpin)) -> Option<(Header, Vec<u8>)> {
     let mut frame = vec![0; HEADER_OCTETS];
     stream.read_exact(&mut frame).await.ok()?;
-    let header = Header::read(&frame)?;
+    let header = Header::decode(&frame)?;
     frame.resize(header.command_length as usize, 0);
     stream.read_exact(&mut frame[HEADER_OCTETS..]).await.ok()?;
     Some((header, frame))

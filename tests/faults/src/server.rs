@@ -134,7 +134,7 @@ pub fn message(text: &[u8]) -> SubmitSm<'_> {
         Address::alphanumeric(b"BANK"),
         Address::international(b"447700900123"),
     );
-    SubmitSm::text(from, to, text)
+    SubmitSm::new(from, to, text)
 }
 
 /// A message in the ledger, until its request has ended.
@@ -200,7 +200,7 @@ pub async fn submit(connection: &Connection, ledger: &Ledger) -> Outcome {
 async fn deliver(connection: &Connection, ledger: &Ledger) {
     let entry = Entry::open(ledger);
     let (from, to) = (Address::unknown(b"1"), Address::unknown(b"2"));
-    let deliver = connection.deliver_sm(DeliverSm::text(from, to, entry.text()));
+    let deliver = connection.deliver_sm(DeliverSm::new(from, to, entry.text()));
     entry
         .end(async { deliver.await.map(|()| None::<Vec<u8>>) })
         .await;

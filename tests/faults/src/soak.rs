@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use smpp_session::{Config, Ending, Reconnect, ReconnectConfig};
+use smpp_session::{Config, Reconnect, ReconnectConfig, SessionEnd};
 use smpp_tokio::{ClientSettings, Connection, Esme, Incoming, Settings};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
@@ -169,7 +169,7 @@ impl Client {
             if let Some((connection, incoming)) = self.world.connect(self.address).await {
                 self.session(connection, incoming).await;
             }
-            sleep(policy.after(Ending::Lost, started.elapsed(), self.rng.u32(..))).await;
+            sleep(policy.after(SessionEnd::Lost, started.elapsed(), self.rng.u32(..))).await;
         }
     }
 

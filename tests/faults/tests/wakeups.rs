@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use smpp_codec::frame::{self, Split};
+use smpp_codec::frame::{self, FrameSplit};
 use smpp_codec::pdu::{BindResp, Body, DeliverSm, EnquireLink, SubmitSm, SubmitSmResp, UnbindResp};
 use smpp_codec::tlv::{MESSAGE_PAYLOAD, Tlv, Tlvs};
 use smpp_codec::{CommandId, Header};
@@ -136,9 +136,9 @@ struct Echo {
 impl Echo {
     fn answer(&mut self) {
         let mut rest = &self.written[..];
-        while let Ok(Split::Frame { frame, rest: after }) = frame::split(rest, usize::MAX) {
+        while let Ok(FrameSplit::Frame { frame, rest: after }) = frame::split(rest, usize::MAX) {
             rest = after;
-            let header = Header::read(frame).unwrap();
+            let header = Header::decode(frame).unwrap();
             let body: Body<'_> = match header.command_id {
                 CommandId::BIND_TRANSCEIVER => {
                     let system_id = Some(&b"mc"[..]);

@@ -24,7 +24,7 @@ const TEXT: &[u8] = b"hello from rust";
 fn message() -> SubmitSm<'static> {
     SubmitSm {
         registered_delivery: RegisteredDelivery::RECEIPT,
-        ..SubmitSm::text(
+        ..SubmitSm::new(
             Address::alphanumeric(b"BANK"),
             Address::international(b"447700900123"),
             TEXT,

@@ -9,7 +9,7 @@ use smpp_codec::pdu::{Body, DeliverSm};
 use smpp_codec::values::Address;
 use smpp_interop::Peer;
 use smpp_message::data_coding::{Content, Peer as Coding};
-use smpp_message::reassemble::{Block, Fragment, Keep, Outcome, Reassembler, Slot};
+use smpp_message::reassemble::{Block, Fragment, Keep, Outcome, PartSlot, Reassembler};
 use smpp_message::{Alphabet, Composer, Message};
 use smpp_session::CloseReason;
 use smpp_tokio::{Incoming, MessageCenter};
@@ -27,7 +27,7 @@ fn texts() -> Vec<String> {
 
 /// Reads as many texts as there are in [`texts`], whole.
 async fn read(incoming: &mut Incoming, coding: &Coding) -> Vec<String> {
-    let (mut slots, mut blocks) = ([Slot::EMPTY; 8], vec![Block::EMPTY; 64]);
+    let (mut slots, mut blocks) = ([PartSlot::EMPTY; 8], vec![Block::EMPTY; 64]);
     let mut reassembler = Reassembler::new(&mut slots, &mut blocks, Keep::default());
     let mut read = Vec::new();
     while read.len() < texts().len() {
@@ -70,7 +70,7 @@ async fn message_center(coding: Coding) -> (u16, JoinHandle<Vec<String>>) {
                 let deliver = DeliverSm {
                     esm_class: part.esm_class(),
                     data_coding: composed.data_coding().unwrap(),
-                    ..DeliverSm::text(
+                    ..DeliverSm::new(
                         Address::international(b"447700900123"),
                         Address::unknown(b"1"),
                         part.encode(&mut octets).unwrap(),

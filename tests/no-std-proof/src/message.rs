@@ -9,9 +9,9 @@ use smpp_message::data_coding::Peer;
 use smpp_message::gsm7::{
     Language, locking_char, locking_septet, packed, single_char, single_septet,
 };
-use smpp_message::reassemble::{Block, Fragment, Keep, Outcome, Reassembler, Slot};
+use smpp_message::reassemble::{Block, Fragment, Keep, Outcome, Reassembler, PartSlot};
 use smpp_message::receipt::{AppendixB, Date, IdForm, Receipt, Recognition};
-use smpp_message::split::{Limits, Method, Split};
+use smpp_message::split::{Limits, Method, Splitter};
 use smpp_message::udh::{Concatenation, Element, Ports, Udh, UdhBuilder};
 use smpp_message::{Alphabet, Composer, Message, References};
 
@@ -37,7 +37,7 @@ pub fn run() -> Result<(), Step> {
 
 /// Two parts, the second first; then a third that is nobody's.
 fn joined() -> Result<(), Step> {
-    let (mut slots, mut blocks) = ([Slot::EMPTY; 2], [Block::EMPTY; 8]);
+    let (mut slots, mut blocks) = ([PartSlot::EMPTY; 2], [Block::EMPTY; 8]);
     let mut reassembler = Reassembler::new(&mut slots, &mut blocks, Keep::default());
     let now = black_box(Duration::from_secs(1));
     let address = Address::international(b"447700900123");
@@ -49,7 +49,7 @@ fn joined() -> Result<(), Step> {
     ] {
         let deliver = DeliverSm {
             esm_class: EsmClass::UDHI,
-            ..DeliverSm::text(address, address, black_box(octets))
+            ..DeliverSm::new(address, address, black_box(octets))
         };
         let data = Message::from(&deliver).user_data(&Peer::default());
         let data = data.map_err(|_| Step(105))?;
@@ -90,7 +90,7 @@ fn parts(text: &str, method: Method, wrong: Step) -> Result<(), Step> {
     let mut counters = [0; 4];
     let reference = References::new(&mut counters).next(b"1000", b"4477");
 
-    let (mut slots, mut blocks) = ([Slot::EMPTY; 2], [Block::EMPTY; 16]);
+    let (mut slots, mut blocks) = ([PartSlot::EMPTY; 2], [Block::EMPTY; 16]);
     let mut reassembler = Reassembler::new(&mut slots, &mut blocks, Keep::default());
     let now = black_box(Duration::from_secs(1));
     let address = Address::international(b"447700900123");
@@ -103,7 +103,7 @@ fn parts(text: &str, method: Method, wrong: Step) -> Result<(), Step> {
         let deliver = DeliverSm {
             esm_class,
             data_coding,
-            ..DeliverSm::text(address, address, octets)
+            ..DeliverSm::new(address, address, octets)
         };
         let message = black_box(Message::from(&deliver));
         let mut data = message.user_data(&Peer::default()).map_err(|_| wrong)?;
@@ -227,7 +227,7 @@ fn header() -> Result<(), Step> {
     }
     let mut limits = Limits::default();
     limits.octets = black_box(5);
-    match Split::octets(black_box(&[0; 160]), &limits) {
+    match Splitter::from_octets(black_box(&[0; 160]), &limits) {
         Err(error) => {
             prints(&error);
             Ok(())
@@ -252,7 +252,7 @@ fn receipt() -> Result<(), Step> {
     let text = receipt.encode(&mut text).map_err(|_| Step(101))?;
     let deliver = DeliverSm {
         esm_class: EsmClass::MC_DELIVERY_RECEIPT,
-        ..DeliverSm::text(Address::default(), Address::default(), black_box(text))
+        ..DeliverSm::new(Address::default(), Address::default(), black_box(text))
     };
     let (mut scratch, mut id) = ([0; 256], [0; 65]);
     let message = Message::from(&deliver);

@@ -2,11 +2,11 @@
 
 use core::hint::black_box;
 
-use smpp_codec::frame::{self, Split};
+use smpp_codec::frame::{self, FrameSplit};
 use smpp_codec::pdu::{
     AlertNotification, Bind, BindResp, Body, BroadcastSm, BroadcastSmResp, CancelBroadcastSm,
     CancelBroadcastSmResp, CancelSm, CancelSmResp, DataSm, DataSmResp, DeliverSm, DeliverSmResp,
-    Destination, EnquireLink, EnquireLinkResp, GenericNack, MessageDetailsFields, MessageId,
+    Destination, EnquireLink, EnquireLinkResp, GenericNack, MessageDetailsFields, MessageIdEntry,
     Outbind, ParamRetrieve, ParamRetrieveResp, QueryBroadcastSm, QueryBroadcastSmResp,
     QueryLastMsgs, QueryLastMsgsResp, QueryMsgDetails, QueryMsgDetailsResp, QuerySm, QuerySmResp,
     ReplaceSm, ReplaceSmResp, SubmitMulti, SubmitMultiResp, SubmitSm, SubmitSmResp, Unbind,
@@ -15,7 +15,7 @@ use smpp_codec::pdu::{
 use smpp_codec::tlv::{self, Tlv, TlvTag};
 use smpp_codec::values::{
     Address, BroadcastAreaSuccess, DataCoding, EsmClass, InterfaceVersion, MessageState, Npi,
-    PriorityFlag, ProtocolId, RegisteredDelivery, ReplaceIfPresent, Ton,
+    PriorityFlag, ProtocolId, RegisteredDelivery, ReplaceIfPresentFlag, Ton,
 };
 use smpp_codec::visit::{FieldValue, Visitor};
 use smpp_codec::{CommandId, CommandStatus, Dialect, Field, Pdu, Version};
@@ -57,7 +57,7 @@ fn check(body: &Body<'_>, version: Version) -> bool {
         return false;
     };
     let stream = black_box(wire.octets());
-    let Ok(Split::Frame { frame, rest }) = frame::split(stream, frame::DEFAULT_MAX_OCTETS) else {
+    let Ok(FrameSplit::Frame { frame, rest }) = frame::split(stream, frame::DEFAULT_MAX_OCTETS) else {
         return false;
     };
     let mut deviations = 0u32;
@@ -98,7 +98,7 @@ fn malformed() -> Result<(), Step> {
         0, 0, 0, 16, 0, 0, 0, 0x15, 0, 0, 0, 0, 0, 0, 0, 2, //
         0, 0, 0,
     ]);
-    let Ok(Split::Frame { frame, rest }) = frame::split(stream, 64) else {
+    let Ok(FrameSplit::Frame { frame, rest }) = frame::split(stream, 64) else {
         return Err(Step(3));
     };
     #[cfg(feature = "planted")]
@@ -109,14 +109,14 @@ fn malformed() -> Result<(), Step> {
     if (error.offset(), error.command_status()) != (16, CommandStatus::ESME_RINVCMDLEN) {
         return Err(Step(5));
     }
-    let Ok(Split::Frame { frame, rest }) = frame::split(rest, 64) else {
+    let Ok(FrameSplit::Frame { frame, rest }) = frame::split(rest, 64) else {
         return Err(Step(6));
     };
     if Pdu::decode(frame, Dialect::STRICT) != Ok(Pdu::new(2, EnquireLink::default())) {
         return Err(Step(7));
     }
     match frame::split(rest, 64) {
-        Ok(Split::NeedMore(octets)) if octets.get() == 13 => {}
+        Ok(FrameSplit::NeedMore(octets)) if octets.get() == 13 => {}
         _ => return Err(Step(8)),
     }
     match frame::split(black_box(b"GET / HTTP/1.1"), 64) {
@@ -200,7 +200,7 @@ fn messages(with: &mut dyn FnMut(Body<'_>, Version)) {
         schedule_delivery_time: TIME,
         validity_period: TIME,
         registered_delivery: RegisteredDelivery::RECEIPT,
-        replace_if_present_flag: ReplaceIfPresent(1),
+        replace_if_present_flag: ReplaceIfPresentFlag(1),
         data_coding: DataCoding(8),
         sm_default_msg_id: 3,
         short_message: b"\x04\x00hi\0",
@@ -214,7 +214,7 @@ fn messages(with: &mut dyn FnMut(Body<'_>, Version)) {
         registered_delivery: submit.registered_delivery,
         data_coding: submit.data_coding,
         tlvs: submit.tlvs,
-        ..DeliverSm::text(to, from, b"id:42 stat:DELIVRD")
+        ..DeliverSm::new(to, from, b"id:42 stat:DELIVRD")
     };
     with(deliver.into(), Version::V3_4);
     with(DeliverSmResp::accepted().into(), Version::V3_4);
@@ -364,7 +364,7 @@ fn version_3_3(with: &mut dyn FnMut(Body<'_>, Version)) {
         ..QueryLastMsgs::default()
     };
     with(last.into(), Version::V3_3);
-    let ids = [MessageId(b"41"), MessageId(b"42")];
+    let ids = [MessageIdEntry(b"41"), MessageIdEntry(b"42")];
     let last_resp = QueryLastMsgsResp {
         message_ids: Some((&ids).into()),
         ..QueryLastMsgsResp::default()

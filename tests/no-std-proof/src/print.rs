@@ -52,7 +52,7 @@ pub fn prints(value: &dyn Debug) -> bool {
 
 pub fn run() -> Result<(), Step> {
     let address = Address::international(black_box(b"447700900123"));
-    let submit = Page::of(&SubmitSm::text(address, address, b"a secret message"));
+    let submit = Page::of(&SubmitSm::new(address, address, b"a secret message"));
     if !submit.contains(b"source_addr") || submit.contains(b"4477") || submit.contains(b"secret") {
         return Err(Step(70));
     }

@@ -9,7 +9,7 @@ use smpp_codec::pdu::{
 use smpp_codec::values::Address;
 use smpp_codec::{CommandStatus, Pdu};
 use smpp_session::{
-    BindType, CloseReason, Config, Event, FailReason, Instant, Session, Slot, State, TimedEvent,
+    BindType, CloseReason, Config, Event, FailReason, Instant, Session, WindowSlot, State, TimedEvent,
 };
 
 use crate::Step;
@@ -17,7 +17,7 @@ use crate::print::prints;
 use crate::wire::Wire;
 
 /// Tokens are numbers here; the window is lent.
-type Side<'s> = Session<u32, &'s mut [Slot<u32>]>;
+type Side<'s> = Session<u32, &'s mut [WindowSlot<u32>]>;
 
 const FROM: Address<'static> = Address::unknown(b"1000");
 const TO: Address<'static> = Address::unknown(b"447700900123");
@@ -115,7 +115,7 @@ fn answer(
 
 /// Bind, a message in the direction that the bind allows, a link check, unbind.
 fn conversation(bind_type: BindType) -> Result<(), Step> {
-    let (mut slots, mut other) = ([Slot::EMPTY; 4], [Slot::EMPTY; 4]);
+    let (mut slots, mut other) = ([WindowSlot::EMPTY; 4], [WindowSlot::EMPTY; 4]);
     let (mut to_mc, mut to_esme) = (Wire::new(), Wire::new());
     let now = black_box(Instant::from_micros(0));
     let mut esme = Side::esme(Config::default(), &mut slots, now);
@@ -135,7 +135,7 @@ fn conversation(bind_type: BindType) -> Result<(), Step> {
     }
 
     if bind_type != BindType::Receiver {
-        let message = SubmitSm::text(FROM, TO, b"hello");
+        let message = SubmitSm::new(FROM, TO, b"hello");
         esme.request(now, message, 5, &mut to_mc)
             .map_err(|_| Step(22))?;
         handle(&mut mc, now, &mut to_mc, &mut to_esme, true);
@@ -145,7 +145,7 @@ fn conversation(bind_type: BindType) -> Result<(), Step> {
         }
     }
     if bind_type != BindType::Transmitter {
-        let message = DeliverSm::text(TO, FROM, b"hello to you");
+        let message = DeliverSm::new(TO, FROM, b"hello to you");
         mc.request(now, message, 6, &mut to_esme)
             .map_err(|_| Step(24))?;
         handle(&mut esme, now, &mut to_esme, &mut to_mc, true);
@@ -208,7 +208,7 @@ fn conversation(bind_type: BindType) -> Result<(), Step> {
 
 /// The message centre connects and asks to be bound to; then the password is wrong.
 fn outbind_refused() -> Result<(), Step> {
-    let (mut slots, mut other) = ([Slot::EMPTY; 1], [Slot::EMPTY; 1]);
+    let (mut slots, mut other) = ([WindowSlot::EMPTY; 1], [WindowSlot::EMPTY; 1]);
     let (mut to_mc, mut to_esme) = (Wire::new(), Wire::new());
     let now = black_box(Instant::from_micros(0));
     let mut esme = Side::esme_awaiting_outbind(Config::default(), &mut slots, now);
@@ -238,7 +238,7 @@ fn outbind_refused() -> Result<(), Step> {
 
 /// A request that is never answered expires, once.
 fn timers() -> Result<(), Step> {
-    let (mut slots, mut other) = ([Slot::EMPTY; 1], [Slot::EMPTY; 1]);
+    let (mut slots, mut other) = ([WindowSlot::EMPTY; 1], [WindowSlot::EMPTY; 1]);
     let (mut to_mc, mut to_esme) = (Wire::new(), Wire::new());
     let now = black_box(Instant::from_micros(0));
     let config = Config {
@@ -252,7 +252,7 @@ fn timers() -> Result<(), Step> {
     handle(&mut mc, now, &mut to_mc, &mut to_esme, true);
     handle(&mut esme, now, &mut to_esme, &mut to_mc, true);
 
-    let message = SubmitSm::text(FROM, TO, b"lost");
+    let message = SubmitSm::new(FROM, TO, b"lost");
     let lost = esme.request(now, message, 9, &mut to_mc);
     if lost.is_err() || esme.request(now, message, 10, &mut to_mc).is_ok() {
         return Err(Step(51));
@@ -274,7 +274,7 @@ fn timers() -> Result<(), Step> {
 
 /// A peer that does not speak SMPP is answered and left.
 fn not_smpp() -> Result<(), Step> {
-    let mut slots = [Slot::EMPTY; 1];
+    let mut slots = [WindowSlot::EMPTY; 1];
     let mut out = Wire::new();
     let now = black_box(Instant::from_micros(0));
     let mut mc = Side::message_center(Config::default(), &mut slots, now);

@@ -3,7 +3,7 @@
 use core::hint::black_box;
 
 use smpp_codec::pdu::{Body, BroadcastSm, DataSm};
-use smpp_codec::tlv::{self, Key, Tlv, TlvTag, TlvView};
+use smpp_codec::tlv::{self, TlvKey, Tlv, TlvTag, TlvView};
 use smpp_codec::values::{
     AddrSubunit, CallbackNum, DigitMode, InterfaceVersion, MessageState, MsValidity,
     NetworkErrorCode, NetworkErrorType, NodeId, Npi, Ton, ValidityUnit,
@@ -22,7 +22,7 @@ const ERROR: NetworkErrorCode = NetworkErrorCode {
     error_code: 8,
 };
 
-const VENDOR: Key<u32> = Key::new(TlvTag(0x1501), "vendor");
+const VENDOR: TlvKey<u32> = TlvKey::new(TlvTag(0x1501), "vendor");
 
 pub fn run() -> Result<(), Step> {
     let list = [
@@ -154,7 +154,7 @@ fn patched(wire: &mut Wire) -> Result<(), Step> {
     if !set_sequence_number(frame, 9) || !set_command_status(frame, CommandStatus(8)) {
         return Err(Step(84));
     }
-    let header = Header::read(frame).unwrap_or_default();
+    let header = Header::decode(frame).unwrap_or_default();
     if (header.sequence_number, header.command_status.0) != (9, 8) {
         return Err(Step(85));
     }

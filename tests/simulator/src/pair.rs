@@ -2,7 +2,7 @@
 
 use core::time::Duration;
 
-use smpp_codec::frame::{self, Split};
+use smpp_codec::frame::{self, FrameSplit};
 use smpp_codec::{CommandStatus, Version};
 use smpp_session::{Instant, Role, State};
 
@@ -163,7 +163,7 @@ impl Pair {
             let octets = self.sides[from].take_out();
             let mut rest = octets.as_slice();
             let mut sent = Vec::with_capacity(octets.len());
-            while let Ok(Split::Frame {
+            while let Ok(FrameSplit::Frame {
                 frame,
                 rest: behind,
             }) = frame::split(rest, usize::MAX)

@@ -125,19 +125,19 @@ fn header(command_id: CommandId, sequence_number: u32) -> [u8; 16] {
         sequence_number,
         ..Header::default()
     }
-    .octets()
+    .to_octets()
 }
 
 impl Quirk {
     /// What arrives in the frame's place.
     #[must_use]
     pub fn apply(self, frame: &[u8]) -> Vec<u8> {
-        let old = Header::read(frame).unwrap_or_default();
+        let old = Header::decode(frame).unwrap_or_default();
         let with = |change: &dyn Fn(&mut Header), body: &[u8]| {
             let mut new = old;
             new.command_length = u32::try_from(16 + body.len()).unwrap_or(u32::MAX);
             change(&mut new);
-            [&new.octets(), body].concat()
+            [&new.to_octets(), body].concat()
         };
         let body = frame.get(16..).unwrap_or(&[]);
         let response = old.command_id.is_response();

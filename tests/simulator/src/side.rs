@@ -2,12 +2,12 @@
 
 use core::time::Duration;
 
-use smpp_codec::frame::{self, Split};
+use smpp_codec::frame::{self, FrameSplit};
 use smpp_codec::pdu::Bind;
 use smpp_codec::{CommandStatus, Dialect, Pdu, Tolerance};
 use smpp_session::{
-    BindType, CloseReason, Config, Event, Instant, Responder, Role, Session, Slot, State,
-    TimedEvent,
+    BindType, CloseReason, Config, Event, Instant, Responder, Role, Session, State, TimedEvent,
+    WindowSlot,
 };
 
 use crate::ledger::{Ledger, Outcome};
@@ -18,7 +18,7 @@ use crate::message::{Texts, token_of};
 #[allow(clippy::exhaustive_structs, reason = "for tests to look into")]
 pub struct Side {
     /// The session itself.
-    pub session: Session<u32, Vec<Slot<u32>>>,
+    pub session: Session<u32, Vec<WindowSlot<u32>>>,
     /// What was asked and answered.
     pub ledger: Ledger,
     /// What has come and is not handled yet.
@@ -39,7 +39,7 @@ impl Side {
     /// A side of a connection that is just open.
     #[must_use]
     pub fn new(role: Role, (config, window): (Config, usize), now: Instant) -> Self {
-        let slots = (0..window).map(|_| Slot::EMPTY).collect();
+        let slots = (0..window).map(|_| WindowSlot::EMPTY).collect();
         Self {
             session: match role {
                 Role::Esme => Session::esme(config, slots, now),
@@ -95,7 +95,7 @@ impl Side {
     }
 
     fn handle(&mut self, now: Instant, frame: &[u8]) {
-        let header = smpp_codec::Header::read(frame).expect("a whole frame");
+        let header = smpp_codec::Header::decode(frame).expect("a whole frame");
         if !header.command_id.is_response() {
             self.ledger.owe(header.sequence_number);
         }
@@ -303,7 +303,7 @@ impl Side {
         }
         assert!(self.session.unanswered() <= self.config.max_unanswered);
         let mut written = self.out.get(self.checked..).unwrap_or(&[]);
-        while let Ok(Split::Frame { frame, rest }) = frame::split(written, usize::MAX) {
+        while let Ok(FrameSplit::Frame { frame, rest }) = frame::split(written, usize::MAX) {
             written = rest;
             let tolerance = Tolerance::SEQUENCE_NUMBER.with(Tolerance::COMMAND_VERSION);
             let dialect = Dialect {

@@ -2,7 +2,7 @@
 
 use smpp_codec::pdu::{Bind, BindResp, Body};
 use smpp_codec::{CommandId, CommandStatus, Dialect, Pdu, Tolerance};
-use smpp_session::{BindType, CloseReason, Config, Event, Instant, Role, Session, Slot};
+use smpp_session::{BindType, CloseReason, Config, Event, Instant, Role, Session, WindowSlot};
 
 use crate::quirk::QUIRKS;
 use crate::rng::Rng;
@@ -26,7 +26,7 @@ pub struct Outcome {
 ///
 /// The application answers everything at once: a bind with `ESME_ROK`, a request with an error.
 pub fn feed(role: Role, stream: &[u8], mut piece: impl FnMut() -> usize) -> Outcome {
-    let slots = [Slot::EMPTY; 4];
+    let slots = [WindowSlot::EMPTY; 4];
     let mut written = Vec::new();
     let mut session = match role {
         Role::Esme => Session::esme(Config::default(), slots, NOW),

@@ -2,7 +2,7 @@
 
 mod support;
 
-use smpp_codec::frame::{self, Split};
+use smpp_codec::frame::{self, FrameSplit};
 use smpp_codec::{Dialect, HEADER_OCTETS, Pdu};
 use smpp_vectors::{Vector, Verdict};
 use support::{Rest, decode, dialects, encode, frames, max_octets, tolerances};
@@ -23,7 +23,8 @@ fn whole_frames(vectors: &[Vector]) -> impl Iterator<Item = (&Vector, &[u8])> {
 fn every_strict_prefix_of_a_frame_needs_more() {
     for (vector, frame) in whole_frames(&vectors()) {
         for cut in 0..frame.len() {
-            let Ok(Split::NeedMore(more)) = frame::split(&frame[..cut], max_octets(vector)) else {
+            let Ok(FrameSplit::NeedMore(more)) = frame::split(&frame[..cut], max_octets(vector))
+            else {
                 panic!(
                     "{}: {cut} of {} octets are no frame",
                     vector.id,
@@ -41,7 +42,8 @@ fn octets_behind_a_frame_change_nothing() {
     for (vector, frame) in whole_frames(&vectors()) {
         for behind in [&[0][..], &[0xFF; 3], &[0x0F; 40], frame] {
             let stream = [frame, behind].concat();
-            let Ok(Split::Frame { frame: found, rest }) = frame::split(&stream, max_octets(vector))
+            let Ok(FrameSplit::Frame { frame: found, rest }) =
+                frame::split(&stream, max_octets(vector))
             else {
                 panic!("{}: the frame is whole", vector.id);
             };

@@ -125,7 +125,7 @@ fn check(vector: &Vector, report: &mut Report<'_>) {
 }
 
 fn header(frame: &[u8]) -> Header {
-    Header::read(frame).expect("a frame has a header")
+    Header::decode(frame).expect("a frame has a header")
 }
 
 fn verdict(vector: &Vector, frame: &[u8]) -> Verdict {

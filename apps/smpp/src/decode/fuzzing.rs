@@ -141,7 +141,7 @@ fn body(object: &Map<String, Value>, pdu: &Pdu<'_>) {
     for (shown, tlv) in shown.iter().zip(&tlvs) {
         assert_eq!(shown["tag"], tlv.tag().0, "the tag");
         assert!(
-            octets(&shown["hex"]).into_iter().eq(tlv.octets()),
+            octets(&shown["hex"]).into_iter().eq(tlv.value_octets()),
             "the octets of a TLV"
         );
     }
@@ -287,7 +287,7 @@ mod tests {
     /// Any dialect, and one frame.
     fn input() -> Vec<u8> {
         let tlvs = [Tlv::new(tlv::USER_MESSAGE_REFERENCE, 7)];
-        let mut message = SubmitSm::text(
+        let mut message = SubmitSm::new(
             Address::alphanumeric(b"BANK"),
             Address::international(b"447700900123"),
             b"secret text",

@@ -23,7 +23,7 @@ pub(crate) struct Line<'a> {
     pub(crate) text: Option<&'a [u8]>,
 }
 
-crate::secret::opaque!(Line<'_>);
+crate::redaction::opaque!(Line<'_>);
 
 impl<R: BufRead> Lines<R> {
     pub(crate) const fn new(reader: R, most: usize) -> Self {

@@ -62,7 +62,7 @@ pub(crate) struct Args {
     max_octets: usize,
 }
 
-crate::secret::opaque!(Args);
+crate::redaction::opaque!(Args);
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum ToleranceName {

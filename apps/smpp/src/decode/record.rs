@@ -40,7 +40,7 @@ pub(crate) struct Decoded<'a> {
     pub(crate) reencoded: Option<&'a [u8]>,
 }
 
-crate::secret::opaque!(What<'_>, Decoded<'_>);
+crate::redaction::opaque!(What<'_>, Decoded<'_>);
 
 /// Why there is no PDU.
 #[derive(Clone, Copy, Debug)]

@@ -1,6 +1,6 @@
 //! Octets, cut into PDUs to their end.
 
-use smpp_codec::frame::{self, FrameError, Split};
+use smpp_codec::frame::{self, FrameError, FrameSplit};
 use smpp_codec::{DecodeError, Deviation, HEADER_OCTETS, Pdu};
 
 use super::Rules;
@@ -28,7 +28,7 @@ pub(crate) struct Frames<'a> {
     max_octets: usize,
 }
 
-crate::secret::opaque!(Found<'_>, Frames<'_>);
+crate::redaction::opaque!(Found<'_>, Frames<'_>);
 
 impl<'a> Frames<'a> {
     pub(crate) const fn new(octets: &'a [u8], rules: Rules) -> Self {
@@ -51,12 +51,12 @@ impl<'a> Iterator for Frames<'a> {
         let offset = self.offset;
         let octets = core::mem::take(&mut self.rest);
         let found = match frame::split(octets, self.max_octets) {
-            Ok(Split::Frame { frame, rest }) => {
+            Ok(FrameSplit::Frame { frame, rest }) => {
                 self.rest = rest;
                 self.offset += frame.len();
                 Found::Frame(frame)
             }
-            Ok(Split::NeedMore(_)) => Found::Incomplete {
+            Ok(FrameSplit::NeedMore(_)) => Found::Incomplete {
                 have: octets.len(),
                 need: integer(octets, 0).map_or(HEADER_OCTETS, |length| length as usize),
             },

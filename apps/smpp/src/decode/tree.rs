@@ -26,7 +26,7 @@ pub(crate) struct Tree {
     list: Option<List>,
 }
 
-crate::secret::opaque!(Tree);
+crate::redaction::opaque!(Tree);
 
 /// The list whose entries are being shown.
 #[derive(Debug)]
@@ -83,7 +83,7 @@ impl Tree {
     /// A frame that is no PDU.
     pub(crate) fn error(&mut self, at: u64, frame: &[u8], error: DecodeError, seen: &[Deviation]) {
         self.deviations.extend_from_slice(seen);
-        let header = Header::read(frame).unwrap_or_default();
+        let header = Header::decode(frame).unwrap_or_default();
         self.header(at, &header);
         self.notes(|_| true);
         self.line(format_args!("  error: {error}"));

@@ -127,7 +127,7 @@ impl<'o, W: Write> Trees<'o, W> {
         self.begin();
         match stream::decode(frame, self.rules, &mut self.deviations) {
             Ok(pdu) => {
-                let header = Header::read(frame).unwrap_or_default();
+                let header = Header::decode(frame).unwrap_or_default();
                 self.tree.pdu(at, &header, &pdu, &self.deviations);
             }
             Err(error) => {

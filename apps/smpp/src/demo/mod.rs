@@ -19,7 +19,7 @@ use self::scenes::{Happened, USERS};
 use crate::failure::Failure;
 use crate::mc::{Center, Events, Setup, Users};
 use crate::out::Out;
-use crate::secret::Secret;
+use crate::redaction::Secret;
 use crate::show::{self, Text};
 
 /// How long everything may take.

@@ -30,7 +30,7 @@ pub(crate) struct Seen {
     pub(crate) frame: Vec<u8>,
 }
 
-crate::secret::opaque!(Seen);
+crate::redaction::opaque!(Seen);
 
 impl Seen {
     pub(crate) fn pdu(&self) -> Option<Pdu<'_>> {

@@ -86,7 +86,7 @@ pub(crate) struct Arrived {
     pub(crate) parts: u8,
 }
 
-crate::secret::opaque!(Sent, Arrived);
+crate::redaction::opaque!(Sent, Arrived);
 
 /// What has happened so far.
 #[derive(Debug, Default)]
@@ -196,7 +196,7 @@ async fn submit(
                 true => RegisteredDelivery::RECEIPT,
                 false => RegisteredDelivery::NONE,
             },
-            ..SubmitSm::text(SHOP, PHONE, octets)
+            ..SubmitSm::new(SHOP, PHONE, octets)
         };
         sent.parts.push(octets.to_vec());
         sent.ids.push(connection.submit_sm(submit).await?);

@@ -1,6 +1,6 @@
 //! A message that the message centre keeps.
 
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use smpp_codec::CommandStatus;
 use smpp_codec::pdu::{Body, BroadcastSm, DataSm, Destination, SubmitMulti, SubmitSm};
@@ -12,6 +12,7 @@ use smpp_message::Message as Content;
 
 use super::schedule;
 use crate::address::OwnedAddress;
+use crate::clock;
 
 /// What operation it came by, which decides how it is delivered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +45,7 @@ pub(crate) struct Message {
     tlvs: Vec<(TlvTag, Vec<u8>)>,
 }
 
-crate::secret::opaque!(Message);
+crate::redaction::opaque!(Message);
 
 impl Message {
     pub(crate) fn submitted(pdu: &SubmitSm<'_>) -> Result<Self, CommandStatus> {
@@ -144,7 +145,7 @@ impl Message {
 
     /// When it is to be delivered, and until when, from now.
     pub(crate) fn times(&self) -> Result<(Duration, Option<Duration>), CommandStatus> {
-        let now = SystemTime::now();
+        let now = clock::unix_seconds();
         let from_now = |time: &[u8], status| match time {
             [] => Ok(None),
             time => schedule::from_now(time, now).map(Some).ok_or(status),
@@ -228,6 +229,6 @@ fn others(tlvs: &Tlvs<'_>) -> Vec<(TlvTag, Vec<u8>)> {
     let payload = tlv::MESSAGE_PAYLOAD.tag();
     let others = tlvs.iter().filter(|tlv| tlv.tag() != payload);
     others
-        .map(|tlv| (tlv.tag(), tlv.octets().collect()))
+        .map(|tlv| (tlv.tag(), tlv.value_octets().collect()))
         .collect()
 }

@@ -36,7 +36,7 @@ use tokio::net::TcpListener;
 use crate::duration;
 use crate::failure::Failure;
 use crate::out::Out;
-use crate::secret::Secret;
+use crate::redaction::Secret;
 use crate::signals::Stop;
 use crate::wire_log::WireLog;
 

@@ -7,7 +7,7 @@ use smpp_codec::pdu::{
     Body, BroadcastSmResp, DataSmResp, Destination, SubmitMulti, SubmitMultiResp, SubmitSm,
     SubmitSmResp, UnsuccessSme,
 };
-use smpp_codec::values::{MessageState, ReplaceIfPresent};
+use smpp_codec::values::{MessageState, ReplaceIfPresentFlag};
 use smpp_codec::{CommandId, CommandStatus};
 use smpp_tokio::{Error, Request};
 use tokio::time::Instant;
@@ -136,7 +136,7 @@ fn keep(center: &Center, bound: &Bound, message: Message) -> Result<Life, Comman
 
 /// The pending message that a `submit_sm` replaces, if it asks for that and there is one.
 fn replaced(center: &Center, bound: &Bound, pdu: &SubmitSm<'_>) -> Option<Id> {
-    if pdu.replace_if_present_flag != ReplaceIfPresent::REPLACE {
+    if pdu.replace_if_present_flag != ReplaceIfPresentFlag::REPLACE {
         return None;
     }
     let message = Message::submitted(pdu).ok()?;

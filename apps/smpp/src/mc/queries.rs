@@ -1,10 +1,11 @@
 //! What a peer may ask about messages that are kept.
 
 use smpp_codec::pdu::{
-    Destination, MessageDetailsFields, MessageId, QueryBroadcastSm, QueryBroadcastSmResp,
+    Destination, MessageDetailsFields, MessageIdEntry, QueryBroadcastSm, QueryBroadcastSmResp,
     QueryLastMsgs, QueryLastMsgsResp, QueryMsgDetails, QueryMsgDetailsResp, QuerySm, QuerySmResp,
 };
 use smpp_codec::tlv::{self, Tlv, Tlvs};
+use smpp_codec::values::time::{AbsoluteTime, Century};
 use smpp_codec::values::{Address, BroadcastAreaSuccess, MessageState};
 use smpp_codec::{CommandStatus, Version};
 use smpp_tokio::{Error, Request};
@@ -46,10 +47,17 @@ pub(crate) fn query(
 ) -> Result<QueryAnswer, CommandStatus> {
     let entry = owned(state, bound, pdu.message_id, pdu.source_addr)?.1;
     Ok(QueryAnswer {
-        final_date: entry.done.map(|done| done.to_string()).unwrap_or_default(),
+        final_date: final_date(entry.done),
         message_state: told(entry, bound.connection.version()),
         error_code: entry.error_code,
     })
+}
+
+/// Writes the time of the final state, in UTC; nothing if there is none.
+fn final_date(done: Option<i64>) -> String {
+    let time =
+        done.and_then(|done| AbsoluteTime::from_unix_seconds(done, 0, Century::around(done)).ok());
+    time.map(|time| time.to_string()).unwrap_or_default()
 }
 
 /// The state as a version knows it.
@@ -87,7 +95,7 @@ pub(crate) fn send_details(
     let most = usize::from(pdu.sm_length)
         .min(160)
         .min(message.content.len());
-    let final_date = entry.done.map(|done| done.to_string()).unwrap_or_default();
+    let final_date = final_date(entry.done);
     let details = MessageDetailsFields {
         protocol_id: message.protocol_id,
         priority_flag: message.priority_flag,
@@ -123,7 +131,7 @@ pub(crate) fn send_last(
         .store
         .find(&bound.user.system_id, |entry| entry.is_from(&source));
     let ids: Vec<String> = found.take(wanted).map(|id| id.to_string()).collect();
-    let ids: Vec<_> = ids.iter().map(|id| MessageId(id.as_bytes())).collect();
+    let ids: Vec<_> = ids.iter().map(|id| MessageIdEntry(id.as_bytes())).collect();
     let body = QueryLastMsgsResp {
         message_ids: Some(ids.as_slice().into()),
         ..QueryLastMsgsResp::default()

@@ -27,7 +27,7 @@ enum Pattern {
     Expression(Regex),
 }
 
-crate::secret::opaque!(Pattern);
+crate::redaction::opaque!(Pattern);
 
 /// How well an address fits; the greatest goes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -53,11 +53,15 @@ pub(crate) async fn send_all(center: &Center, life: &Life, state: MessageState, 
         if !asked || message.is_datagram() {
             return;
         }
+        let dates = [entry.submitted, entry.done.unwrap_or(entry.submitted)];
+        let [Some(submitted), Some(done)] = dates.map(Date::from_unix_seconds) else {
+            return;
+        };
         let reference = message.tlv(tlv::USER_MESSAGE_REFERENCE.tag());
         let receipt = Receipt {
             id: life.id,
-            submitted: entry.submitted.receipt_date(),
-            done: entry.done.unwrap_or(entry.submitted).receipt_date(),
+            submitted,
+            done,
             state,
             error_code,
             text: front(message),
@@ -184,7 +188,7 @@ impl Receipt {
         let deliver = DeliverSm {
             esm_class: EsmClass::MC_DELIVERY_RECEIPT,
             tlvs: tlvs.as_slice().into(),
-            ..DeliverSm::text(destination.as_address(), source.as_address(), text)
+            ..DeliverSm::new(destination.as_address(), source.as_address(), text)
         };
         Frame::encode(&Pdu::new(1, deliver), Dialect::STRICT.version(version))
     }

@@ -3,7 +3,6 @@
 use std::collections::{HashMap, VecDeque};
 use std::fmt;
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use smpp_codec::values::MessageState;
 use tokio::sync::Notify;
@@ -11,7 +10,7 @@ use tokio::time::Instant;
 
 use super::message::Message;
 use crate::address::OwnedAddress;
-use crate::calendar::Utc;
+use crate::clock::unix_seconds;
 
 /// A message id: at most eight hexadecimal digits, as SMPP 3.3 wants it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -44,8 +43,9 @@ pub(crate) struct Entry {
     pub(crate) state: MessageState,
     /// Being delivered just now: too late to change it.
     pub(crate) is_delivering: bool,
-    pub(crate) submitted: Utc,
-    pub(crate) done: Option<Utc>,
+    /// When it was submitted, and when it reached its final state, in seconds since 1970 in UTC.
+    pub(crate) submitted: i64,
+    pub(crate) done: Option<i64>,
     /// Why it failed, a `command_status` in one octet; 0 for none.
     pub(crate) error_code: u8,
     /// When it is to be delivered, or tried again.
@@ -84,8 +84,6 @@ pub(crate) struct Store {
 impl Store {
     pub(crate) fn new(most: usize, most_octets: usize) -> Self {
         // Unlike those of an earlier run: an id that a peer remembers is not another's now.
-        let since = SystemTime::now().duration_since(UNIX_EPOCH);
-        let seconds = since.map_or(0, |since| since.as_secs());
         Self {
             entries: HashMap::new(),
             order: VecDeque::new(),
@@ -94,7 +92,7 @@ impl Store {
                 clippy::cast_possible_truncation,
                 reason = "only the low bits are wanted"
             )]
-            next: (seconds << 8) as u32,
+            next: (unix_seconds() << 8) as u32,
             octets: 0,
             most: most.max(1),
             most_octets,
@@ -133,7 +131,7 @@ impl Store {
                 system_id: system_id.to_owned(),
                 state,
                 is_delivering: false,
-                submitted: Utc::of(SystemTime::now()),
+                submitted: unix_seconds(),
                 done: None,
                 error_code: 0,
                 due,
@@ -220,7 +218,7 @@ impl Store {
                 entry.state = state;
                 entry.is_delivering = false;
                 entry.error_code = error_code;
-                entry.done = Some(Utc::of(SystemTime::now()));
+                entry.done = Some(unix_seconds());
                 entry.changed.notify_one();
                 self.finished.push_back(id.0);
             }

@@ -34,7 +34,7 @@ pub(crate) enum Said {
     Lost(&'static str),
 }
 
-crate::secret::opaque!(Said);
+crate::redaction::opaque!(Said);
 
 impl Texts {
     /// Takes a message. `now` is any clock that runs forward.

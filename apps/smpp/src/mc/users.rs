@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use smpp_codec::pdu::Bind;
+use smpp_tokio::same_password;
 use tokio::sync::Semaphore;
 
 use super::texts::Texts;
 use crate::failure::Failure;
-use crate::secret::{Secret, are_equal};
+use crate::redaction::Secret;
 
 /// The most octets of a `system_id` and of a password, the NUL left out.
 const SYSTEM_ID: usize = 15;
@@ -72,8 +73,8 @@ impl Users {
     pub(crate) fn find(&self, bind: &Bind<'_>) -> Option<Arc<User>> {
         let mut found = None;
         for user in &self.0 {
-            let known = are_equal(user.system_id.as_bytes(), bind.system_id);
-            let right = are_equal(user.password.as_str().as_bytes(), bind.password);
+            let known = same_password(bind.system_id, user.system_id.as_bytes());
+            let right = same_password(bind.password, user.password.as_str().as_bytes());
             if known & right {
                 found = Some(user);
             }
@@ -85,7 +86,7 @@ impl Users {
 #[cfg(test)]
 mod tests {
     use super::Users;
-    use crate::secret::Secret;
+    use crate::redaction::Secret;
     use smpp_codec::pdu::Bind;
 
     fn users(given: &[&str]) -> Result<Users, String> {

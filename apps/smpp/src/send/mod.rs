@@ -18,7 +18,7 @@ use crate::address::OwnedAddress;
 use crate::duration;
 use crate::failure::Failure;
 use crate::out::Out;
-use crate::secret::Secret;
+use crate::redaction::Secret;
 
 /// Send a text
 ///
@@ -94,7 +94,7 @@ pub(crate) struct Args {
     pdus: bool,
 }
 
-crate::secret::opaque!(Args);
+crate::redaction::opaque!(Args);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum BindName {

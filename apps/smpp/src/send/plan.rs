@@ -5,7 +5,7 @@ use std::fmt;
 use smpp_codec::Version;
 use smpp_codec::values::DataCoding;
 use smpp_message::data_coding::{Content, Groups, Meaning, Peer};
-use smpp_message::split::{Limits, Parts, Split, SplitErrorKind};
+use smpp_message::split::{Limits, Parts, SplitErrorKind, Splitter};
 use smpp_message::{Alphabet, Composer};
 
 use crate::failure::Failure;
@@ -14,13 +14,13 @@ use crate::show::{self, Amount};
 /// A text with its alphabet, cut into parts.
 #[derive(Clone)]
 pub(crate) struct Plan<'a> {
-    split: Split<'a>,
+    split: Splitter<'a>,
     alphabet: Alphabet,
     pub(crate) data_coding: DataCoding,
     why: String,
 }
 
-crate::secret::opaque!(Plan<'_>);
+crate::redaction::opaque!(Plan<'_>);
 
 impl<'a> Plan<'a> {
     /// Chooses the alphabet that takes the fewest parts, or the one of a `data_coding` that is
@@ -67,7 +67,7 @@ impl<'a> Plan<'a> {
                 )));
             }
         };
-        let split = Split::text(text, alphabet, &Limits::default()).map_err(|error| {
+        let split = Splitter::from_text(text, alphabet, &Limits::default()).map_err(|error| {
             let name = show::alphabet(alphabet);
             Failure::Usage(match error.kind() {
                 SplitErrorKind::Unrepresentable => {

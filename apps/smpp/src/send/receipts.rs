@@ -1,10 +1,13 @@
-//! Matching receipts to the parts they are about.
+//! Receipts, and the parts that they are about.
+
+use std::iter;
 
 use smpp_codec::CommandStatus;
 use smpp_codec::pdu::Body;
 use smpp_codec::values::MessageState;
-use smpp_message::Message;
-use smpp_message::receipt::{IdForm, Receipt, ReceiptKind, Recognition};
+use smpp_message::correlate::{Correlated, Correlator, CorrelatorConfig, Discarded, Entry};
+use smpp_message::receipt::{Receipt, ReceiptKind, Recognition};
+use smpp_message::{Instant, Message};
 use smpp_tokio::Request;
 
 use super::submit::{note, print};
@@ -12,70 +15,77 @@ use crate::address::OwnedAddress;
 use crate::failure::Failure;
 use crate::show::Text;
 
-/// How message centres write the id of a response in a receipt.
-const ID_FORMS: [IdForm; 5] = [
-    IdForm::Same,
-    IdForm::LowerCase,
-    IdForm::WithoutZeros,
-    IdForm::DecimalToHex,
-    IdForm::HexToDecimal,
-];
+/// Receipts that are held while parts are still being submitted.
+///
+/// No fewer than the session leaves unanswered, so that no receipt pushes out a part.
+const HELD: usize = 100;
+
+/// Every receipt comes within one run: nothing is too old.
+const NOW: Instant = Instant::ORIGIN;
 
 /// The parts of the message, and what is known of each.
-#[derive(Debug)]
 pub(crate) struct Receipts {
     from: OwnedAddress,
     to: OwnedAddress,
     total: u8,
-    parts: Vec<Part>,
-    /// Came while parts were still being submitted: nobody knows yet whether they are ours.
-    held: Vec<Request>,
+    /// The state of each part that was accepted; `None` until its final receipt.
+    parts: Vec<(u8, Option<MessageState>)>,
+    /// Which part a receipt is about, by its number.
+    correlator: Correlator<u8, Held, Vec<Entry<u8, Held>>>,
     /// No more parts will come.
     submitted: bool,
     /// Receipts that are about something else.
     strange: usize,
 }
 
-struct Part {
-    number: u8,
-    id: Vec<u8>,
-    state: Option<MessageState>,
+/// A receipt, to be answered.
+struct Held {
+    request: Request,
+    report: Report,
 }
 
-crate::secret::opaque!(Part);
+crate::redaction::opaque!(Receipts, Held);
 
 /// What a receipt says.
 struct Report {
     id: Vec<u8>,
+    source: Vec<u8>,
     state: Option<MessageState>,
     is_final: bool,
     words: String,
 }
 
 impl Receipts {
-    pub(crate) const fn new(from: OwnedAddress, to: OwnedAddress, total: u8) -> Self {
+    pub(crate) fn new(from: OwnedAddress, to: OwnedAddress, total: u8) -> Self {
+        let entries = iter::repeat_with(Entry::default);
+        let entries = entries.take(usize::from(total) + HELD).collect();
         Self {
             from,
             to,
             total,
             parts: Vec::new(),
-            held: Vec::new(),
+            correlator: Correlator::new(CorrelatorConfig::default(), entries),
             submitted: false,
             strange: 0,
         }
     }
 
     /// A part was accepted under this id.
-    pub(crate) fn submitted(&mut self, number: u8, id: Vec<u8>) {
-        let state = None;
-        self.parts.push(Part { number, id, state });
+    pub(crate) fn submitted(&mut self, number: u8, id: &[u8]) -> Result<(), Failure> {
+        self.parts.push((number, None));
+        let to = self.to.as_address().addr;
+        self.correlator.submitted(NOW, id, to, number);
+        while let Some((number, held)) = self.correlator.held(id, self.to.as_address().addr) {
+            self.matched(number, held)?;
+        }
+        Ok(())
     }
 
-    /// Every part was accepted: what is not about one of them now never will be.
+    /// Every part was accepted: a receipt that is not about one of them now never will be.
     pub(crate) fn all_submitted(&mut self) -> Result<(), Failure> {
         self.submitted = true;
-        for request in std::mem::take(&mut self.held) {
-            self.take(request)?;
+        while let Some(held) = self.correlator.pop_receipt() {
+            self.unmatched(held)?;
         }
         Ok(())
     }
@@ -89,29 +99,42 @@ impl Receipts {
             ));
             return refuse(request);
         };
-        let Some(part) = self
-            .parts
-            .iter_mut()
-            .find(|part| is_same(&part.id, &report.id))
-        else {
-            if self.submitted {
-                self.strange += 1;
-                return refuse(request);
-            }
-            self.held.push(request);
-            return Ok(());
-        };
-        if report.is_final {
-            part.state = report.state.or(Some(MessageState::UNKNOWN));
+        let (id, source) = (report.id.clone(), report.source.clone());
+        let (ids, is_final) = ([id.as_slice()], report.is_final);
+        let held = Held { request, report };
+        if self.submitted {
+            return match self.correlator.message_of(ids, &source, is_final) {
+                Some(number) => self.matched(number, held),
+                None => self.unmatched(held),
+            };
         }
-        let (number, total) = (part.number, self.total);
+        match self.correlator.receipt(NOW, ids, &source, is_final, held) {
+            Correlated::Matched(number, held) => self.matched(number, held),
+            Correlated::Waiting(Some(Discarded::Receipt(held))) => self.unmatched(held),
+            _ => Ok(()),
+        }
+    }
+
+    /// Shows and accepts the receipt of a part.
+    fn matched(&mut self, number: u8, held: Held) -> Result<(), Failure> {
+        let Held { request, report } = held;
+        let part = self.parts.iter_mut().find(|(part, _)| *part == number);
+        if let Some((_, state)) = part.filter(|_| report.is_final) {
+            *state = report.state.or(Some(MessageState::UNKNOWN));
+        }
+        let (total, words) = (self.total, report.words);
         print(format_args!(
-            "receipt for part {number} of {total}: {}",
-            report.words
+            "receipt for part {number} of {total}: {words}"
         ))?;
         // If it has gone, the receipt has been read all the same.
         let _ = request.accept(&[]);
         Ok(())
+    }
+
+    /// Leaves a receipt of another message with the message centre.
+    fn unmatched(&mut self, held: Held) -> Result<(), Failure> {
+        self.strange += 1;
+        refuse(held.request)
     }
 
     /// What a request says about a message between these two.
@@ -129,11 +152,11 @@ impl Receipts {
         let receipt = Receipt::decode_with(&message, recognition, &mut scratch, &mut |problem| {
             problems.push(problem);
         })?;
-        let between =
-            same_address(&self.to, source.addr) && same_address(&self.from, destination.addr);
+        // A message centre that fills in the source of a message may fill in any.
+        let ours = self.from.as_address().addr.is_empty();
         let id = receipt
             .id
-            .filter(|_| between || self.from.as_address().addr.is_empty());
+            .filter(|_| ours || same_address(&self.from, destination.addr));
         let shown = |octets: Option<&[u8]>| {
             let octets = octets.unwrap_or_default();
             Text(&String::from_utf8_lossy(octets)).to_string()
@@ -161,6 +184,7 @@ impl Receipts {
         let on_its_way = [MessageState::SCHEDULED, MessageState::ENROUTE];
         Some(Report {
             id: id.unwrap_or_default().to_vec(),
+            source: source.addr.to_vec(),
             state: receipt.state,
             is_final: is_report
                 && !receipt
@@ -172,13 +196,13 @@ impl Receipts {
 
     /// Whether every part has its receipt.
     pub(crate) fn are_complete(&self) -> bool {
-        self.submitted && self.parts.iter().all(|part| part.state.is_some())
+        self.submitted && self.parts.iter().all(|(_, state)| state.is_some())
     }
 
     /// What to say if not all have come.
     pub(crate) fn missing(&self, when: &str) -> Failure {
-        let missing = self.parts.iter().filter(|part| part.state.is_none());
-        let missing: Vec<String> = missing.map(|part| part.number.to_string()).collect();
+        let missing = self.parts.iter().filter(|(_, state)| state.is_none());
+        let missing: Vec<String> = missing.map(|(number, _)| number.to_string()).collect();
         let mut why = format!(
             "no receipt came {when} for part {} of {}",
             missing.join(", "),
@@ -192,10 +216,10 @@ impl Receipts {
 
     /// Whether everything was delivered that was to be told of.
     pub(crate) fn verdict(&self) -> Result<(), Failure> {
-        let failed = self.parts.iter().find_map(|part| {
-            let state = part.state?;
+        let failed = self.parts.iter().find_map(|&(number, state)| {
+            let state = state?;
             let good = [MessageState::DELIVERED, MessageState::ACCEPTED].contains(&state);
-            (!good).then_some((part.number, state))
+            (!good).then_some((number, state))
         });
         match failed {
             Some((number, state)) => Err(Failure::Peer(format!(
@@ -214,50 +238,9 @@ fn refuse(request: Request) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Whether the id of a receipt is the one of a response, perhaps written in another way.
-fn is_same(response: &[u8], receipt: &[u8]) -> bool {
-    let same = |form: &IdForm| {
-        let (mut one, mut other) = ([0; 65], [0; 65]);
-        let (one, other) = (
-            form.rewrite(response, &mut one),
-            form.rewrite(receipt, &mut other),
-        );
-        one == Some(receipt) || other == Some(response) || (one.is_some() && one == other)
-    };
-    !receipt.is_empty() && ID_FORMS.iter().any(same)
-}
-
 /// Whether an address is the one that was used; message centres write the type of number, and a
 /// `+`, as they like.
 fn same_address(known: &OwnedAddress, given: &[u8]) -> bool {
     let plain = |addr: &[u8]| addr.strip_prefix(b"+").unwrap_or(addr).to_vec();
     plain(known.as_address().addr) == plain(given)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_same;
-
-    #[test]
-    fn ids_match_however_they_are_written() {
-        for (response, receipt) in [
-            ("42", "42"),
-            ("D2D3A04", "221067780"),
-            ("221067780", "d2d3a04"),
-            ("00ABCDEF", "abcdef"),
-            ("0042", "42"),
-            ("ABC-1", "abc-1"),
-        ] {
-            assert!(
-                is_same(response.as_bytes(), receipt.as_bytes()),
-                "{response} {receipt}"
-            );
-        }
-        for (response, receipt) in [("42", "43"), ("42", ""), ("", ""), ("A-1", "A-2")] {
-            assert!(
-                !is_same(response.as_bytes(), receipt.as_bytes()),
-                "{response} {receipt}"
-            );
-        }
-    }
 }

@@ -63,7 +63,7 @@ async fn converse(
                 "part {number} of {total}: message_id {}",
                 shown.escape_debug()
             ))?;
-            receipts().submitted(number, id.to_vec());
+            receipts().submitted(number, &id)?;
         }
         Ok::<(), Failure>(())
     });
@@ -118,7 +118,7 @@ async fn submit(
             true => RegisteredDelivery::RECEIPT,
             false => RegisteredDelivery::NONE,
         },
-        ..SubmitSm::text(args.from.as_address(), args.to.as_address(), short_message)
+        ..SubmitSm::new(args.from.as_address(), args.to.as_address(), short_message)
     };
     let (number, total, to) = (part.number(), part.total(), &args.connect);
     let sent = connection.submit_sm(message).await;

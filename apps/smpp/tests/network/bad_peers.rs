@@ -49,7 +49,7 @@ fn each_is_told_of_and_nobody_else_is_disturbed() {
                 Address::international(b"44"),
             );
             let id = client
-                .submit_sm(SubmitSm::text(from, to, text.as_bytes()))
+                .submit_sm(SubmitSm::new(from, to, text.as_bytes()))
                 .await;
             mc.said(&[&id.unwrap().to_string(), text]);
         };

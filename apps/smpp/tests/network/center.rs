@@ -29,7 +29,7 @@ async fn take(incoming: &mut Incoming, status: CommandStatus) -> (Vec<u8>, EsmCl
 fn message<'a>(to: &'a [u8], text: &'a [u8]) -> SubmitSm<'a> {
     SubmitSm {
         registered_delivery: RegisteredDelivery::RECEIPT,
-        ..SubmitSm::text(
+        ..SubmitSm::new(
             Address::alphanumeric(b"BANK"),
             Address::international(to),
             text,

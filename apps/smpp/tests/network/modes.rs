@@ -57,7 +57,7 @@ fn nobody_is_told_of_a_datagram() {
         let datagram = SubmitSm {
             esm_class: EsmClass::default().with_messaging_mode(MessagingMode::DATAGRAM),
             registered_delivery: RegisteredDelivery::RECEIPT,
-            ..SubmitSm::text(BANK, PHONE, b"x")
+            ..SubmitSm::new(BANK, PHONE, b"x")
         };
         bank.submit_sm(datagram).await.unwrap();
         mc.said(&["delivered to a handset"]);

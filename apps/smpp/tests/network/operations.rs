@@ -4,7 +4,7 @@ use smpp_codec::pdu::{
     Body, CancelSm, DataSm, Destination, QuerySm, ReplaceSm, SubmitMulti, SubmitSm,
 };
 use smpp_codec::tlv::{self, Tlv};
-use smpp_codec::values::{Address, MessageState, RegisteredDelivery, ReplaceIfPresent};
+use smpp_codec::values::{Address, MessageState, RegisteredDelivery, ReplaceIfPresentFlag};
 use smpp_codec::{CommandStatus, Version};
 use smpp_tokio::Connection;
 
@@ -36,7 +36,7 @@ fn what_is_pending_can_be_changed_and_what_is_done_cannot() {
         let message = SubmitSm {
             schedule_delivery_time: LATER,
             registered_delivery: RegisteredDelivery::RECEIPT,
-            ..SubmitSm::text(BANK, PHONE, b"first")
+            ..SubmitSm::new(BANK, PHONE, b"first")
         };
         let id = bank_.submit_sm(message).await.unwrap();
         assert_eq!(
@@ -68,7 +68,7 @@ fn what_is_pending_can_be_changed_and_what_is_done_cannot() {
 
         // replace_if_present replaces it, and so does replace_sm, which also brings it forward.
         let again = SubmitSm {
-            replace_if_present_flag: ReplaceIfPresent::REPLACE,
+            replace_if_present_flag: ReplaceIfPresentFlag::REPLACE,
             short_message: b"second",
             ..message
         };
@@ -135,14 +135,14 @@ fn what_is_pending_can_be_changed_and_what_is_done_cannot() {
         let expiring = SubmitSm {
             validity_period: b"000000000001000R",
             short_message: b"too late",
-            ..SubmitSm::text(BANK, Address::international(b"1"), b"")
+            ..SubmitSm::new(BANK, Address::international(b"1"), b"")
         };
         let wrong = SubmitSm {
             schedule_delivery_time: LATER,
             ..expiring
         };
         assert_eq!(refused(&bank_, wrong).await, CommandStatus::ESME_RINVEXPIRY);
-        let nowhere = SubmitSm::text(BANK, Address::default(), b"x");
+        let nowhere = SubmitSm::new(BANK, Address::default(), b"x");
         assert_eq!(
             refused(&bank_, nowhere).await,
             CommandStatus::ESME_RINVDSTADR
@@ -166,7 +166,7 @@ fn a_message_that_a_handset_does_not_take_in_time_is_expired() {
         let message = SubmitSm {
             validity_period: b"000000000001000R",
             registered_delivery: RegisteredDelivery::RECEIPT,
-            ..SubmitSm::text(BANK, PHONE, b"x")
+            ..SubmitSm::new(BANK, PHONE, b"x")
         };
         let id = bank.submit_sm(message).await.unwrap();
         assert_eq!(state_of(&bank, &id).await.0, MessageState::ENROUTE);

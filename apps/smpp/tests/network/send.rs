@@ -175,7 +175,7 @@ async fn answering(center: MessageCenter, receipts: &'static [&'static str]) {
                 let (phone, bank) = (Address::international(b"1"), Address::alphanumeric(b"BANK"));
                 let receipt = DeliverSm {
                     esm_class: EsmClass::MC_DELIVERY_RECEIPT,
-                    ..DeliverSm::text(phone, bank, &text)
+                    ..DeliverSm::new(phone, bank, &text)
                 };
                 connection.deliver_sm(receipt).await.is_ok()
             })

@@ -106,7 +106,7 @@ fn operations_of_3_3() {
         let (bank, _) = bank(&mc.address, Version::V3_3).await;
         let mut ids = Vec::new();
         for text in ["one", "two", "three"] {
-            let message = SubmitSm::text(BANK, PHONE, text.as_bytes());
+            let message = SubmitSm::new(BANK, PHONE, text.as_bytes());
             ids.insert(0, bank.submit_sm(message).await.unwrap());
         }
         let last = QueryLastMsgs {

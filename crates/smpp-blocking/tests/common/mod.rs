@@ -128,7 +128,7 @@ impl Drop for PipeWriter {
 pub(crate) fn read_frame(stream: &mut impl Read) -> (Header, Vec<u8>) {
     let mut frame = vec![0; 16];
     stream.read_exact(&mut frame).unwrap();
-    let header = Header::read(&frame).unwrap();
+    let header = Header::decode(&frame).unwrap();
     frame.resize(header.command_length as usize, 0);
     stream.read_exact(&mut frame[16..]).unwrap();
     (header, frame)

@@ -24,7 +24,7 @@ pub const DEFAULT_MAX_OCTETS: usize = 65_535 + 4_096;
 /// What [`split`] found.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[allow(clippy::exhaustive_enums, reason = "there is a frame, or there is not")]
-pub enum Split<'a> {
+pub enum FrameSplit<'a> {
     /// A whole frame, and what follows it.
     Frame {
         /// The first `command_length` octets.
@@ -36,7 +36,7 @@ pub enum Split<'a> {
     NeedMore(NonZeroUsize),
 }
 
-impl fmt::Debug for Split<'_> {
+impl fmt::Debug for FrameSplit<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Frame { frame, rest } => {
@@ -53,15 +53,15 @@ impl fmt::Debug for Split<'_> {
 /// more: several PDUs may come in one read, and one in several.
 ///
 /// ```
-/// use smpp_codec::frame::{self, Split};
+/// use smpp_codec::frame::{self, FrameSplit};
 ///
 /// let stream = [0, 0, 0, 16, 0, 0, 0, 0x15, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0];
-/// let Ok(Split::Frame { frame, rest }) = frame::split(&stream, frame::DEFAULT_MAX_OCTETS) else {
+/// let Ok(FrameSplit::Frame { frame, rest }) = frame::split(&stream, frame::DEFAULT_MAX_OCTETS) else {
 ///     panic!("a whole enquire_link is there");
 /// };
 /// assert_eq!((frame.len(), rest.len()), (16, 2));
 ///
-/// let Ok(Split::NeedMore(octets)) = frame::split(rest, frame::DEFAULT_MAX_OCTETS) else {
+/// let Ok(FrameSplit::NeedMore(octets)) = frame::split(rest, frame::DEFAULT_MAX_OCTETS) else {
 ///     panic!("two octets are no frame");
 /// };
 /// assert_eq!(octets.get(), 14);
@@ -71,7 +71,7 @@ impl fmt::Debug for Split<'_> {
 /// [`FrameError`] if `command_length` is below 16 or above `max_octets`. The place of the next
 /// frame is lost then: answer with [`FrameError::nack`] and close the connection.
 #[inline]
-pub fn split(stream: &[u8], max_octets: usize) -> Result<Split<'_>, FrameError> {
+pub fn split(stream: &[u8], max_octets: usize) -> Result<FrameSplit<'_>, FrameError> {
     let Some((length, _)) = stream.split_first_chunk() else {
         return Ok(need(HEADER_OCTETS, stream.len()));
     };
@@ -80,14 +80,14 @@ pub fn split(stream: &[u8], max_octets: usize) -> Result<Split<'_>, FrameError> 
         return Err(FrameError::new(stream, max_octets));
     }
     Ok(match stream.split_at_checked(length) {
-        Some((frame, rest)) => Split::Frame { frame, rest },
+        Some((frame, rest)) => FrameSplit::Frame { frame, rest },
         None => need(length, stream.len()),
     })
 }
 
-fn need(octets: usize, have: usize) -> Split<'static> {
+fn need(octets: usize, have: usize) -> FrameSplit<'static> {
     let missing = NonZeroUsize::new(octets.saturating_sub(have));
-    Split::NeedMore(missing.unwrap_or(NonZeroUsize::MIN))
+    FrameSplit::NeedMore(missing.unwrap_or(NonZeroUsize::MIN))
 }
 
 /// A `command_length` that no frame has: the stream cannot be followed any further.
@@ -104,7 +104,7 @@ pub struct FrameError {
 impl FrameError {
     #[cold]
     fn new(stream: &[u8], max_octets: usize) -> Self {
-        let header = Header::read(stream);
+        let header = Header::decode(stream);
         let length = stream
             .first_chunk()
             .map_or(0, |octets| u32::from_be_bytes(*octets));

@@ -96,7 +96,7 @@ impl Frame {
     #[inline]
     #[must_use]
     pub fn header(&self) -> Header {
-        Header::read(&self.octets).unwrap_or_default()
+        Header::decode(&self.octets).unwrap_or_default()
     }
 
     /// The rules that the frame was accepted by.
@@ -107,7 +107,7 @@ impl Frame {
 
     /// The octets, to take a part of them that stays valid on its own.
     #[must_use]
-    pub const fn octets(&self) -> &Bytes {
+    pub const fn as_octets(&self) -> &Bytes {
         &self.octets
     }
 
@@ -135,6 +135,35 @@ impl Frame {
             header::set_command_status(octets, status);
         });
         Self::decode(frame.octets, frame.dialect)
+    }
+
+    /// Returns the frame with the changes that `change` makes to its PDU; all else is kept to the
+    /// octet. See [`Pdu::edit`].
+    ///
+    /// ```
+    /// use bytes::Bytes;
+    /// use smpp_codec::pdu::{Body, DeliverSm};
+    /// use smpp_codec::{Dialect, Pdu, frame::Frame, values::Address};
+    ///
+    /// let deliver = DeliverSm { destination_addr: Address::international(b"42"), ..DeliverSm::default() };
+    /// let mut octets = Frame::encode(&Pdu::new(1, deliver), Dialect::STRICT)?.into_octets().to_vec();
+    /// // Two octets that belong to no TLV.
+    /// octets.extend(b"«Í");
+    /// octets[3] += 2;
+    /// let frame = Frame::decode(Bytes::from(octets), Dialect::TOLERANT).expect("a tolerated PDU");
+    ///
+    /// let edited = frame.edit(|pdu| if let Body::DeliverSm(deliver) = &mut pdu.body {
+    ///     deliver.destination_addr.addr = b"447700900123";
+    /// })?;
+    /// assert_eq!(edited.as_ref().len(), frame.as_ref().len() + 10);
+    /// assert!(edited.as_ref().ends_with(b"«Í"));
+    /// # Ok::<(), smpp_codec::EncodeError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Pdu::encode`], under the dialect of this frame.
+    pub fn edit<'f>(&'f self, change: impl FnOnce(&mut Pdu<'f>)) -> Result<Self, EncodeError> {
+        Self::encode(&self.pdu().edit(change), self.dialect)
     }
 
     fn patched(self, patch: impl FnOnce(&mut [u8])) -> Self {

@@ -7,10 +7,10 @@ use crate::command_id::CommandId;
 use crate::command_status::CommandStatus;
 use crate::pdu::{
     AlertNotification, Bind, BindResp, Body, BroadcastSm, CancelBroadcastSm, CancelSm, DataSm,
-    DataSmResp, DeliverSm, DeliverSmResp, Destination, MessageDetailsFields, MessageId, Outbind,
-    ParamRetrieve, ParamRetrieveResp, Pdu, QueryBroadcastSm, QueryBroadcastSmResp, QueryLastMsgs,
-    QueryLastMsgsResp, QueryMsgDetails, QueryMsgDetailsResp, QuerySm, QuerySmResp, ReplaceSm,
-    SubmitMulti, SubmitMultiResp, SubmitSm, SubmitSmResp, Unknown, UnsuccessSme,
+    DataSmResp, DeliverSm, DeliverSmResp, Destination, MessageDetailsFields, MessageIdEntry,
+    Outbind, ParamRetrieve, ParamRetrieveResp, Pdu, QueryBroadcastSm, QueryBroadcastSmResp,
+    QueryLastMsgs, QueryLastMsgsResp, QueryMsgDetails, QueryMsgDetailsResp, QuerySm, QuerySmResp,
+    ReplaceSm, SubmitMulti, SubmitMultiResp, SubmitSm, SubmitSmResp, Unknown, UnsuccessSme,
 };
 use crate::pdu::{
     BroadcastSmResp, CancelBroadcastSmResp, CancelSmResp, EnquireLink, EnquireLinkResp,
@@ -19,7 +19,7 @@ use crate::pdu::{
 use crate::tlv::{self, Tlv, TlvTag, Tlvs};
 use crate::values::{
     AddrSubunit, Address, DataCoding, EsmClass, InterfaceVersion, MessageState, Npi, PriorityFlag,
-    ProtocolId, RegisteredDelivery, ReplaceIfPresent, Ton,
+    ProtocolId, RegisteredDelivery, ReplaceIfPresentFlag, Ton,
 };
 
 /// Values out of octets; zeros when these have run out.
@@ -140,8 +140,8 @@ pub(super) fn with_pdu(data: &[u8], with: &mut dyn FnMut(&Pdu<'_>)) {
         address: source.address(21),
         error_status_code: source.status(),
     });
-    let ids = source.fill([MessageId::default(); 4], |source| {
-        MessageId(source.string(9))
+    let ids = source.fill([MessageIdEntry::default(); 4], |source| {
+        MessageIdEntry(source.string(9))
     });
     let details = MessageDetailsFields {
         protocol_id: ProtocolId(source.octet()),
@@ -176,7 +176,7 @@ pub(super) fn with_pdu(data: &[u8], with: &mut dyn FnMut(&Pdu<'_>)) {
 struct Lists<'a> {
     destinations: &'a [Destination<'a>],
     unsuccessful: &'a [UnsuccessSme<'a>],
-    ids: &'a [MessageId<'a>],
+    ids: &'a [MessageIdEntry<'a>],
     details: &'a MessageDetailsFields<'a>,
 }
 
@@ -233,7 +233,7 @@ fn message<'a>(kind: u8, source: &mut Source<'a>, tlvs: Tlvs<'a>, lists: &Lists<
         schedule_delivery_time: source.time(),
         validity_period: source.time(),
         registered_delivery: RegisteredDelivery(source.octet()),
-        replace_if_present_flag: ReplaceIfPresent(source.octet()),
+        replace_if_present_flag: ReplaceIfPresentFlag(source.octet()),
         data_coding: DataCoding(source.octet()),
         sm_default_msg_id: source.octet(),
         short_message: source.octets(255),
@@ -377,7 +377,7 @@ fn operation<'a>(kind: u8, source: &mut Source<'a>, tlvs: Tlvs<'a>) -> Body<'a> 
             priority_flag: PriorityFlag(source.octet()),
             schedule_delivery_time: source.time(),
             validity_period: source.time(),
-            replace_if_present_flag: ReplaceIfPresent(source.octet()),
+            replace_if_present_flag: ReplaceIfPresentFlag(source.octet()),
             data_coding: DataCoding(source.octet()),
             sm_default_msg_id: source.octet(),
             tlvs,

@@ -14,7 +14,7 @@ const TOLERANT: [u8; PREFIX] = [0x42, 0, 0];
 const STRICT: [u8; PREFIX] = [0x02, 0, 0];
 
 fn submit() -> Vec<u8> {
-    let message = SubmitSm::text(
+    let message = SubmitSm::new(
         Address::alphanumeric(b"BANK"),
         Address::international(b"447700900123"),
         b"secret text",
@@ -127,7 +127,7 @@ fn framing_notices_a_frame_that_is_too_long() {
         framing_by(&input(&[3, 3], &stream()), |stream, limit| {
             match frame::split(stream, limit)? {
                 // Takes what follows too, if there is nothing but that.
-                Split::Frame { frame, rest: [] } => Ok(Split::Frame {
+                FrameSplit::Frame { frame, rest: [] } => Ok(FrameSplit::Frame {
                     frame: &frame[..frame.len() - 1],
                     rest: &frame[frame.len() - 1..],
                 }),
@@ -143,7 +143,7 @@ fn framing_notices_octets_behind_a_frame_that_matter() {
         framing_by(
             &input(&[3, 3], &stream()),
             |stream, limit| match frame::split(stream, limit)? {
-                Split::Frame { frame, rest } if !rest.is_empty() => Ok(Split::Frame {
+                FrameSplit::Frame { frame, rest } if !rest.is_empty() => Ok(FrameSplit::Frame {
                     frame: &stream[..frame.len() + 1],
                     rest: &rest[1..],
                 }),

@@ -3,14 +3,14 @@
 use core::fmt;
 
 use super::decode::{decode_frame, decode_unknown, require};
-use super::encode::{Job, encode_frame, encode_unknown};
+use super::encode::{Job, encode_frame, encode_unknown, encode_vendor};
 use super::{
     AlertNotification, Bind, BindResp, BroadcastSm, BroadcastSmResp, CancelBroadcastSm,
     CancelBroadcastSmResp, CancelSm, CancelSmResp, DataSm, DataSmResp, DeliverSm, DeliverSmResp,
     EnquireLink, EnquireLinkResp, Fields, GenericNack, Outbind, ParamRetrieve, ParamRetrieveResp,
     Pdu, QueryBroadcastSm, QueryBroadcastSmResp, QueryLastMsgs, QueryLastMsgsResp, QueryMsgDetails,
     QueryMsgDetailsResp, QuerySm, QuerySmResp, ReplaceSm, ReplaceSmResp, SubmitMulti,
-    SubmitMultiResp, SubmitSm, SubmitSmResp, Unbind, UnbindResp,
+    SubmitMultiResp, SubmitSm, SubmitSmResp, Unbind, UnbindResp, Vendor,
 };
 use crate::command_id::CommandId;
 use crate::error::{DecodeError, EncodeError};
@@ -31,6 +31,9 @@ macro_rules! bodies {
             $($(#[$meta])* $Variant($Type<'a>),)*
             /// A `command_id` that no specification lists: a vendor's, or an error.
             Unknown(Unknown<'a>),
+            /// A vendor's PDU with its fields, to be encoded or shown; decoding gives
+            /// [`Unknown`](Self::Unknown). See [`vendor`](crate::vendor).
+            Vendor(Vendor<'a>),
         }
 
         $($(bodies!(@$from $Variant $Type);)?)*
@@ -42,6 +45,17 @@ macro_rules! bodies {
                 match self {
                     $(Self::$Variant(_) => CommandId::$COMMAND_ID,)*
                     Self::Unknown(body) => body.command_id,
+                    Self::Vendor(body) => body.command_id,
+                }
+            }
+
+            /// The name of the operation: the specification's, or the vendor's; `None` for an
+            /// unknown body.
+            #[must_use]
+            pub fn name(&self) -> Option<&'static str> {
+                match self {
+                    Self::Vendor(body) => Some(body.fields.name()),
+                    _ => self.command_id().name(),
                 }
             }
 
@@ -62,6 +76,7 @@ macro_rules! bodies {
                 match self {
                     $(Self::$Variant(body) => *body.tlvs(),)*
                     Self::Unknown(_) => Tlvs::EMPTY,
+                    Self::Vendor(body) => body.fields.tlvs(),
                 }
             }
 
@@ -92,17 +107,17 @@ macro_rules! bodies {
                     $(Self::$Variant(body) => {
                         body.tlvs.missing(body.mandatory_tlvs()).next()
                     })*
-                    Self::Unknown(_) => None,
+                    Self::Unknown(_) | Self::Vendor(_) => None,
                 }
             }
 
-            /// The same body with other TLVs behind its mandatory fields; an unknown body has none
-            /// to exchange.
+            /// The same body with other TLVs behind its mandatory fields; an unknown body and a
+            /// vendor's are not changed.
             #[must_use]
             pub fn with_tlvs(mut self, tlvs: Tlvs<'a>) -> Self {
                 match &mut self {
                     $(Self::$Variant(body) => body.tlvs = tlvs,)*
-                    Self::Unknown(_) => {}
+                    Self::Unknown(_) | Self::Vendor(_) => {}
                 }
                 self
             }
@@ -118,7 +133,7 @@ macro_rules! bodies {
                 cx: &mut Context<'_>,
             ) -> Result<Pdu<'a>, DecodeError> {
                 // What else the header says waits until the operation is known.
-                match Header::read(frame).unwrap_or_default().command_id {
+                match Header::decode(frame).unwrap_or_default().command_id {
                     $(CommandId::$COMMAND_ID => {
                         #[inline(never)]
                         fn decode<'a>(
@@ -150,15 +165,16 @@ macro_rules! bodies {
                         encode(body, job)
                     })*
                     Self::Unknown(body) => encode_unknown(body, job),
+                    Self::Vendor(body) => encode_vendor(body, job),
                 }
             }
 
-            /// Puts the fields; an unknown body has none.
+            /// Puts the fields of a body that the specification lists.
             #[cfg(feature = "serde")]
             pub(crate) fn put<P: Put>(&self, put: &mut P) -> Result<(), EncodeError> {
                 match self {
                     $(Self::$Variant(body) => body.put(put),)*
-                    Self::Unknown(_) => Ok(()),
+                    Self::Unknown(_) | Self::Vendor(_) => Ok(()),
                 }
             }
 
@@ -173,6 +189,7 @@ macro_rules! bodies {
                         visit::FieldValue::Octets(body.octets),
                         body.octets.len(),
                     ),
+                    Self::Vendor(body) => body.visit(visitor),
                 }
             }
         }
@@ -182,6 +199,7 @@ macro_rules! bodies {
                 match self {
                     $(Self::$Variant(body) => visit::debug(f, self.command_id().name().unwrap_or_default(), body),)*
                     Self::Unknown(body) => fmt::Debug::fmt(body, f),
+                    Self::Vendor(body) => fmt::Debug::fmt(body, f),
                 }
             }
         }
@@ -291,6 +309,12 @@ pub struct Unknown<'a> {
 impl<'a> From<Unknown<'a>> for Body<'a> {
     fn from(body: Unknown<'a>) -> Self {
         Self::Unknown(body)
+    }
+}
+
+impl<'a> From<Vendor<'a>> for Body<'a> {
+    fn from(body: Vendor<'a>) -> Self {
+        Self::Vendor(body)
     }
 }
 

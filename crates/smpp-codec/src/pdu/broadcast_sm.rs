@@ -1,17 +1,17 @@
-//! The broadcast family of SMPP 5.0: `broadcast_sm`, `query_broadcast_sm`, `cancel_broadcast_sm`.
+//! `broadcast_sm` and its response, SMPP 5.0.
 //!
-//! One reading of section 4.4.1.1 swaps the ids of the first two; the table of command ids has
-//! `broadcast_sm` at 0x111, and so has everyone who interoperates.
+//! One reading of section 4.4.1.1 swaps the ids of `broadcast_sm` and `query_broadcast_sm`. The table
+//! of command ids has `broadcast_sm` at 0x111, and all known implementations follow the table.
 
+use super::submit_sm::MESSAGE_ID_OCTETS;
 use crate::command_id::CommandId;
 use crate::field::{
     DATA_CODING, MESSAGE_ID, PRIORITY_FLAG, REPLACE_IF_PRESENT_FLAG, SCHEDULE_DELIVERY_TIME,
     SERVICE_TYPE, SM_DEFAULT_MSG_ID, SOURCE_ADDR, VALIDITY_PERIOD,
 };
-use crate::pdu::submit_sm::MESSAGE_ID_OCTETS;
 use crate::prim::Limit;
 use crate::tlv::{self, TlvTag, Tlvs};
-use crate::values::{Address, DataCoding, PriorityFlag, ReplaceIfPresent};
+use crate::values::{Address, DataCoding, PriorityFlag, ReplaceIfPresentFlag};
 
 pdu! {
     /// `broadcast_sm`: an ESME submits a cell broadcast.
@@ -38,7 +38,7 @@ pdu! {
         /// Until when: empty, or 16 characters.
         pub validity_period: &'a [u8] = time(&VALIDITY_PERIOD),
         /// Whether to replace.
-        pub replace_if_present_flag: ReplaceIfPresent = octet(&REPLACE_IF_PRESENT_FLAG),
+        pub replace_if_present_flag: ReplaceIfPresentFlag = octet(&REPLACE_IF_PRESENT_FLAG),
         /// How the payload is coded.
         pub data_coding: DataCoding = octet(&DATA_CODING),
         /// A message that the message centre has stored; 0 for none.
@@ -120,100 +120,4 @@ impl<'a> BroadcastSmResp<'a> {
             ..Self::default()
         }
     }
-}
-
-pdu! {
-    /// `query_broadcast_sm`: asks what became of a broadcast.
-    ///
-    /// Layout (octets): `message_id` C-octet 1 to 65; `source_addr_ton` 1, `source_addr_npi` 1,
-    /// `source_addr` C-octet 1 to 21. TLV: `user_message_reference`.
-    ///
-    /// Spec: SMPP 5.0, `query_broadcast_sm`.
-    pub struct QueryBroadcastSm<'a>, tlvs Defined {
-        /// The broadcast, or empty where `user_message_reference` says which.
-        pub message_id: &'a [u8] = c_octets(&MESSAGE_ID, MESSAGE_ID_OCTETS),
-        /// Its sender, as it was submitted.
-        pub source_addr: Address<'a> = last_address(&SOURCE_ADDR, Limit::all(21)),
-    }
-}
-
-impl<'a> QueryBroadcastSm<'a> {
-    /// The broadcast, and its sender as it was submitted.
-    #[must_use]
-    pub fn new(message_id: &'a [u8], source_addr: Address<'a>) -> Self {
-        Self {
-            message_id,
-            source_addr,
-            ..Self::default()
-        }
-    }
-}
-
-pdu! {
-    /// `query_broadcast_sm_resp`: what became of a broadcast.
-    ///
-    /// Layout (octets): `message_id` C-octet 1 to 65, which the specification's table calls an
-    /// integer. Mandatory TLVs: `message_state`, and for each area `broadcast_area_identifier`
-    /// and `broadcast_area_success`.
-    ///
-    /// Spec: SMPP 5.0, `query_broadcast_sm_resp`.
-    pub struct QueryBroadcastSmResp<'a>, tlvs Defined, response, mandatory query_broadcast_sm_resp_tlvs {
-        /// The broadcast.
-        pub message_id: &'a [u8] = last_c_octets(&MESSAGE_ID, MESSAGE_ID_OCTETS),
-    }
-}
-
-fn query_broadcast_sm_resp_tlvs(body: &QueryBroadcastSmResp<'_>) -> &'static [TlvTag] {
-    match body.message_id {
-        Some(_) => CommandId::QUERY_BROADCAST_SM_RESP.mandatory_tlvs(),
-        None => &[],
-    }
-}
-
-impl<'a> QueryBroadcastSmResp<'a> {
-    /// The broadcast; its state, and each area with its success, are the TLVs.
-    #[must_use]
-    pub fn new(message_id: &'a [u8], tlvs: impl Into<Tlvs<'a>>) -> Self {
-        Self {
-            message_id: Some(message_id),
-            tlvs: tlvs.into(),
-        }
-    }
-}
-
-pdu! {
-    /// `cancel_broadcast_sm`: cancels a broadcast.
-    ///
-    /// Layout (octets): `service_type` C-octet 1 to 6; `message_id` C-octet 1 to 65;
-    /// `source_addr_ton` 1, `source_addr_npi` 1, `source_addr` C-octet 1 to 21. TLVs:
-    /// `broadcast_content_type`, `user_message_reference`.
-    ///
-    /// Spec: SMPP 5.0, `cancel_broadcast_sm`.
-    pub struct CancelBroadcastSm<'a>, tlvs Defined {
-        /// Which service; for a cancellation by match.
-        pub service_type: &'a [u8] = c_octets(&SERVICE_TYPE, Limit::all(6)),
-        /// The broadcast, or empty.
-        pub message_id: &'a [u8] = c_octets(&MESSAGE_ID, MESSAGE_ID_OCTETS),
-        /// Its sender, as it was submitted.
-        pub source_addr: Address<'a> = last_address(&SOURCE_ADDR, Limit::all(21)),
-    }
-}
-
-impl<'a> CancelBroadcastSm<'a> {
-    /// The broadcast, and its sender as it was submitted.
-    #[must_use]
-    pub fn new(message_id: &'a [u8], source_addr: Address<'a>) -> Self {
-        Self {
-            message_id,
-            source_addr,
-            ..Self::default()
-        }
-    }
-}
-
-pdu! {
-    /// `cancel_broadcast_sm_resp`: answers `cancel_broadcast_sm`.
-    ///
-    /// No body; `congestion_state` may follow. Spec: SMPP 5.0, `cancel_broadcast_sm_resp`.
-    pub struct CancelBroadcastSmResp<'a>, tlvs Defined {}
 }

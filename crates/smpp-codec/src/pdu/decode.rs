@@ -18,7 +18,7 @@ pub(super) fn decode_frame<'a>(
     cx: &mut Context<'_>,
     body: impl FnOnce(CommandId, &'a [u8], &mut Context<'_>) -> Result<Body<'a>, nom::Err<Fault>>,
 ) -> Result<Pdu<'a>, DecodeError> {
-    let (Some(header), Some(input)) = (Header::read(frame), frame.get(HEADER_OCTETS..)) else {
+    let (Some(header), Some(input)) = (Header::decode(frame), frame.get(HEADER_OCTETS..)) else {
         return Err(DecodeError::new(Kind::Truncated, &field::COMMAND_LENGTH, 0));
     };
     // A constant, where the caller knows it: most of what follows is decided by it.
@@ -75,7 +75,7 @@ pub(super) fn decode_unknown<'a>(
 #[cold]
 #[inline(never)]
 fn report(frame: &[u8], cx: &mut Context<'_>) -> Result<(), DecodeError> {
-    let header = Header::read(frame).unwrap_or_default();
+    let header = Header::decode(frame).unwrap_or_default();
     for (offset, flag, field, kind) in departures(&header, cx.dialect().version) {
         cx.deviate_at(offset, flag, field, kind)?;
     }

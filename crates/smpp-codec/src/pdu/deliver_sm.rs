@@ -8,7 +8,8 @@ use crate::field::{
 use crate::pdu::submit_sm::MESSAGE_ID_OCTETS;
 use crate::prim::{Limit, SHORT_MESSAGE};
 use crate::values::{
-    Address, DataCoding, EsmClass, PriorityFlag, ProtocolId, RegisteredDelivery, ReplaceIfPresent,
+    Address, DataCoding, EsmClass, PriorityFlag, ProtocolId, RegisteredDelivery,
+    ReplaceIfPresentFlag,
 };
 
 pdu! {
@@ -41,7 +42,7 @@ pdu! {
         /// Which acknowledgements the sender asks for.
         pub registered_delivery: RegisteredDelivery = octet(&REGISTERED_DELIVERY),
         /// Unused.
-        pub replace_if_present_flag: ReplaceIfPresent = octet(&REPLACE_IF_PRESENT_FLAG),
+        pub replace_if_present_flag: ReplaceIfPresentFlag = octet(&REPLACE_IF_PRESENT_FLAG),
         /// How `short_message` is coded.
         pub data_coding: DataCoding = octet(&DATA_CODING),
         /// Unused.
@@ -52,9 +53,12 @@ pdu! {
 }
 
 impl<'a> DeliverSm<'a> {
-    /// A message in the message centre's default alphabet, and everything else at its default.
+    /// Returns a message with these addresses and this user data, and everything else at its
+    /// default.
+    ///
+    /// `short_message` takes encoded octets, not text: see [`SubmitSm::new`](super::SubmitSm::new).
     #[must_use]
-    pub fn text(
+    pub fn new(
         source_addr: Address<'a>,
         destination_addr: Address<'a>,
         short_message: &'a [u8],

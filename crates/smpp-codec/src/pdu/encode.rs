@@ -1,14 +1,14 @@
 //! A PDU to octets: checked and measured, then room is claimed, then filled.
 
 use super::departures::{departures, is_unusual};
-use super::{Fields, Unknown};
+use super::{Fields, Unknown, Vendor};
 use crate::command_id::CommandId;
 use crate::command_status::CommandStatus;
 use crate::dialect::Dialect;
 use crate::error::{EncodeError, Kind};
 use crate::field;
 use crate::header::{HEADER_OCTETS, Header};
-use crate::prim::Ending;
+use crate::prim::BodyEnding;
 use crate::put::{Fill, Measure};
 use crate::sink::Sink;
 
@@ -42,7 +42,7 @@ impl Job<'_> {
         &mut self,
         header: Header,
         octets: usize,
-        ending: Ending,
+        ending: BodyEnding,
     ) -> Result<Fill<'_>, EncodeError> {
         let Ok(command_length) = u32::try_from(octets) else {
             return Err(EncodeError::new(
@@ -56,7 +56,7 @@ impl Job<'_> {
             command_length,
             ..header
         };
-        fill.write_chunk(header.octets());
+        fill.write_chunk(header.to_octets());
         Ok(fill)
     }
 }
@@ -72,7 +72,7 @@ pub(super) fn encode_frame<'a>(
     let mut measure = Measure::new(job.dialect, header.command_status, ending);
     body.put(&mut measure)?;
     measure.require(id, body.tlvs(), body.mandatory_tlvs())?;
-    let octets = measure.octets();
+    let octets = measure.encoded_len();
     let mut fill = job.begin(header, octets, ending)?;
     body.put(&mut fill)?;
     let left = fill.left();
@@ -80,15 +80,30 @@ pub(super) fn encode_frame<'a>(
     Ok(octets)
 }
 
+/// Refuses an id that the specification lists: the body would be read back as another one.
+fn refuse_known(id: CommandId) -> Result<(), EncodeError> {
+    match id.name() {
+        Some(_) => Err(EncodeError::new(Kind::Value, &field::COMMAND_ID, 4)),
+        None => Ok(()),
+    }
+}
+
+#[inline(never)]
+pub(super) fn encode_vendor(body: &Vendor<'_>, job: &mut Job<'_>) -> Result<usize, EncodeError> {
+    let header = job.header(body.command_id)?;
+    refuse_known(body.command_id)?;
+    let octets = body.measure(job.dialect)?.saturating_add(HEADER_OCTETS);
+    let fill = job.begin(header, octets, BodyEnding::Whole)?;
+    body.fill(fill);
+    Ok(octets)
+}
+
 #[inline(never)]
 pub(super) fn encode_unknown(body: &Unknown<'_>, job: &mut Job<'_>) -> Result<usize, EncodeError> {
     let header = job.header(body.command_id)?;
-    // It would be read back as another body than this.
-    if body.command_id.name().is_some() {
-        return Err(EncodeError::new(Kind::Value, &field::COMMAND_ID, 4));
-    }
+    refuse_known(body.command_id)?;
     let octets = body.octets.len().saturating_add(HEADER_OCTETS);
-    let mut fill = job.begin(header, octets, Ending::Whole)?;
+    let mut fill = job.begin(header, octets, BodyEnding::Whole)?;
     fill.write(body.octets);
     Ok(octets)
 }

@@ -152,7 +152,7 @@ impl Count {
     fn departure(self, entries: u8, dialect: Dialect) -> Option<(Tolerance, Kind)> {
         if entries < self.least {
             Some((Tolerance::OMITTED_FIELD, Kind::Missing))
-        } else if usize::from(entries) > self.most.octets(dialect.version) {
+        } else if usize::from(entries) > self.most.in_version(dialect.version) {
             Some((Tolerance::TOO_LONG, Kind::TooLong))
         } else {
             None

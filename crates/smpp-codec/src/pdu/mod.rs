@@ -10,38 +10,43 @@ mod alert_notification;
 mod bind;
 mod body;
 mod broadcast_sm;
+mod cancel_broadcast_sm;
 mod cancel_sm;
 mod data_sm;
 mod decode;
 mod deliver_sm;
 mod departures;
+mod edit;
 mod encode;
-mod link;
+mod enquire_link;
+mod generic_nack;
 mod list;
 mod outbind;
 mod param_retrieve;
+mod query_broadcast_sm;
 mod query_last_msgs;
 mod query_msg_details;
 mod query_sm;
 mod replace_sm;
 mod submit_multi;
 mod submit_sm;
+mod unbind;
 
 pub use alert_notification::AlertNotification;
 pub use bind::{Bind, BindResp};
 pub use body::{Body, Unknown};
-pub use broadcast_sm::{
-    BroadcastSm, BroadcastSmResp, CancelBroadcastSm, CancelBroadcastSmResp, QueryBroadcastSm,
-    QueryBroadcastSmResp,
-};
+pub use broadcast_sm::{BroadcastSm, BroadcastSmResp};
+pub use cancel_broadcast_sm::{CancelBroadcastSm, CancelBroadcastSmResp};
 pub use cancel_sm::{CancelSm, CancelSmResp};
 pub use data_sm::{DataSm, DataSmResp};
 pub use deliver_sm::{DeliverSm, DeliverSmResp};
-pub use link::{EnquireLink, EnquireLinkResp, GenericNack, Unbind, UnbindResp};
+pub use enquire_link::{EnquireLink, EnquireLinkResp};
+pub use generic_nack::GenericNack;
 pub use list::{List, ListEntry, ListIter};
 pub use outbind::Outbind;
 pub use param_retrieve::{ParamRetrieve, ParamRetrieveResp};
-pub use query_last_msgs::{MessageId, QueryLastMsgs, QueryLastMsgsResp};
+pub use query_broadcast_sm::{QueryBroadcastSm, QueryBroadcastSmResp};
+pub use query_last_msgs::{MessageIdEntry, QueryLastMsgs, QueryLastMsgsResp};
 pub use query_msg_details::{
     MessageDetails, MessageDetailsFields, QueryMsgDetails, QueryMsgDetailsResp,
 };
@@ -49,6 +54,9 @@ pub use query_sm::{QuerySm, QuerySmResp};
 pub use replace_sm::{ReplaceSm, ReplaceSmResp};
 pub use submit_multi::{Destination, SubmitMulti, SubmitMultiResp, UnsuccessSme};
 pub use submit_sm::{SubmitSm, SubmitSmResp};
+pub use unbind::{Unbind, UnbindResp};
+
+pub use crate::vendor::Vendor;
 
 pub(crate) use departures::has_error_status;
 
@@ -92,7 +100,7 @@ pub(crate) trait Fields<'a>: Sized {
 /// ```
 /// use smpp_codec::{Dialect, Pdu, pdu::{Body, SubmitSm}, values::Address};
 ///
-/// let submit = SubmitSm::text(Address::alphanumeric(b"BANK"), Address::international(b"447700900123"), b"hi");
+/// let submit = SubmitSm::new(Address::alphanumeric(b"BANK"), Address::international(b"447700900123"), b"hi");
 /// let mut memory = [0; 128];
 /// let octets = Pdu::new(1, submit).encode(Dialect::STRICT, &mut memory.as_mut_slice())?;
 ///

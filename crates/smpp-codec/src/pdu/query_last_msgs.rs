@@ -38,15 +38,15 @@ impl<'a> QueryLastMsgs<'a> {
 /// A `message_id` as an entry of a list: a C-octet string of at most 9 octets with its NUL.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 #[allow(clippy::exhaustive_structs, reason = "the field of the wire")]
-pub struct MessageId<'a>(pub &'a [u8]);
+pub struct MessageIdEntry<'a>(pub &'a [u8]);
 
-impl core::fmt::Debug for MessageId<'_> {
+impl core::fmt::Debug for MessageIdEntry<'_> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         write!(f, "\"{}\"", self.0.escape_ascii())
     }
 }
 
-impl<'a> Entry<'a> for MessageId<'a> {
+impl<'a> Entry<'a> for MessageIdEntry<'a> {
     fn decode(input: &'a [u8], cx: &mut Context<'_>) -> Parsed<'a, Self> {
         let (input, id) = prim::c_octets(input, cx, &MESSAGE_ID, MESSAGE_ID_OCTETS)?;
         Ok((input, Self(id)))
@@ -71,7 +71,7 @@ pdu! {
     /// Spec: SMPP 3.3, `query_last_msgs_resp`.
     pub struct QueryLastMsgsResp<'a>, tlvs Undefined, response {
         /// The ids, the latest first.
-        pub message_ids: List<'a, MessageId<'a>> = list(&NUMBER_MSGS, MESSAGES),
+        pub message_ids: List<'a, MessageIdEntry<'a>> = list(&NUMBER_MSGS, MESSAGES),
     }
 }
 
@@ -79,15 +79,15 @@ impl<'a> QueryLastMsgsResp<'a> {
     /// The ids, the latest first.
     ///
     /// ```
-    /// use smpp_codec::pdu::{MessageId, QueryLastMsgsResp};
+    /// use smpp_codec::pdu::{MessageIdEntry, QueryLastMsgsResp};
     /// use smpp_codec::{Dialect, Pdu, Version};
     ///
-    /// let ids = [MessageId(b"2A"), MessageId(b"29")];
+    /// let ids = [MessageIdEntry(b"2A"), MessageIdEntry(b"29")];
     /// let pdu = Pdu::new(1, QueryLastMsgsResp::new(&ids));
     /// assert_eq!(pdu.encoded_len(Dialect::STRICT.version(Version::V3_3)), Ok(23));
     /// ```
     #[must_use]
-    pub fn new(message_ids: impl Into<List<'a, MessageId<'a>>>) -> Self {
+    pub fn new(message_ids: impl Into<List<'a, MessageIdEntry<'a>>>) -> Self {
         Self {
             message_ids: Some(message_ids.into()),
             ..Self::default()

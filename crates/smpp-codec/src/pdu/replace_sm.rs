@@ -39,17 +39,20 @@ pdu! {
 }
 
 impl<'a> ReplaceSm<'a> {
-    /// Another text for a message; its times stay as they were.
+    /// Returns a replacement for the user data of a message; its times stay as they are.
+    ///
+    /// `short_message` takes encoded octets, not text: see [`SubmitSm::new`](super::SubmitSm::new).
+    /// They are in the coding that the message was submitted with.
     ///
     /// ```
     /// use smpp_codec::pdu::ReplaceSm;
     /// use smpp_codec::values::Address;
     /// use smpp_codec::Pdu;
     ///
-    /// let pdu = Pdu::new(1, ReplaceSm::text(b"42", Address::alphanumeric(b"BANK"), b"later"));
+    /// let pdu = Pdu::new(1, ReplaceSm::new(b"42", Address::alphanumeric(b"BANK"), b"later"));
     /// ```
     #[must_use]
-    pub fn text(message_id: &'a [u8], source_addr: Address<'a>, short_message: &'a [u8]) -> Self {
+    pub fn new(message_id: &'a [u8], source_addr: Address<'a>, short_message: &'a [u8]) -> Self {
         Self {
             message_id,
             source_addr,

@@ -14,7 +14,7 @@ use crate::prim::{self, Context, Limit, Parsed, SHORT_MESSAGE};
 use crate::put::Put;
 use crate::values::{
     Address, DataCoding, DestFlag, EsmClass, PriorityFlag, ProtocolId, RegisteredDelivery,
-    ReplaceIfPresent,
+    ReplaceIfPresentFlag,
 };
 
 /// One destination of `submit_multi`.
@@ -118,7 +118,7 @@ pdu! {
         /// Which receipts and acknowledgements are asked for.
         pub registered_delivery: RegisteredDelivery = octet(&REGISTERED_DELIVERY),
         /// Not for many destinations: leave it at its default.
-        pub replace_if_present_flag: ReplaceIfPresent = octet(&REPLACE_IF_PRESENT_FLAG),
+        pub replace_if_present_flag: ReplaceIfPresentFlag = octet(&REPLACE_IF_PRESENT_FLAG),
         /// How `short_message` is coded.
         pub data_coding: DataCoding = octet(&DATA_CODING),
         /// A message that the message centre has stored; 0 for none.
@@ -129,18 +129,21 @@ pdu! {
 }
 
 impl<'a> SubmitMulti<'a> {
-    /// A message in the message centre's default alphabet, and everything else at its default.
+    /// Returns a message with these addresses and this user data, and everything else at its
+    /// default.
+    ///
+    /// `short_message` takes encoded octets, not text: see [`SubmitSm::new`](super::SubmitSm::new).
     ///
     /// ```
     /// use smpp_codec::pdu::{Destination, SubmitMulti};
     /// use smpp_codec::values::Address;
     ///
     /// let to = [b"447700900123", b"447700900124"].map(|digits| Destination::SmeAddress(Address::international(digits)));
-    /// let submit = SubmitMulti::text(Address::alphanumeric(b"BANK"), &to, b"hi");
+    /// let submit = SubmitMulti::new(Address::alphanumeric(b"BANK"), &to, b"hi");
     /// assert_eq!(submit.dest_address.len(), 2);
     /// ```
     #[must_use]
-    pub fn text(
+    pub fn new(
         source_addr: Address<'a>,
         dest_address: impl Into<List<'a, Destination<'a>>>,
         short_message: &'a [u8],

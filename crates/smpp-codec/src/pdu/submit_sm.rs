@@ -7,7 +7,8 @@ use crate::field::{
 };
 use crate::prim::{Limit, SHORT_MESSAGE};
 use crate::values::{
-    Address, DataCoding, EsmClass, PriorityFlag, ProtocolId, RegisteredDelivery, ReplaceIfPresent,
+    Address, DataCoding, EsmClass, PriorityFlag, ProtocolId, RegisteredDelivery,
+    ReplaceIfPresentFlag,
 };
 
 /// The greatest message id, by version; the NUL counted.
@@ -34,7 +35,7 @@ pdu! {
     ///
     /// let submit = SubmitSm {
     ///     registered_delivery: RegisteredDelivery::RECEIPT,
-    ///     ..SubmitSm::text(Address::alphanumeric(b"BANK"), Address::international(b"447700900123"), b"hi")
+    ///     ..SubmitSm::new(Address::alphanumeric(b"BANK"), Address::international(b"447700900123"), b"hi")
     /// };
     /// assert_eq!(submit.short_message, b"hi");
     /// ```
@@ -58,7 +59,7 @@ pdu! {
         /// Which receipts and acknowledgements are asked for.
         pub registered_delivery: RegisteredDelivery = octet(&REGISTERED_DELIVERY),
         /// Whether to replace a pending message.
-        pub replace_if_present_flag: ReplaceIfPresent = octet(&REPLACE_IF_PRESENT_FLAG),
+        pub replace_if_present_flag: ReplaceIfPresentFlag = octet(&REPLACE_IF_PRESENT_FLAG),
         /// How `short_message` is coded.
         pub data_coding: DataCoding = octet(&DATA_CODING),
         /// A message that the message centre has stored, instead of `short_message`: 1 to 100 in
@@ -70,9 +71,15 @@ pdu! {
 }
 
 impl<'a> SubmitSm<'a> {
-    /// A message in the message centre's default alphabet, and everything else at its default.
+    /// Returns a message with these addresses and this user data, and everything else at its
+    /// default.
+    ///
+    /// `short_message` takes encoded octets, not text: they go on the wire as they are, in the
+    /// coding that `data_coding` names. Its default, 0, is the default alphabet of the message
+    /// centre, which is seldom ASCII or UTF-8. To encode text, use `smpp_message::compose` or
+    /// `smpp_message::split`.
     #[must_use]
-    pub fn text(
+    pub fn new(
         source_addr: Address<'a>,
         destination_addr: Address<'a>,
         short_message: &'a [u8],

@@ -7,12 +7,15 @@ use crate::command_status::CommandStatus;
 use crate::dialect::{Dialect, Tolerance, Version};
 use crate::error::{DecodeError, Deviation, Kind};
 use crate::field::{self, Field};
+use crate::tlv::TlvTag;
 
 /// A fault as the primitives know it: how much of the frame was left, instead of an offset.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Fault {
     remaining: usize,
     field: &'static Field,
+    /// The first two octets of `input`: the tag, if the field is a TLV.
+    tag: TlvTag,
     pub(super) kind: Kind,
 }
 
@@ -21,7 +24,20 @@ impl Fault {
         Self {
             remaining: input.len(),
             field,
+            tag: match input.first_chunk() {
+                Some(tag) => TlvTag(u16::from_be_bytes(*tag)),
+                None => TlvTag(0),
+            },
             kind,
+        }
+    }
+
+    /// The error, at this offset in the frame.
+    const fn at(&self, offset: u32) -> DecodeError {
+        match self.field.tag() {
+            // Only the frame has the tag of a TLV that no specification lists.
+            Some(TlvTag(0)) => DecodeError::tlv(self.kind, self.field.name(), self.tag, offset),
+            _ => DecodeError::new(self.kind, self.field, offset),
         }
     }
 }
@@ -52,7 +68,7 @@ pub(crate) const fn fault<T>(
 /// How the mandatory part of a body ended.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Ending {
+pub enum BodyEnding {
     /// As the specification has it. The default.
     #[default]
     Whole,
@@ -80,7 +96,7 @@ impl Limit {
     }
 
     #[inline(always)]
-    pub(crate) const fn octets(self, version: Version) -> usize {
+    pub(crate) const fn in_version(self, version: Version) -> usize {
         (match version {
             Version::V3_3 => self.v3_3,
             Version::V3_4 => self.v3_4,
@@ -95,7 +111,7 @@ pub(crate) struct Context<'s> {
     /// The frame's length, from which offsets are counted back.
     total: usize,
     pub(super) status: CommandStatus,
-    pub(super) ending: Ending,
+    pub(super) ending: BodyEnding,
     /// Whether a `short_message` that is not empty was seen.
     pub(super) short_message: bool,
     deviations: &'s mut dyn FnMut(Deviation),
@@ -113,7 +129,7 @@ impl<'s> Context<'s> {
             dialect,
             total,
             status: CommandStatus::ESME_ROK,
-            ending: Ending::Whole,
+            ending: BodyEnding::Whole,
             short_message: false,
             deviations,
         }
@@ -133,7 +149,7 @@ impl<'s> Context<'s> {
         self.status
     }
 
-    pub(crate) const fn ending(&self) -> Ending {
+    pub(crate) const fn ending(&self) -> BodyEnding {
         self.ending
     }
 
@@ -152,7 +168,7 @@ impl<'s> Context<'s> {
             // No primitive answers this; a body that ends early is the nearest truth.
             nom::Err::Incomplete(_) => Fault::new(&[], &field::BODY, Kind::Truncated),
         };
-        DecodeError::new(fault.kind, fault.field, self.offset(fault.remaining))
+        fault.at(self.offset(fault.remaining))
     }
 
     /// Reports a departure that the tolerance accepts, or fails with it.
@@ -168,7 +184,7 @@ impl<'s> Context<'s> {
         if !self.dialect.tolerance.contains(flag) {
             return fault(input, field, kind);
         }
-        let error = DecodeError::new(kind, field, self.offset(input.len()));
+        let error = Fault::new(input, field, kind).at(self.offset(input.len()));
         (self.deviations)(Deviation(error));
         Ok(())
     }

@@ -9,12 +9,12 @@ mod body;
 mod context;
 
 pub(crate) use self::body::has_body;
-pub use self::context::Ending;
+pub use self::context::BodyEnding;
 pub(crate) use self::context::{Context, Fault, Limit, Parsed, fault};
 use crate::dialect::Tolerance;
 use crate::error::Kind;
 use crate::field::{self, AddressFields, Field};
-use crate::nul::find_nul;
+use crate::nul_search::find_nul;
 // Compound fields that live with their PDU, under the names that `pdu!` looks for here.
 pub(crate) use crate::pdu::compound::{list, message_details};
 use crate::values::Address;
@@ -57,7 +57,7 @@ pub(crate) fn c_octets<'a>(
     if let [0, rest @ ..] = input {
         return Ok((rest, &[]));
     }
-    let found = find_nul(input, limit.octets(cx.dialect.version))
+    let found = find_nul(input, limit.in_version(cx.dialect.version))
         .and_then(|length| input.split_at_checked(length));
     if let Some((value, [_, rest @ ..])) = found {
         return Ok((rest, value));
@@ -113,17 +113,17 @@ fn unfinished<'a>(
             ..
         }) => {
             cx.deviate(input, Tolerance::OMITTED_FIELD, field, Kind::Missing)?;
-            cx.ending = Ending::Omitted;
+            cx.ending = BodyEnding::Omitted;
         }
         nom::Err::Error(Fault {
             kind: Kind::Unterminated,
             ..
         }) => {
             cx.deviate(input, Tolerance::UNTERMINATED, field, Kind::Unterminated)?;
-            if input.len() >= limit.octets(cx.dialect.version) {
+            if input.len() >= limit.in_version(cx.dialect.version) {
                 cx.deviate(input, Tolerance::TOO_LONG, field, Kind::TooLong)?;
             }
-            cx.ending = Ending::Unterminated;
+            cx.ending = BodyEnding::Unterminated;
         }
         other => return Err(other),
     }
@@ -197,7 +197,7 @@ pub(crate) fn short_message<'a>(
     let Some((value, rest)) = after.split_at_checked(length) else {
         return fault(input, &field::SM_LENGTH, Kind::Overrun);
     };
-    if length > limit.octets(cx.dialect.version) {
+    if length > limit.in_version(cx.dialect.version) {
         cx.deviate(input, Tolerance::TOO_LONG, &field::SM_LENGTH, Kind::TooLong)?;
     }
     cx.short_message = length != 0;

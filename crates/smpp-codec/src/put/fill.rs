@@ -5,17 +5,17 @@ use crate::command_status::CommandStatus;
 use crate::dialect::{Dialect, Tolerance, Version};
 use crate::error::{EncodeError, Kind};
 use crate::field::Field;
-use crate::prim::{Ending, Limit};
+use crate::prim::{BodyEnding, Limit};
 use crate::tlv::{TlvUse, Tlvs};
 
 /// Writes what [`Measure`](super::Measure) has counted.
 pub(crate) struct Fill<'b> {
     rest: &'b mut [u8],
-    ending: Ending,
+    ending: BodyEnding,
 }
 
 impl<'b> Fill<'b> {
-    pub(crate) const fn new(room: &'b mut [u8], ending: Ending) -> Self {
+    pub(crate) const fn new(room: &'b mut [u8], ending: BodyEnding) -> Self {
         Self { rest: room, ending }
     }
 
@@ -115,7 +115,7 @@ impl Put for Fill<'_> {
         nul: bool,
     ) -> Result<(), EncodeError> {
         if !value.is_empty() {
-            self.write_string(value, limit.octets(Version::V5_0) > 33);
+            self.write_string(value, limit.in_version(Version::V5_0) > 33);
         }
         if nul {
             self.octet_value(field, 0);
@@ -151,7 +151,7 @@ impl Put for Fill<'_> {
     }
 
     #[inline(always)]
-    fn ending(&self) -> Ending {
+    fn ending(&self) -> BodyEnding {
         self.ending
     }
 
@@ -161,14 +161,14 @@ impl Put for Fill<'_> {
 #[cfg(test)]
 mod tests {
     use super::Fill;
-    use crate::prim::Ending;
+    use crate::prim::BodyEnding;
 
     #[test]
     fn a_string_of_any_length_is_written_whole_and_nothing_behind_it() {
         let octets: [u8; 80] = core::array::from_fn(|i| i as u8 + 1);
         for length in 0..=80 {
             let mut room = [0xEE; 81];
-            let mut fill = Fill::new(&mut room, Ending::Whole);
+            let mut fill = Fill::new(&mut room, BodyEnding::Whole);
             fill.write_string(&octets[..length], true);
             assert_eq!(fill.left(), 81 - length);
             assert_eq!(room[..length], octets[..length]);

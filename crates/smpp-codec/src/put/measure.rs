@@ -7,9 +7,9 @@ use crate::dialect::{Dialect, Tolerance};
 use crate::error::{EncodeError, Kind};
 use crate::field::Field;
 use crate::header::HEADER_OCTETS;
-use crate::nul::has_nul;
+use crate::nul_search::has_nul;
 use crate::pdu::has_error_status;
-use crate::prim::{Ending, Limit};
+use crate::prim::{BodyEnding, Limit};
 use crate::tlv::{TlvTag, TlvUse, Tlvs};
 
 /// Checks every field and counts its octets.
@@ -21,12 +21,12 @@ pub(crate) struct Measure {
     /// Octets that every such PDU has, its header's among them: a sum of constants, made when it is
     /// compiled.
     fixed: usize,
-    ending: Ending,
+    ending: BodyEnding,
     short_message: bool,
 }
 
 impl Measure {
-    pub(crate) const fn new(dialect: Dialect, status: CommandStatus, ending: Ending) -> Self {
+    pub(crate) const fn new(dialect: Dialect, status: CommandStatus, ending: BodyEnding) -> Self {
         Self {
             dialect,
             status,
@@ -38,7 +38,7 @@ impl Measure {
     }
 
     /// How many octets the PDU has.
-    pub(crate) const fn octets(&self) -> usize {
+    pub(crate) const fn encoded_len(&self) -> usize {
         self.octets.saturating_add(self.fixed)
     }
 
@@ -68,7 +68,7 @@ impl Measure {
             return Ok(());
         }
         match tlvs.missing(mandatory).next() {
-            Some(tag) => Err(EncodeError::new(Kind::Missing, tag.field(), 0)),
+            Some(tag) => Err(EncodeError::tlv(Kind::Missing, tag.field().name(), tag, 0)),
             None => Ok(()),
         }
     }
@@ -99,7 +99,7 @@ impl Put for Measure {
         nul: bool,
     ) -> Result<(), EncodeError> {
         if !value.is_empty() {
-            if value.len() >= limit.octets(self.dialect.version)
+            if value.len() >= limit.in_version(self.dialect.version)
                 && !self.allows(Tolerance::TOO_LONG)
             {
                 return Err(EncodeError::new(Kind::TooLong, field, value.len()));
@@ -120,7 +120,7 @@ impl Put for Measure {
         value: &[u8],
         limit: Limit,
     ) -> Result<(), EncodeError> {
-        let most = limit.octets(self.dialect.version);
+        let most = limit.in_version(self.dialect.version);
         if value.len() > most && (value.len() > 255 || !self.allows(Tolerance::TOO_LONG)) {
             return Err(EncodeError::new(Kind::TooLong, field, value.len()));
         }
@@ -156,7 +156,7 @@ impl Put for Measure {
     }
 
     #[inline(always)]
-    fn ending(&self) -> Ending {
+    fn ending(&self) -> BodyEnding {
         self.ending
     }
 
@@ -171,7 +171,7 @@ impl Put for Measure {
         #[cold]
         #[inline(never)]
         fn octets(
-            (dialect, ending): (Dialect, Ending),
+            (dialect, ending): (Dialect, BodyEnding),
             value: &[u8],
             field: &'static Field,
             limit: Limit,

@@ -14,7 +14,7 @@ use crate::error::{EncodeError, Kind};
 use crate::field::{self, AddressFields, Field};
 use crate::pdu::compound::{Count, put_list, put_message_details};
 use crate::pdu::{List, ListEntry, MessageDetails};
-use crate::prim::{Ending, Limit, is_time_length};
+use crate::prim::{BodyEnding, Limit, is_time_length};
 use crate::tlv::{TlvUse, Tlvs};
 use crate::values::Address;
 use crate::visit::Absent;
@@ -61,7 +61,7 @@ pub(crate) trait Put {
     ) -> Result<(), EncodeError>;
 
     /// How the mandatory part of the body is to end.
-    fn ending(&self) -> Ending;
+    fn ending(&self) -> BodyEnding;
 
     /// An entry of a list begins.
     fn entry(&mut self) {}
@@ -118,7 +118,7 @@ pub(crate) trait Put {
         limit: Limit,
     ) -> Result<(), EncodeError> {
         match self.ending() {
-            Ending::Whole => self.string(field, value, limit, true),
+            BodyEnding::Whole => self.string(field, value, limit, true),
             _ => self.unfinished(value, field, limit),
         }
     }
@@ -227,7 +227,7 @@ fn put_unfinished(
     limit: Limit,
 ) -> Result<(), EncodeError> {
     let octets = value.len();
-    if put.ending() == Ending::Omitted {
+    if put.ending() == BodyEnding::Omitted {
         let flag = Some(Tolerance::OMITTED_FIELD);
         put.check(field, flag, Kind::Missing, octets, |_, _| false)?;
         put.check(field, None, Kind::Conflict, octets, |_, _| octets == 0)?;

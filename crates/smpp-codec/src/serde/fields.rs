@@ -11,7 +11,7 @@ use crate::error::{EncodeError, Kind};
 use crate::field::Field;
 use crate::pdu::compound::Count;
 use crate::pdu::{Body, List, ListEntry};
-use crate::prim::{Ending, Limit};
+use crate::prim::{BodyEnding, Limit};
 use crate::put::Put;
 use crate::tlv::{TlvUse, Tlvs};
 use crate::visit::{Absent, FieldValue, Visitor};
@@ -34,6 +34,9 @@ impl Serialize for Fields<'_> {
         if let Body::Unknown(unknown) = self.0 {
             keys.entry("body", &Hex(unknown.octets));
         }
+        if let Body::Vendor(vendor) = self.0 {
+            vendor.visit(&mut Values(&mut keys));
+        }
         // Showing checks nothing, so that nothing but the serializer can fail.
         let _ = self.0.put(&mut keys);
         keys.end()
@@ -44,7 +47,7 @@ impl Serialize for Fields<'_> {
 struct Keys<M: SerializeMap> {
     map: M,
     failed: Option<M::Error>,
-    ending: Ending,
+    ending: BodyEnding,
 }
 
 impl<M: SerializeMap> Keys<M> {
@@ -102,7 +105,7 @@ impl<M: SerializeMap> Put for Keys<M> {
         Ok(())
     }
 
-    fn ending(&self) -> Ending {
+    fn ending(&self) -> BodyEnding {
         self.ending
     }
 
@@ -142,6 +145,20 @@ impl<M: SerializeMap> Visitor for Nulls<'_, M> {
     }
 }
 
+/// The fields of a vendor's PDU.
+struct Values<'k, M: SerializeMap>(&'k mut Keys<M>);
+
+impl<M: SerializeMap> Visitor for Values<'_, M> {
+    fn field(&mut self, field: &'static Field, value: FieldValue<'_>, _: usize) {
+        match value {
+            FieldValue::Integer(value) => self.0.entry(field.name(), &value),
+            FieldValue::COctets(value) => self.0.entry(field.name(), &Characters(value)),
+            FieldValue::Octets(value) => self.0.entry(field.name(), &Hex(value)),
+            FieldValue::Absent => self.0.absent(field),
+        }
+    }
+}
+
 /// The entries of a list, each a map.
 struct Entries<'a, E>(List<'a, E>);
 
@@ -163,7 +180,7 @@ impl<'a, E: ListEntry<'a>> Serialize for One<'a, E> {
         let mut keys = Keys {
             map: serializer.serialize_map(None)?,
             failed: None,
-            ending: Ending::Whole,
+            ending: BodyEnding::Whole,
         };
         // As above.
         let _ = self.0.put(&mut keys);

@@ -11,7 +11,7 @@
 //! | key | value |
 //! |---|---|
 //! | `command_length` | of a `Frame` only: the length of a [`Pdu`] depends on the dialect |
-//! | `command_id` | its name; null if no specification lists it |
+//! | `command_id` | its name, or that of a [`Vendor`](crate::pdu::Vendor) PDU; null if unknown |
 //! | `command_id_value` | number |
 //! | `command_status` | its name: that of SMPP 5.0, or of the last version that has it; or null |
 //! | `command_status_value` | number |
@@ -100,7 +100,7 @@ pub fn body_entries<M: SerializeMap>(map: &mut M, body: &Body<'_>) -> Result<(),
 
 fn pdu<M: SerializeMap>(map: &mut M, pdu: &Pdu<'_>) -> Result<(), M::Error> {
     let (id, status) = (pdu.command_id(), pdu.command_status);
-    map.serialize_entry("command_id", &id.name())?;
+    map.serialize_entry("command_id", &pdu.body.name())?;
     map.serialize_entry("command_id_value", &id.0)?;
     map.serialize_entry("command_status", &status.name())?;
     map.serialize_entry("command_status_value", &status.0)?;

@@ -34,7 +34,7 @@ pub(super) struct TlvHex<'a>(pub(super) &'a Tlv<'a>);
 
 impl fmt::Display for TlvHex<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_hex(f, self.0.octets())
+        write_hex(f, self.0.value_octets())
     }
 }
 

@@ -110,7 +110,7 @@ fn built_or_decoded_a_pdu_is_the_same_text() {
     let to = Address::international(b"447700900123");
     let submit = SubmitSm {
         tlvs: (&tlvs).into(),
-        ..SubmitSm::text(Address::alphanumeric(b"BANK"), to, b"hi\0")
+        ..SubmitSm::new(Address::alphanumeric(b"BANK"), to, b"hi\0")
     };
     let pdu = Pdu::new(7, submit);
     let mut memory = vec![0; 128];

@@ -3,7 +3,10 @@
 use core::fmt;
 use core::marker::PhantomData;
 
+use super::list::Entry;
+use super::spec::Spec;
 use super::value::{Shape, TlvOctets, TlvValue};
+use crate::error::DecodeError;
 
 /// The tag of a TLV: two octets, of which any value is carried.
 ///
@@ -34,14 +37,16 @@ impl fmt::Debug for TlvTag {
 /// What reads and builds one TLV: its tag, its name, the type of its value.
 ///
 /// The constants of [`tlv`](crate::tlv) are keys; a vendor defines its own with [`new`](Self::new).
-pub struct Key<V> {
+pub struct TlvKey<V> {
     tag: TlvTag,
     name: &'static str,
     allows: fn(usize) -> bool,
+    /// Defined outside of this crate, so that the tag alone tells neither name nor lengths.
+    vendor: bool,
     value: PhantomData<fn() -> V>,
 }
 
-impl<V: TlvValue> Key<V> {
+impl<V: TlvValue> TlvKey<V> {
     /// The key of a TLV that this crate does not know, of any length its type allows.
     #[must_use]
     pub const fn new(tag: TlvTag, name: &'static str) -> Self {
@@ -55,6 +60,22 @@ impl<V: TlvValue> Key<V> {
             tag,
             name,
             allows,
+            vendor: true,
+            value: PhantomData,
+        }
+    }
+
+    /// The key of a TLV of the specification.
+    pub(super) const fn standard(
+        tag: TlvTag,
+        name: &'static str,
+        allows: fn(usize) -> bool,
+    ) -> Self {
+        Self {
+            tag,
+            name,
+            allows,
+            vendor: false,
             value: PhantomData,
         }
     }
@@ -78,17 +99,17 @@ impl<V: TlvValue> Key<V> {
     }
 }
 
-impl<V> Clone for Key<V> {
+impl<V> Clone for TlvKey<V> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<V> Copy for Key<V> {}
+impl<V> Copy for TlvKey<V> {}
 
-impl<V> fmt::Debug for Key<V> {
+impl<V> fmt::Debug for TlvKey<V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Key({}, {:#06x})", self.name, self.tag.0)
+        write!(f, "TlvKey({}, {:#06x})", self.name, self.tag.0)
     }
 }
 
@@ -102,18 +123,47 @@ impl<V> fmt::Debug for Key<V> {
 #[derive(Clone, Copy)]
 pub struct Tlv<'a> {
     tag: TlvTag,
+    /// The tag whose rules encoding applies: [`Spec::REFUSED`], which allows nothing, if the
+    /// vendor's key does not allow the length of the value. A flag would cost instructions.
+    checked: TlvTag,
     value: TlvOctets<'a>,
+    /// The name of the vendor's key that built it.
+    name: Option<&'static str>,
 }
 
 impl<'a> Tlv<'a> {
     /// Builds a TLV through its key.
     ///
-    /// A value that the TLV cannot have is refused when the PDU is encoded.
+    /// A value that the TLV cannot have is refused when the PDU is encoded. A length that a
+    /// vendor's key does not allow is refused under every dialect, as [`Tlvs::get`] refuses it;
+    /// [`raw`](Self::raw) builds a TLV of any length.
+    ///
+    /// [`Tlvs::get`]: super::Tlvs::get
+    ///
+    /// ```
+    /// use smpp_codec::tlv::{OctetString, Tlv, TlvKey, TlvTag, Tlvs};
+    /// use smpp_codec::{Dialect, Kind};
+    ///
+    /// const ROUTE: TlvKey<OctetString> = TlvKey::sized(TlvTag(0x1501), "acme_route", |n| n <= 5);
+    ///
+    /// let list = [Tlv::new(ROUTE, b"thirteen octs")];
+    /// let refused = Tlvs::from(&list).encoded_len(Dialect::TOLERANT).unwrap_err();
+    /// assert_eq!((refused.kind(), refused.field()), (Kind::Length, "acme_route"));
+    /// assert_eq!(refused.tag(), Some(ROUTE.tag()));
+    /// ```
     #[must_use]
-    pub fn new<V: TlvValue>(key: Key<V>, value: V::Value<'a>) -> Self {
+    #[inline]
+    pub fn new<V: TlvValue>(key: TlvKey<V>, value: V::Value<'a>) -> Self {
+        let value = V::encode(value);
+        if !key.vendor {
+            return Self::with(key.tag, value);
+        }
+        let allowed = key.allows(value.len());
         Self {
             tag: key.tag,
-            value: V::write(value),
+            checked: if allowed { key.tag } else { Spec::REFUSED },
+            value,
+            name: Some(key.name),
         }
     }
 
@@ -122,7 +172,9 @@ impl<'a> Tlv<'a> {
     pub const fn raw(tag: TlvTag, value: &'a [u8]) -> Self {
         Self {
             tag,
-            value: TlvOctets::octets(value),
+            checked: tag,
+            value: TlvOctets::from_octets(value),
+            name: None,
         }
     }
 
@@ -132,6 +184,31 @@ impl<'a> Tlv<'a> {
         self.tag
     }
 
+    /// Reads the value through a key; `None` if the key has another tag.
+    ///
+    /// ```
+    /// use smpp_codec::tlv::{self, Tlv, Tlvs};
+    ///
+    /// let list = [Tlv::new(tlv::SOURCE_PORT, 80), Tlv::new(tlv::DEST_PORT, 9200)];
+    /// for tlv in &Tlvs::from(&list) {
+    ///     if let Some(port) = tlv.get(tlv::DEST_PORT)? {
+    ///         assert_eq!(port, 9200);
+    ///     }
+    /// }
+    /// # Ok::<(), smpp_codec::DecodeError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Kind::Length`](crate::Kind::Length) if the key does not allow the length,
+    /// [`Kind::Value`](crate::Kind::Value) if the octets are not a value of its type. The offset
+    /// is 0: a single TLV does not know where it was.
+    pub fn get<V: TlvValue>(&self, key: TlvKey<V>) -> Result<Option<V::Value<'_>>, DecodeError> {
+        if self.tag != key.tag {
+            return Ok(None);
+        }
+        Entry::of(self).decode(key, 0).map(Some)
+    }
+
     /// How many octets the value has, a NUL included.
     #[must_use]
     pub fn value_len(&self) -> usize {
@@ -139,7 +216,7 @@ impl<'a> Tlv<'a> {
     }
 
     /// The octets of the value, a NUL included.
-    pub fn octets(&self) -> impl Iterator<Item = u8> + '_ {
+    pub fn value_octets(&self) -> impl Iterator<Item = u8> + '_ {
         self.value.iter().copied()
     }
 
@@ -162,10 +239,25 @@ impl<'a> Tlv<'a> {
         }
     }
 
-    /// Of any tag, with any value.
-    #[cfg(test)]
+    /// A TLV of any tag, with any value.
     pub(super) const fn with(tag: TlvTag, value: TlvOctets<'a>) -> Self {
-        Self { tag, value }
+        Self {
+            tag,
+            checked: tag,
+            value,
+            name: None,
+        }
+    }
+
+    /// The tag whose rules encoding applies.
+    #[inline(always)]
+    pub(super) const fn checked(&self) -> TlvTag {
+        self.checked
+    }
+
+    /// The name that errors give: that of its key, or that of its tag.
+    pub(super) fn field_name(&self) -> &'static str {
+        self.name.unwrap_or_else(|| self.tag.field().name())
     }
 
     pub(crate) const fn value(&self) -> &TlvOctets<'a> {

@@ -3,13 +3,13 @@
 //! On the wire: tag (2 octets), length of the value (2 octets), value. They follow the mandatory
 //! fields in any order until the PDU ends; SMPP 3.3 has none.
 //!
-//! Every constant of this module is the [`Key`] of one TLV: it knows the tag, the type of the
+//! Every constant of this module is the [`TlvKey`] of one TLV: it knows the tag, the type of the
 //! value and the lengths it may have. A vendor's TLV gets a key in the vendor's own crate:
 //!
 //! ```
-//! use smpp_codec::tlv::{self, Key, Tlv, TlvTag, Tlvs};
+//! use smpp_codec::tlv::{self, TlvKey, Tlv, TlvTag, Tlvs};
 //!
-//! const VENDOR_ROUTE: Key<u32> = Key::new(TlvTag(0x1501), "vendor_route");
+//! const VENDOR_ROUTE: TlvKey<u32> = TlvKey::new(TlvTag(0x1501), "vendor_route");
 //!
 //! let list = [Tlv::new(tlv::RECEIPTED_MESSAGE_ID, b"42"), Tlv::new(VENDOR_ROUTE, 7)];
 //! let tlvs = Tlvs::from(&list);
@@ -32,7 +32,7 @@ mod spec;
 mod tests;
 mod value;
 
-pub use key::{Key, Tlv, TlvTag, TlvView};
+pub use key::{Tlv, TlvKey, TlvTag, TlvView};
 pub use keys::*;
 pub use list::{Iter, Tlvs};
 pub(crate) use list::{TlvUse, tile, tlvs};

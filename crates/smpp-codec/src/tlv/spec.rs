@@ -25,6 +25,10 @@ impl Spec {
     /// `message_payload`.
     pub(crate) const PAYLOAD: u8 = 8;
 
+    /// The tag of a TLV that its own key refuses: no length is right. It is a reserved tag, so
+    /// that a received TLV with this tag is merely looked at twice.
+    pub(crate) const REFUSED: TlvTag = TlvTag(0);
+
     /// A TLV that no specification lists may be anything.
     const UNKNOWN: Self = Self {
         tag: 0,
@@ -102,10 +106,18 @@ static SLOTS: [Spec; SLOT_COUNT] = fill();
 )]
 const fn fill() -> [Spec; SLOT_COUNT] {
     let mut slots = [Spec::UNKNOWN; SLOT_COUNT];
+    slots[slot(Spec::REFUSED.0)] = Spec {
+        least: 1,
+        most: 0,
+        ..Spec::UNKNOWN
+    };
     let mut rest = super::keys::SPECS;
     while let [spec, after @ ..] = rest {
         let slot = &mut slots[slot(spec.tag)];
-        assert!(slot.tag == Spec::UNKNOWN.tag, "two tags in one slot");
+        assert!(
+            slot.tag == Spec::UNKNOWN.tag && slot.least == 0,
+            "two tags in one slot"
+        );
         *slot = *spec;
         rest = after;
     }
@@ -120,7 +132,9 @@ mod tests {
 
     #[test]
     fn the_table_says_of_every_tag_what_the_definitions_say() {
-        for tag in (0..=u16::MAX).map(TlvTag) {
+        let refused = Spec::of(Spec::REFUSED);
+        assert!((0..=70_000).all(|octets| !refused.allows(octets, 0)));
+        for tag in (1..=u16::MAX).map(TlvTag) {
             let spec = Spec::of(tag);
             assert!(!spec.allows(0, Spec::ANY) && !spec.allows(9, Spec::ANY));
             assert_eq!(
@@ -142,7 +156,7 @@ mod tests {
         for tag in TlvTag::KNOWN
             .iter()
             .copied()
-            .chain([TlvTag(0), TlvTag(0x1501)])
+            .chain([TlvTag(1), TlvTag(0x1501)])
         {
             for octets in (0..=1100).chain([65_534, 65_535]) {
                 let exact = tag.allows(octets) != Some(false);

@@ -8,7 +8,7 @@ macro_rules! tlvs {
     )*) => {
         $(
             $(#[$meta])*
-            pub const $KEY: super::Key<$Type> = super::Key::sized(
+            pub const $KEY: super::TlvKey<$Type> = super::TlvKey::standard(
                 super::TlvTag($tag),
                 $name,
                 |octets| matches!(octets, $lengths),
@@ -69,10 +69,10 @@ macro_rules! tlvs {
 
             pub(crate) fn field(self) -> &'static crate::field::Field {
                 use crate::field::Field;
-                static UNKNOWN: Field = Field::tlv("tlv");
+                static UNKNOWN: Field = Field::tlv("tlv", super::TlvTag(0));
                 match self.0 {
                     $($tag => {
-                        static KNOWN: Field = Field::tlv($name);
+                        static KNOWN: Field = Field::tlv($name, super::TlvTag($tag));
                         &KNOWN
                     })*
                     _ => &UNKNOWN,
@@ -92,8 +92,8 @@ macro_rules! tlvs {
                 use super::value::TlvValue;
                 match self.0 {
                     $($tag => {
-                        let value = <$Type as TlvValue>::read(octets)?;
-                        Some(<$Type as TlvValue>::write(value).iter().copied().collect())
+                        let value = <$Type as TlvValue>::decode(octets)?;
+                        Some(<$Type as TlvValue>::encode(value).iter().copied().collect())
                     })*
                     _ => None,
                 }

@@ -285,7 +285,7 @@ fn what_has_no_room_in_a_view_is_refused_by_name() {
     let number = |digits: usize| {
         let mut room = [0; CallbackNum::MAX_OCTETS];
         CallbackNum::build(&mut room, DigitMode::DTMF, Ton(0), Npi(0), &long[..digits])
-            .map(|number| number.octets().len())
+            .map(|number| number.as_octets().len())
     };
     assert_eq!(refused(number(0)), (Kind::Length, "callback_num"));
     assert_eq!((number(1), number(16)), (Ok(4), Ok(19)));
@@ -323,10 +323,10 @@ fn a_node_is_six_digits() {
 #[test]
 fn a_few_octets_stand_in_the_tlv_itself() {
     let octets = |value: TlvOctets<'_>| value.iter().copied().collect::<Vec<_>>();
-    assert!(octets(TlvOctets::array([])).is_empty());
-    assert_eq!(octets(TlvOctets::array([1])), [1]);
-    assert_eq!(octets(TlvOctets::array([1, 2, 3])), [1, 2, 3]);
-    assert_eq!(octets(TlvOctets::array([1, 2, 3, 4])), [1, 2, 3, 4]);
+    assert!(octets(TlvOctets::from_array([])).is_empty());
+    assert_eq!(octets(TlvOctets::from_array([1])), [1]);
+    assert_eq!(octets(TlvOctets::from_array([1, 2, 3])), [1, 2, 3]);
+    assert_eq!(octets(TlvOctets::from_array([1, 2, 3, 4])), [1, 2, 3, 4]);
 }
 
 #[test]

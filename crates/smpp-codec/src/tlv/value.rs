@@ -48,13 +48,13 @@ pub(crate) enum Octets<'a> {
 impl<'a> TlvOctets<'a> {
     /// These octets.
     #[must_use]
-    pub const fn octets(octets: &'a [u8]) -> Self {
+    pub const fn from_octets(octets: &'a [u8]) -> Self {
         Self(Octets::Slice(octets))
     }
 
     /// These octets and a NUL, which they must not contain.
     #[must_use]
-    pub const fn c_octets(octets: &'a [u8]) -> Self {
+    pub const fn from_c_octets(octets: &'a [u8]) -> Self {
         Self(Octets::CString(octets))
     }
 
@@ -79,7 +79,7 @@ impl<'a> TlvOctets<'a> {
 
     /// These few octets, which stand nowhere: at most four, or it does not compile.
     #[must_use]
-    pub const fn array<const N: usize>(octets: [u8; N]) -> Self {
+    pub const fn from_array<const N: usize>(octets: [u8; N]) -> Self {
         const { assert!(N <= 4, "more than four octets must stand somewhere") };
         if N == 0 {
             return Self(Octets::Slice(&[]));
@@ -123,7 +123,7 @@ impl<'a> TlvOctets<'a> {
 /// that a vendor's TLV has, and its key reads and builds that structure:
 ///
 /// ```
-/// use smpp_codec::tlv::{Key, Shape, Tlv, TlvOctets, TlvTag, TlvValue, Tlvs};
+/// use smpp_codec::tlv::{Shape, Tlv, TlvKey, TlvOctets, TlvTag, TlvValue, Tlvs};
 ///
 /// #[derive(Debug, PartialEq)]
 /// struct Route { carrier: u16, hop: u8 }
@@ -132,17 +132,17 @@ impl<'a> TlvOctets<'a> {
 ///     type Value<'a> = Self;
 ///     const SHAPE: Shape = Shape::Octets;
 ///     fn allows(octets: usize) -> bool { octets == 3 }
-///     fn read(octets: &[u8]) -> Option<Self> {
+///     fn decode(octets: &[u8]) -> Option<Self> {
 ///         let &[high, low, hop] = octets else { return None };
 ///         Some(Self { carrier: u16::from_be_bytes([high, low]), hop })
 ///     }
-///     fn write<'a>(value: Self::Value<'a>) -> TlvOctets<'a> {
+///     fn encode<'a>(value: Self::Value<'a>) -> TlvOctets<'a> {
 ///         let [high, low] = value.carrier.to_be_bytes();
-///         TlvOctets::array([high, low, value.hop])
+///         TlvOctets::from_array([high, low, value.hop])
 ///     }
 /// }
 ///
-/// const ROUTE: Key<Route> = Key::new(TlvTag(0x1502), "route");
+/// const ROUTE: TlvKey<Route> = TlvKey::new(TlvTag(0x1502), "route");
 /// let list = [Tlv::new(ROUTE, Route { carrier: 300, hop: 1 })];
 /// assert_eq!(Tlvs::from(&list).get(ROUTE), Ok(Some(Route { carrier: 300, hop: 1 })));
 /// ```
@@ -157,10 +157,10 @@ pub trait TlvValue {
     fn allows(octets: usize) -> bool;
 
     /// Reads a value; `None` if the octets are not one.
-    fn read(octets: &[u8]) -> Option<Self::Value<'_>>;
+    fn decode(octets: &[u8]) -> Option<Self::Value<'_>>;
 
     /// The octets of a value.
-    fn write<'a>(value: Self::Value<'a>) -> TlvOctets<'a>;
+    fn encode<'a>(value: Self::Value<'a>) -> TlvOctets<'a>;
 
     /// The specification's name for a value.
     #[must_use]
@@ -170,7 +170,7 @@ pub trait TlvValue {
 }
 
 macro_rules! integer {
-    ($($Type:ty, $octets:literal, $write:ident;)*) => {$(
+    ($($Type:ty, $octets:literal, $constructor:ident;)*) => {$(
         impl TlvValue for $Type {
             type Value<'a> = Self;
 
@@ -180,12 +180,12 @@ macro_rules! integer {
                 octets == $octets
             }
 
-            fn read(octets: &[u8]) -> Option<Self> {
+            fn decode(octets: &[u8]) -> Option<Self> {
                 octets.try_into().ok().map(Self::from_be_bytes)
             }
 
-            fn write<'a>(value: Self::Value<'a>) -> TlvOctets<'a> {
-                TlvOctets::$write(value)
+            fn encode<'a>(value: Self::Value<'a>) -> TlvOctets<'a> {
+                TlvOctets::$constructor(value)
             }
         }
     )*};
@@ -208,16 +208,16 @@ macro_rules! named_integer {
                 <$Int>::allows(octets)
             }
 
-            fn read(octets: &[u8]) -> Option<Self> {
-                <$Int>::read(octets).map($Type)
+            fn decode(octets: &[u8]) -> Option<Self> {
+                <$Int>::decode(octets).map($Type)
             }
 
-            fn write<'a>(value: Self::Value<'a>) -> TlvOctets<'a> {
-                <$Int>::write(value.0)
+            fn encode<'a>(value: Self::Value<'a>) -> TlvOctets<'a> {
+                <$Int>::encode(value.0)
             }
 
             fn name(octets: &[u8]) -> Option<&'static str> {
-                Self::read(octets)?.name()
+                Self::decode(octets)?.name()
             }
         }
     )*};
@@ -268,12 +268,12 @@ impl TlvValue for COctetString {
         octets != 0
     }
 
-    fn read(octets: &[u8]) -> Option<&[u8]> {
+    fn decode(octets: &[u8]) -> Option<&[u8]> {
         octets.split(|octet| *octet == 0).next()
     }
 
-    fn write<'a>(value: Self::Value<'a>) -> TlvOctets<'a> {
-        TlvOctets::c_octets(value)
+    fn encode<'a>(value: Self::Value<'a>) -> TlvOctets<'a> {
+        TlvOctets::from_c_octets(value)
     }
 }
 
@@ -291,12 +291,12 @@ impl TlvValue for OctetString {
         true
     }
 
-    fn read(octets: &[u8]) -> Option<&[u8]> {
+    fn decode(octets: &[u8]) -> Option<&[u8]> {
         Some(octets)
     }
 
-    fn write<'a>(value: Self::Value<'a>) -> TlvOctets<'a> {
-        TlvOctets::octets(value)
+    fn encode<'a>(value: Self::Value<'a>) -> TlvOctets<'a> {
+        TlvOctets::from_octets(value)
     }
 }
 
@@ -310,7 +310,7 @@ impl TlvValue for AlertOnMessageDelivery {
         octets <= 1
     }
 
-    fn read(octets: &[u8]) -> Option<Option<Self>> {
+    fn decode(octets: &[u8]) -> Option<Option<Self>> {
         match octets {
             [] => Some(None),
             [value] => Some(Some(Self(*value))),
@@ -318,14 +318,14 @@ impl TlvValue for AlertOnMessageDelivery {
         }
     }
 
-    fn write<'a>(value: Self::Value<'a>) -> TlvOctets<'a> {
+    fn encode<'a>(value: Self::Value<'a>) -> TlvOctets<'a> {
         match value {
             Some(value) => TlvOctets::integer1(value.0),
-            None => TlvOctets::octets(&[]),
+            None => TlvOctets::from_octets(&[]),
         }
     }
 
     fn name(octets: &[u8]) -> Option<&'static str> {
-        Self::read(octets)??.name()
+        Self::decode(octets)??.name()
     }
 }

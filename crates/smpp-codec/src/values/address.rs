@@ -2,71 +2,7 @@
 
 use core::fmt;
 
-open_enum! {
-    /// Type of number: `addr_ton`, `source_addr_ton`, `dest_addr_ton`, `esme_addr_ton`.
-    ///
-    /// One octet; 0 when unused; 7 and above are reserved. The same in all versions.
-    ///
-    /// Spec: SMPP 3.4 section 5.2.5; SMPP 5.0, `addr_ton`.
-    pub struct Ton(u8) {
-        /// Unknown: the message centre decides.
-        UNKNOWN = 0, "unknown";
-        /// International: digits with the country code and without a leading `+`.
-        INTERNATIONAL = 1, "international";
-        /// National.
-        NATIONAL = 2, "national";
-        /// Network specific, as short codes often are.
-        NETWORK_SPECIFIC = 3, "network_specific";
-        /// Subscriber number.
-        SUBSCRIBER_NUMBER = 4, "subscriber_number";
-        /// Alphanumeric: text, of which a GSM handset shows 11 characters.
-        ALPHANUMERIC = 5, "alphanumeric";
-        /// Abbreviated.
-        ABBREVIATED = 6, "abbreviated";
-    }
-}
-
-open_enum! {
-    /// Numbering plan indicator: `addr_npi`, `source_addr_npi`, `dest_addr_npi`, `esme_addr_npi`.
-    ///
-    /// One octet; 0 when unused; what is not listed is reserved.
-    ///
-    /// Spec: SMPP 3.4 section 5.2.6; SMPP 5.0, `addr_npi`.
-    pub struct Npi(u8) {
-        /// Unknown.
-        UNKNOWN = 0, "unknown";
-        /// ISDN, E.163 and E.164: ordinary telephone numbers.
-        ISDN = 1, "isdn";
-        /// Data, X.121.
-        DATA = 3, "data";
-        /// Telex, F.69.
-        TELEX = 4, "telex";
-        /// Land mobile, E.212.
-        LAND_MOBILE = 6, "land_mobile";
-        /// National.
-        NATIONAL = 8, "national";
-        /// Private.
-        PRIVATE = 9, "private";
-        /// ERMES.
-        ERMES = 10, "ermes";
-        /// Internet: a dotted IPv4 address. SMPP 3.4 and 5.0.
-        INTERNET = 14, "internet";
-        /// WAP client id. SMPP 3.4 and 5.0.
-        WAP_CLIENT_ID = 18, "wap_client_id";
-    }
-}
-
-open_enum! {
-    /// What an entry of a `submit_multi` destination list is.
-    ///
-    /// One octet. Spec: SMPP 3.4 section 5.2.25; SMPP 5.0 section 4.7.9.
-    pub struct DestFlag(u8) {
-        /// An SME address: ton, npi and address follow.
-        SME_ADDRESS = 1, "sme_address";
-        /// The name of a distribution list follows.
-        DISTRIBUTION_LIST = 2, "distribution_list";
-    }
-}
+use super::{Npi, Ton};
 
 /// An address: type of number, numbering plan and the address itself.
 ///

@@ -4,52 +4,100 @@
 //! constants. Those of TLVs that have a structure are views of its octets or a few fields; what
 //! [`tlv`](crate::tlv)'s keys read and build is here too.
 
+mod addr_subunit;
 mod address;
-mod broadcast;
-mod broadcast_content;
-mod callback;
+mod alert_on_message_delivery;
+mod bearer_type;
+mod billing_identification;
+mod broadcast_area_identifier;
+mod broadcast_area_success;
+mod broadcast_channel_indicator;
+mod broadcast_content_type;
+mod broadcast_frequency_interval;
+mod broadcast_message_class;
+mod callback_num;
+mod congestion_state;
 mod data_coding;
-mod delivery;
-mod dialogue;
+mod delivery_failure_reason;
+mod dest_addr_np_resolution;
+mod dest_flag;
+mod display_time;
+mod dpf_result;
+mod error_code;
 mod esm_class;
-mod handset;
-mod message;
-mod network;
-mod priority;
+mod interface_version;
+mod its_reply_type;
+mod its_session_info;
+mod language_indicator;
+mod message_state;
+mod more_messages_to_send;
+mod ms_availability_status;
+mod ms_msg_wait_facilities;
+mod ms_validity;
+mod network_error_code;
+mod network_id;
+mod network_type;
+mod node_id;
+mod npi;
+mod payload_type;
+mod priority_flag;
+mod privacy_indicator;
 mod protocol_id;
 mod registered_delivery;
-mod subscriber;
+mod replace_if_present_flag;
+pub mod service_type;
+mod set_dpf;
+mod subaddress;
+mod telematics_id;
 pub mod time;
-mod validity;
-mod version;
+mod ton;
+mod ussd_service_op;
 
-pub use address::{Address, DestFlag, Npi, Ton};
-pub use broadcast::{
-    AreaFormat, BroadcastAreaIdentifier, BroadcastAreaSuccess, BroadcastChannelIndicator,
-    BroadcastFrequencyInterval, BroadcastMessageClass, IntervalUnit,
-};
-pub use broadcast_content::{BroadcastContentType, BroadcastNetwork, ContentType};
-pub use callback::{
+pub use addr_subunit::AddrSubunit;
+pub use address::Address;
+pub use alert_on_message_delivery::AlertOnMessageDelivery;
+pub use bearer_type::BearerType;
+pub use billing_identification::BillingIdentification;
+pub use broadcast_area_identifier::{AreaFormat, BroadcastAreaIdentifier};
+pub use broadcast_area_success::BroadcastAreaSuccess;
+pub use broadcast_channel_indicator::BroadcastChannelIndicator;
+pub use broadcast_content_type::{BroadcastContentType, BroadcastNetwork, ContentType};
+pub use broadcast_frequency_interval::{BroadcastFrequencyInterval, IntervalUnit};
+pub use broadcast_message_class::BroadcastMessageClass;
+pub use callback_num::{
     CallbackNum, CallbackNumAtag, CallbackNumPresInd, DigitMode, Presentation, Screening,
 };
+pub use congestion_state::CongestionState;
 pub use data_coding::DataCoding;
-pub use delivery::{CongestionState, DeliveryFailureReason, DpfResult, MoreMessagesToSend, SetDpf};
-pub use dialogue::{ItsReplyType, ItsSessionInfo, UssdServiceOp};
+pub use delivery_failure_reason::DeliveryFailureReason;
+pub use dest_addr_np_resolution::DestAddrNpResolution;
+pub use dest_flag::DestFlag;
+pub use display_time::DisplayTime;
+pub use dpf_result::DpfResult;
+pub use error_code::ErrorCode;
 pub use esm_class::{EsmClass, MessageType, MessagingMode};
-pub use handset::{
-    AddrSubunit, AlertOnMessageDelivery, DisplayTime, LanguageIndicator, MsAvailabilityStatus,
-    MsMsgWaitFacilities, PrivacyIndicator, WaitingMessages,
-};
-pub use message::{ErrorCode, MessageState, ReplaceIfPresent, service_type};
-pub use network::{
-    BearerType, NetworkErrorCode, NetworkErrorType, NetworkType, PayloadType, TelematicsId,
-};
-pub use priority::{PriorityFlag, PriorityScheme};
+pub use interface_version::InterfaceVersion;
+pub use its_reply_type::ItsReplyType;
+pub use its_session_info::ItsSessionInfo;
+pub use language_indicator::LanguageIndicator;
+pub use message_state::MessageState;
+pub use more_messages_to_send::MoreMessagesToSend;
+pub use ms_availability_status::MsAvailabilityStatus;
+pub use ms_msg_wait_facilities::{MsMsgWaitFacilities, WaitingMessages};
+pub use ms_validity::{MsValidity, ValidityBehaviour, ValidityUnit};
+pub use network_error_code::{NetworkErrorCode, NetworkErrorType};
+pub use network_id::{NetworkId, NetworkIdFormat};
+pub use network_type::NetworkType;
+pub use node_id::NodeId;
+pub use npi::Npi;
+pub use payload_type::PayloadType;
+pub use priority_flag::{PriorityFlag, PriorityScheme};
+pub use privacy_indicator::PrivacyIndicator;
 pub use protocol_id::ProtocolId;
 pub use registered_delivery::{McReceipt, RegisteredDelivery, SmeAck};
-pub use subscriber::{
-    BillingIdentification, DestAddrNpResolution, NetworkId, NetworkIdFormat, NodeId, Subaddress,
-    SubaddressType,
-};
-pub use validity::{MsValidity, ValidityBehaviour, ValidityUnit};
-pub use version::InterfaceVersion;
+pub use replace_if_present_flag::ReplaceIfPresentFlag;
+pub use set_dpf::SetDpf;
+pub use subaddress::{Subaddress, SubaddressType};
+pub use telematics_id::TelematicsId;
+pub use ton::Ton;
+pub use ussd_service_op::UssdServiceOp;

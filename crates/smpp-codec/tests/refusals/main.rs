@@ -7,7 +7,7 @@ mod table;
 
 use smpp_codec::pdu::{
     AlertNotification, Bind, BindResp, Body, BroadcastSm, CancelSm, DataSm, DeliverSm, Destination,
-    MessageId, Outbind, QueryBroadcastSmResp, QueryLastMsgsResp, QueryMsgDetailsResp, QuerySm,
+    MessageIdEntry, Outbind, QueryBroadcastSmResp, QueryLastMsgsResp, QueryMsgDetailsResp, QuerySm,
     QuerySmResp, ReplaceSm, SubmitMulti, SubmitMultiResp, SubmitSm, SubmitSmResp, Unknown,
     UnsuccessSme,
 };
@@ -195,7 +195,7 @@ fn a_time_of_any_other_length_is_refused() {
 
 #[test]
 fn a_tlv_that_its_length_cannot_tell_is_refused() {
-    const VENDOR: tlv::Key<tlv::COctetString> = tlv::Key::new(TlvTag(0x1501), "vendor");
+    const VENDOR: tlv::TlvKey<tlv::COctetString> = tlv::TlvKey::new(TlvTag(0x1501), "vendor");
     for (tlv, name) in [
         (
             Tlv::new(tlv::MESSAGE_PAYLOAD, letters(65_536)),
@@ -203,7 +203,7 @@ fn a_tlv_that_its_length_cannot_tell_is_refused() {
         ),
         (Tlv::raw(TlvTag(0x1501), letters(65_536)), "tlv"),
         (Tlv::raw(TlvTag(0x1501), letters(200_000)), "tlv"),
-        (Tlv::new(VENDOR, letters(65_535)), "tlv"),
+        (Tlv::new(VENDOR, letters(65_535)), "vendor"),
         (
             Tlv::new(tlv::RECEIPTED_MESSAGE_ID, letters(65_535)),
             "receipted_message_id",
@@ -300,8 +300,8 @@ fn a_tlv_that_must_be_there_is_refused_by_its_name_where_it_is_not() {
 fn a_list_that_its_count_cannot_tell_is_refused() {
     let to = vec![Destination::DistributionList(b"a"); 300].leak();
     let failed = vec![UnsuccessSme::default(); 300].leak();
-    let ids = vec![MessageId(b"1"); 300].leak();
-    let multi = |entries| Body::from(SubmitMulti::text(Address::default(), &to[..entries], b""));
+    let ids = vec![MessageIdEntry(b"1"); 300].leak();
+    let multi = |entries| Body::from(SubmitMulti::new(Address::default(), &to[..entries], b""));
     let resp = |entries| {
         Body::from(SubmitMultiResp {
             unsuccess_sme: failed[..entries].into(),
@@ -389,13 +389,13 @@ fn the_ordinary_pdus_are_a_line_or_two() {
         ),
         (Body::BindTransceiverResp(BindResp::accepted(b"mc")), 19),
         (Outbind::new(b"mc", b"secret").into(), 26),
-        (SubmitSm::text(bank, phone, b"hi").into(), 51),
-        (SubmitMulti::text(bank, &to, b"hi").into(), 53),
-        (DeliverSm::text(phone, bank, b"hi").into(), 51),
+        (SubmitSm::new(bank, phone, b"hi").into(), 51),
+        (SubmitMulti::new(bank, &to, b"hi").into(), 53),
+        (DeliverSm::new(phone, bank, b"hi").into(), 51),
         (DataSm::new(bank, phone, &payload).into(), 50),
         (QuerySm::new(b"42", bank).into(), 26),
         (CancelSm::one(b"42", bank).into(), 30),
-        (ReplaceSm::text(b"42", bank, b"hi").into(), 33),
+        (ReplaceSm::new(b"42", bank, b"hi").into(), 33),
         (AlertNotification::new(phone, bank).into(), 38),
         (
             QuerySmResp::new(b"42", b"", MessageState::ENROUTE).into(),

@@ -4,9 +4,10 @@ use smpp_codec::CommandId;
 use smpp_codec::pdu::{
     AlertNotification, Bind, BindResp, Body, BroadcastSm, BroadcastSmResp, CancelBroadcastSm,
     CancelSm, DataSm, DataSmResp, DeliverSm, DeliverSmResp, Destination, MessageDetailsFields,
-    MessageId, Outbind, ParamRetrieve, ParamRetrieveResp, QueryBroadcastSm, QueryBroadcastSmResp,
-    QueryLastMsgs, QueryLastMsgsResp, QueryMsgDetails, QueryMsgDetailsResp, QuerySm, QuerySmResp,
-    ReplaceSm, SubmitMulti, SubmitMultiResp, SubmitSm, SubmitSmResp, UnsuccessSme,
+    MessageIdEntry, Outbind, ParamRetrieve, ParamRetrieveResp, QueryBroadcastSm,
+    QueryBroadcastSmResp, QueryLastMsgs, QueryLastMsgsResp, QueryMsgDetails, QueryMsgDetailsResp,
+    QuerySm, QuerySmResp, ReplaceSm, SubmitMulti, SubmitMultiResp, SubmitSm, SubmitSmResp,
+    UnsuccessSme,
 };
 use smpp_codec::tlv::{Tlv, Tlvs};
 use smpp_codec::values::{Address, MessageState};
@@ -139,10 +140,10 @@ fn messages(table: &mut Table) {
         short_message: Message
     );
     table.address("source_addr", 21, |v| {
-        SubmitSm::text(v, Address::default(), b"")
+        SubmitSm::new(v, Address::default(), b"")
     });
     table.address("destination_addr", 21, |v| {
-        SubmitSm::text(Address::default(), v, b"")
+        SubmitSm::new(Address::default(), v, b"")
     });
     table.row("message_id", ID, SubmitSmResp::accepted);
     rows!(
@@ -151,10 +152,10 @@ fn messages(table: &mut Table) {
         short_message: Message
     );
     table.address("source_addr", 21, |v| {
-        DeliverSm::text(v, Address::default(), b"")
+        DeliverSm::new(v, Address::default(), b"")
     });
     table.address("destination_addr", 21, |v| {
-        DeliverSm::text(Address::default(), v, b"")
+        DeliverSm::new(Address::default(), v, b"")
     });
     rows!(table, DeliverSmResp(Some) from DeliverSmResp::accepted(); message_id: ID);
     rows!(table, DataSm from DataSm::default(); service_type: all(6));
@@ -167,7 +168,7 @@ fn messages(table: &mut Table) {
     table.row("message_id", ID, DataSmResp::accepted);
 
     fn multi(to: Destination<'static>) -> SubmitMulti<'static> {
-        SubmitMulti::text(Address::default(), one(to), b"")
+        SubmitMulti::new(Address::default(), one(to), b"")
     }
     const LIST: Destination<'static> = Destination::DistributionList(b"all");
     rows!(
@@ -175,7 +176,7 @@ fn messages(table: &mut Table) {
         service_type: all(6), schedule_delivery_time: Time, validity_period: Time,
         short_message: Message
     );
-    table.address("source_addr", 21, |v| SubmitMulti::text(v, one(LIST), b""));
+    table.address("source_addr", 21, |v| SubmitMulti::new(v, one(LIST), b""));
     table.address("destination_addr", 21, |v| {
         multi(Destination::SmeAddress(v))
     });
@@ -212,7 +213,7 @@ fn operations(table: &mut Table) {
         message_id: ID, schedule_delivery_time: Time, validity_period: Time,
         short_message: Message
     );
-    table.address("source_addr", 21, |v| ReplaceSm::text(b"", v, b""));
+    table.address("source_addr", 21, |v| ReplaceSm::new(b"", v, b""));
     rows!(
         table, BroadcastSm from BroadcastSm::new(Address::default(), mandatory(CommandId::BROADCAST_SM));
         service_type: all(6), message_id: ID, schedule_delivery_time: Time, validity_period: Time
@@ -240,7 +241,7 @@ fn version_3_3(table: &mut Table) {
     table.row("param_value", all(101), ParamRetrieveResp::new);
     table.address("source_addr", 21, |v| QueryLastMsgs::new(v, 1));
     table.row("message_id", ID, |v| {
-        QueryLastMsgsResp::new(one(MessageId(v)))
+        QueryLastMsgsResp::new(one(MessageIdEntry(v)))
     });
     table.row("message_id", ID, |v| {
         QueryMsgDetails::new(v, Address::default(), 0)

@@ -135,8 +135,8 @@ fn indicators_are_put_together_of_the_parts_that_are_read_back() {
     for number in 0..128 {
         for end in [false, true] {
             let info = ItsSessionInfo::new(200, number, end);
-            assert_eq!(info.octets(), [200, number * 2 + u8::from(end)]);
-            assert_eq!(ItsSessionInfo::from_octets(info.octets()), info);
+            assert_eq!(info.to_octets(), [200, number * 2 + u8::from(end)]);
+            assert_eq!(ItsSessionInfo::from_octets(info.to_octets()), info);
             let parts = (info.session_number(), info.sequence_number(), info.is_end());
             assert_eq!(parts, (200, number, end));
         }

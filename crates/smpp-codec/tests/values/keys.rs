@@ -1,6 +1,6 @@
 //! Keys of TLVs: which lengths they allow, and what is read and viewed with them.
 
-use smpp_codec::tlv::{self, COctetString, Key, OctetString, Tlv, TlvTag, TlvValue, Tlvs};
+use smpp_codec::tlv::{self, COctetString, OctetString, Tlv, TlvKey, TlvTag, TlvValue, Tlvs};
 use smpp_codec::values::{
     AlertOnMessageDelivery, BillingIdentification, BroadcastAreaIdentifier, BroadcastContentType,
     BroadcastFrequencyInterval, CallbackNum, CallbackNumAtag, ItsSessionInfo, MessageState,
@@ -10,7 +10,7 @@ use smpp_codec::{CommandStatus, Kind};
 
 /// Whether a type of TLV says of every length what reading says of it.
 fn reads_what_it_allows<V: TlvValue>(name: &'static str) {
-    let key = Key::<V>::new(TlvTag(0x1501), name);
+    let key = TlvKey::<V>::new(TlvTag(0x1501), name);
     let octets = [b'1'; 1100];
     for length in 0..=octets.len() {
         let tlv = [Tlv::raw(TlvTag(0x1501), &octets[..length])];
@@ -28,7 +28,7 @@ fn reads_what_it_allows<V: TlvValue>(name: &'static str) {
 
 /// The lengths that a type of TLV allows.
 fn lengths<V: TlvValue>() -> Vec<usize> {
-    let key = Key::<V>::new(TlvTag(0x1501), "vendor");
+    let key = TlvKey::<V>::new(TlvTag(0x1501), "vendor");
     assert_eq!((key.tag(), key.name()), (TlvTag(0x1501), "vendor"));
     (0..1100).filter(|octets| key.allows(*octets)).collect()
 }
@@ -80,12 +80,12 @@ fn a_key_of_a_vendor_reads_what_it_allows_and_tells_what_it_does_not() {
     reads_what_it_allows::<COctetString>("string");
     reads_what_it_allows::<OctetString>("octets");
     // A length that a key allows and its type does not have: the value is at fault then.
-    let key = Key::<u16>::sized(TlvTag(0x1502), "sized", |octets| octets == 3);
+    let key = TlvKey::<u16>::sized(TlvTag(0x1502), "sized", |octets| octets == 3);
     let tlv = [Tlv::raw(TlvTag(0x1502), b"abc")];
     let error = Tlvs::from(&tlv).get(key).unwrap_err();
     assert_eq!((error.kind(), error.field()), (Kind::Value, "sized"));
     assert_eq!(error.command_status(), CommandStatus::ESME_RINVTLVVAL);
-    assert_eq!(format!("{key:?}"), "Key(sized, 0x1502)");
+    assert_eq!(format!("{key:?}"), "TlvKey(sized, 0x1502)");
 }
 
 #[test]
@@ -120,6 +120,6 @@ fn a_tlv_is_viewed_as_its_type_if_it_has_the_length_of_it() {
         let tlv = Tlv::raw(tag, octets);
         assert_eq!(tlv.view(), expected, "{tlv:?}");
         assert_eq!(tlv.value_len(), octets.len());
-        assert!(tlv.octets().eq(octets.iter().copied()));
+        assert!(tlv.value_octets().eq(octets.iter().copied()));
     }
 }

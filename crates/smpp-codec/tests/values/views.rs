@@ -1,6 +1,6 @@
 //! Values of several octets: their sizes and their parts.
 
-use smpp_codec::pdu::{List, MessageId};
+use smpp_codec::pdu::{List, MessageIdEntry};
 use smpp_codec::values::{
     AreaFormat, BillingIdentification, BroadcastAreaIdentifier, CallbackNum, CallbackNumAtag,
     DataCoding, DigitMode, NetworkId, NetworkIdFormat, NodeId, Npi, Subaddress, SubaddressType,
@@ -48,15 +48,15 @@ fn a_structured_value_is_built_of_its_parts_within_its_limits() {
             (built.kind(), built.subaddress()),
             (SubaddressType::NSAP_ODD, tail)
         );
-        assert_eq!(Subaddress::new(built.octets()), Some(built));
-        Ok(built.octets().to_vec())
+        assert_eq!(Subaddress::new(built.as_octets()), Some(built));
+        Ok(built.as_octets().to_vec())
     });
     grows("billing_identification", (1, 1024), 1, &mut |tail| {
         let mut room = [0; BillingIdentification::MAX_OCTETS];
         let built = BillingIdentification::build(&mut room, 0x81, tail)?;
         assert_eq!((built.format(), built.data()), (0x81, tail));
         assert!(built.is_vendor_specific());
-        Ok(built.octets().to_vec())
+        Ok(built.as_octets().to_vec())
     });
     grows("broadcast_area_identifier", (1, 101), 1, &mut |tail| {
         let mut room = [0; BroadcastAreaIdentifier::MAX_OCTETS];
@@ -65,7 +65,7 @@ fn a_structured_value_is_built_of_its_parts_within_its_limits() {
             (built.format(), built.details()),
             (AreaFormat::POLYGON, tail)
         );
-        Ok(built.octets().to_vec())
+        Ok(built.as_octets().to_vec())
     });
     grows("callback_num", (4, 19), 3, &mut |tail| {
         let mut room = [0; CallbackNum::MAX_OCTETS];
@@ -73,7 +73,7 @@ fn a_structured_value_is_built_of_its_parts_within_its_limits() {
         let built = CallbackNum::build(&mut room, DigitMode::ASCII, ton, npi, tail)?;
         assert_eq!((built.digit_mode(), built.ton()), (DigitMode::ASCII, ton));
         assert_eq!((built.npi(), built.digits()), (npi, tail));
-        Ok(built.octets().to_vec())
+        Ok(built.as_octets().to_vec())
     });
     grows("callback_num_atag", (1, 65), 1, &mut |tail| {
         let mut room = [0; CallbackNumAtag::MAX_OCTETS];
@@ -82,7 +82,7 @@ fn a_structured_value_is_built_of_its_parts_within_its_limits() {
             (built.data_coding(), built.text()),
             (DataCoding::LATIN_1, tail)
         );
-        Ok(built.octets().to_vec())
+        Ok(built.as_octets().to_vec())
     });
     let given = BillingIdentification::new(&[0x7F, 1]).map(|value| value.is_vendor_specific());
     assert_eq!(given, Some(false));
@@ -125,7 +125,7 @@ fn networks_and_nodes_are_their_digits() {
 
 #[test]
 fn a_list_is_empty_when_nothing_is_in_it() {
-    let entries = [MessageId(b"1"), MessageId(b"2")];
+    let entries = [MessageIdEntry(b"1"), MessageIdEntry(b"2")];
     for count in 0..=2 {
         let list = List::from(&entries[..count]);
         assert_eq!((list.len(), list.is_empty()), (count, count == 0));

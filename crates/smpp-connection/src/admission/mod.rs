@@ -148,7 +148,7 @@ impl Admission {
     pub fn time(at: std::time::Instant) -> Instant {
         static ORIGIN: OnceLock<std::time::Instant> = OnceLock::new();
         let since = at.saturating_duration_since(*ORIGIN.get_or_init(|| at));
-        Instant::from_micros(u64::try_from(since.as_micros()).unwrap_or(u64::MAX))
+        Instant::from_duration(since)
     }
 
     /// How many connections there are.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
-use smpp_session::{CloseReason, Ending, LocalError, Reconnect};
+use smpp_session::{CloseReason, LocalError, Reconnect, SessionEnd};
 
 use super::ClientState;
 use super::shared::{Shared, Stop, stopped};
@@ -145,14 +145,14 @@ impl<C> fmt::Debug for ClientDriver<C> {
 }
 
 /// What the policy is told; none if no attempt can succeed.
-const fn ending(error: &Error) -> Option<Ending> {
+const fn ending(error: &Error) -> Option<SessionEnd> {
     match error {
-        Error::Refused(status) => Some(Ending::of_bind(*status)),
+        Error::Refused(status) => Some(SessionEnd::of_bind(*status)),
         Error::Closed {
             reason: CloseReason::Unbound,
             ..
-        } => Some(Ending::Unbound),
+        } => Some(SessionEnd::Unbound),
         Error::Local(LocalError::Encode(_)) => None,
-        _ => Some(Ending::Lost),
+        _ => Some(SessionEnd::Lost),
     }
 }

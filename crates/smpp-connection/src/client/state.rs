@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use smpp_session::Ending;
+use smpp_session::SessionEnd;
 
 use super::shared::Shared;
 use crate::error::Error;
@@ -23,7 +23,7 @@ pub enum ClientState {
     /// The connection was lost, or did not come about; the next attempt follows.
     Waiting {
         /// Why, as the policy sees it.
-        ending: Ending,
+        ending: SessionEnd,
         /// Why, in full.
         error: Arc<Error>,
         /// How long until the next attempt, from when this state began.

@@ -20,7 +20,7 @@ pub use authority::Authority;
 pub const LONG: Duration = Duration::from_secs(20);
 
 pub fn message(text: &[u8]) -> SubmitSm<'_> {
-    SubmitSm::text(
+    SubmitSm::new(
         Address::alphanumeric(b"BANK"),
         Address::international(b"447700900123"),
         text,
@@ -56,7 +56,7 @@ pub struct Log(Mutex<Vec<(Direction, u32)>>);
 
 impl Tap for Log {
     fn frame(&self, _: &Link, direction: Direction, frame: &[u8]) {
-        let id = Header::read(frame).unwrap().command_id;
+        let id = Header::decode(frame).unwrap().command_id;
         self.0.lock().unwrap().push((direction, id.0));
     }
 }

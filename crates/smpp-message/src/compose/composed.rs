@@ -4,14 +4,14 @@ use core::fmt;
 
 use crate::alphabet::Alphabet;
 use crate::data_coding::DataCoding;
-use crate::split::{Parts, Split};
+use crate::split::{Parts, Splitter};
 
 /// A text with its alphabet, ready to be cut into parts.
 ///
 /// `Debug` does not show the text.
 #[derive(Clone, Copy, Debug)]
 pub struct Composed<'a> {
-    pub(super) split: Split<'a>,
+    pub(super) split: Splitter<'a>,
     pub(super) alphabet: Alphabet,
     pub(super) reason: Reason,
     pub(super) data_coding: Option<DataCoding>,
@@ -63,11 +63,11 @@ impl<'a> Composed<'a> {
 
     /// The message before it is cut.
     #[must_use]
-    pub const fn split(&self) -> &Split<'a> {
+    pub const fn split(&self) -> &Splitter<'a> {
         &self.split
     }
 
-    /// The parts: see [`Split::with_reference`].
+    /// The parts: see [`Splitter::with_reference`].
     #[must_use]
     pub const fn with_reference(&self, reference: u16) -> Parts<'a> {
         self.split.with_reference(reference)

@@ -4,7 +4,7 @@ use smpp_codec::tlv::Tlv;
 
 use super::*;
 use crate::gsm7::{Gsm7, Language};
-use crate::split::{Limits, Method, Split};
+use crate::split::{Limits, Method, Splitter};
 
 #[test]
 fn the_payload_counts_and_a_second_text_is_told() {
@@ -44,7 +44,7 @@ fn every_split_comes_back_through_a_message() {
             }
             let coding = Meaning::new(Content::Text(alphabet));
             let coding = coding.data_coding(&peer).unwrap();
-            let split = Split::text(&text, alphabet, &limits).unwrap();
+            let split = Splitter::from_text(&text, alphabet, &limits).unwrap();
             let mut back = std::string::String::new();
             for part in split.with_reference(0x1234) {
                 let mut out = [0; 1000];

@@ -71,7 +71,7 @@ impl<'a> Fragment<'a> {
 
     /// A part of octets, whose alphabet the caller knows or does not care for.
     #[must_use]
-    pub const fn octets(
+    pub const fn from_octets(
         source: Address<'a>,
         destination: Address<'a>,
         part: Concatenation,

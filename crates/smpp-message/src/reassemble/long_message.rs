@@ -5,7 +5,7 @@ use core::fmt;
 use smpp_codec::values::DataCoding;
 
 use super::fragment::{PEER_OCTETS, source_of};
-use super::store::{Coding, Slot, Store};
+use super::store::{Coding, PartSlot, Store};
 use crate::alphabet::Alphabet;
 use crate::error::TextError;
 use crate::step::as_text;
@@ -140,7 +140,7 @@ impl<'r> LongMessage<'r> {
         Some(writer.finish())
     }
 
-    fn slot(&self) -> Option<&'r Slot> {
+    fn slot(&self) -> Option<&'r PartSlot> {
         self.store.slot(self.index)
     }
 }

@@ -11,7 +11,7 @@ mod store;
 pub use self::fragment::Fragment;
 pub use self::long_message::LongMessage;
 pub use self::outcome::{DropReason, Dropped, Outcome, Refusal};
-pub use self::store::{Block, Slot};
+pub use self::store::{Block, PartSlot};
 
 use core::fmt;
 use core::time::Duration;
@@ -42,9 +42,9 @@ use crate::references::hash;
 /// use smpp_codec::values::EsmClass;
 /// use smpp_message::Message;
 /// use smpp_message::data_coding::Peer;
-/// use smpp_message::reassemble::{Block, Fragment, Keep, Outcome, Reassembler, Slot};
+/// use smpp_message::reassemble::{Block, Fragment, Keep, Outcome, Reassembler, PartSlot};
 ///
-/// let (mut slots, mut blocks) = ([Slot::EMPTY; 16], [Block::EMPTY; 64]);
+/// let (mut slots, mut blocks) = ([PartSlot::EMPTY; 16], [Block::EMPTY; 64]);
 /// let mut reassembler = Reassembler::new(&mut slots, &mut blocks, Keep::default());
 /// let mut deliver = DeliverSm { esm_class: EsmClass::UDHI, ..DeliverSm::default() };
 /// let now = Duration::from_secs(1);
@@ -106,7 +106,7 @@ impl Default for Keep {
 impl<'m> Reassembler<'m> {
     /// A reassembler in lent memory, whatever is in it.
     #[must_use]
-    pub fn new(slots: &'m mut [Slot], blocks: &'m mut [Block], keep: Keep) -> Self {
+    pub fn new(slots: &'m mut [PartSlot], blocks: &'m mut [Block], keep: Keep) -> Self {
         Self {
             store: Store::new(Lent::Slice(slots), Lent::Slice(blocks)),
             keep,
@@ -327,7 +327,7 @@ impl Reassembler<'static> {
     /// of 160 octets. It does not grow.
     #[must_use]
     pub fn with_capacity(messages: usize, blocks: usize, keep: Keep) -> Self {
-        let slots = alloc::vec![Slot::EMPTY; messages];
+        let slots = alloc::vec![PartSlot::EMPTY; messages];
         let blocks = alloc::vec![Block::EMPTY; blocks];
         Self {
             store: Store::new(Lent::Owned(slots), Lent::Owned(blocks)),

@@ -20,7 +20,7 @@ pub(super) const NONE: u32 = u32::MAX;
 
 /// Room for one message, to lend to a [`Reassembler`](super::Reassembler).
 #[derive(Clone, Copy, Debug)]
-pub struct Slot {
+pub struct PartSlot {
     pub(super) state: State,
     pub(super) total: u8,
     pub(super) received: u8,
@@ -48,7 +48,7 @@ pub(super) enum State {
     Whole,
 }
 
-impl Slot {
+impl PartSlot {
     /// An empty slot.
     pub const EMPTY: Self = Self {
         state: State::Free,
@@ -166,7 +166,7 @@ impl<T> Lent<'_, T> {
 }
 
 pub(super) struct Store<'m> {
-    slots: Lent<'m, Slot>,
+    slots: Lent<'m, PartSlot>,
     blocks: Lent<'m, Block>,
     free_slot: u32,
     free_block: u32,
@@ -179,7 +179,7 @@ pub(super) struct Store<'m> {
 
 impl<'m> Store<'m> {
     /// Takes the memory, whatever is in it.
-    pub(super) fn new(slots: Lent<'m, Slot>, blocks: Lent<'m, Block>) -> Self {
+    pub(super) fn new(slots: Lent<'m, PartSlot>, blocks: Lent<'m, Block>) -> Self {
         let mut store = Self {
             slots,
             blocks,
@@ -191,7 +191,7 @@ impl<'m> Store<'m> {
         };
         // NONE is no index, so that one slot or block less can be used of 2^32.
         for (index, slot) in (0..NONE).zip(store.slots.all_mut()) {
-            *slot = Slot::EMPTY;
+            *slot = PartSlot::EMPTY;
             slot.next = store.free_slot;
             store.free_slot = index;
         }
@@ -203,11 +203,11 @@ impl<'m> Store<'m> {
         store
     }
 
-    pub(super) fn slot(&self, index: u32) -> Option<&Slot> {
+    pub(super) fn slot(&self, index: u32) -> Option<&PartSlot> {
         self.slots.get(index)
     }
 
-    pub(super) fn slot_mut(&mut self, index: u32) -> Option<&mut Slot> {
+    pub(super) fn slot_mut(&mut self, index: u32) -> Option<&mut PartSlot> {
         self.slots.get_mut(index)
     }
 
@@ -263,14 +263,14 @@ impl<'m> Store<'m> {
         let first = self.slot(bucket)?.bucket;
         let slot = self.slot_mut(index)?;
         let own_bucket = slot.bucket;
-        *slot = Slot {
+        *slot = PartSlot {
             state: State::Open,
             hash,
             key,
             since,
             next: first,
             bucket: own_bucket,
-            ..Slot::EMPTY
+            ..PartSlot::EMPTY
         };
         self.slot_mut(bucket)?.bucket = index;
         self.append(index, State::Open);
@@ -293,10 +293,10 @@ impl<'m> Store<'m> {
         }
         let free = self.free_slot;
         if let Some(slot) = self.slot_mut(index) {
-            *slot = Slot {
+            *slot = PartSlot {
                 bucket: slot.bucket,
                 next: free,
-                ..Slot::EMPTY
+                ..PartSlot::EMPTY
             };
             self.free_slot = index;
         }
@@ -321,7 +321,7 @@ impl<'m> Store<'m> {
         hash.checked_rem(buckets)
     }
 
-    fn leave_bucket(&mut self, index: u32, slot: &Slot) {
+    fn leave_bucket(&mut self, index: u32, slot: &PartSlot) {
         let Some(bucket) = self.bucket_of(slot.hash) else {
             return;
         };

@@ -9,7 +9,7 @@ use crate::alphabet::Alphabet;
 use crate::data_coding::{Content as Coding, Meaning, Peer};
 use crate::gsm7::Gsm7;
 use crate::message::Message;
-use crate::split::{Limits, Split};
+use crate::split::{Limits, Splitter};
 use crate::udh::Concatenation;
 
 fn part(number: u8, total: u8) -> Concatenation {
@@ -23,7 +23,7 @@ fn part(number: u8, total: u8) -> Concatenation {
 
 fn fragment<'a>(source: &'a [u8], number: u8, total: u8, octets: &'a [u8]) -> Fragment<'a> {
     let (source, destination) = (Address::international(source), Address::international(b"9"));
-    Fragment::octets(source, destination, part(number, total), octets)
+    Fragment::from_octets(source, destination, part(number, total), octets)
 }
 
 /// What came of some parts: `W` whole, `w` waiting, `d` duplicate, `R`
@@ -35,7 +35,7 @@ struct Run<'m> {
 }
 
 impl<'m> Run<'m> {
-    fn new(slots: &'m mut [Slot], blocks: &'m mut [Block], keep: Keep) -> Self {
+    fn new(slots: &'m mut [PartSlot], blocks: &'m mut [Block], keep: Keep) -> Self {
         Self {
             reassembler: Reassembler::new(slots, blocks, keep),
             now: 0,
@@ -79,7 +79,7 @@ fn joined(message: &LongMessage<'_>) -> Vec<u8> {
 
 #[test]
 fn any_order_and_duplicates_before_and_after() {
-    let (mut slots, mut blocks) = ([Slot::EMPTY; 4], [Block::EMPTY; 16]);
+    let (mut slots, mut blocks) = ([PartSlot::EMPTY; 4], [Block::EMPTY; 16]);
     let mut run = Run::new(&mut slots, &mut blocks, Keep::default());
     assert_eq!(run.push(&fragment(b"1", 3, 3, b"c")).0, 'w');
     assert_eq!(run.push(&fragment(b"1", 1, 3, b"a")).0, 'w');
@@ -102,7 +102,7 @@ fn any_order_and_duplicates_before_and_after() {
 
 #[test]
 fn a_part_that_goes_on_is_no_duplicate() {
-    let (mut slots, mut blocks) = ([Slot::EMPTY; 4], [Block::EMPTY; 16]);
+    let (mut slots, mut blocks) = ([PartSlot::EMPTY; 4], [Block::EMPTY; 16]);
     let mut run = Run::new(&mut slots, &mut blocks, Keep::default());
     // 160 octets fill a block: what is after them is looked at all the same.
     assert_eq!(run.push(&fragment(b"1", 1, 2, &[7; 160])).0, 'w');
@@ -115,7 +115,7 @@ fn a_part_that_goes_on_is_no_duplicate() {
 
 #[test]
 fn what_tells_messages_apart() {
-    let (mut slots, mut blocks) = ([Slot::EMPTY; 16], [Block::EMPTY; 64]);
+    let (mut slots, mut blocks) = ([PartSlot::EMPTY; 16], [Block::EMPTY; 64]);
     let mut run = Run::new(&mut slots, &mut blocks, Keep::default());
     let base = fragment(b"1", 1, 2, b"x");
     let mut others = [base; 9];
@@ -151,7 +151,7 @@ fn messages_of_one_hash_stay_apart() {
         Some((source, other))
     });
     let (one, two) = pair.unwrap();
-    let (mut slots, mut blocks) = ([Slot::EMPTY; 4], [Block::EMPTY; 16]);
+    let (mut slots, mut blocks) = ([PartSlot::EMPTY; 4], [Block::EMPTY; 16]);
     let mut run = Run::new(&mut slots, &mut blocks, Keep::default());
     assert_eq!(run.push(&fragment(one.as_bytes(), 1, 2, b"a")).0, 'w');
     assert_eq!(run.push(&fragment(two.as_bytes(), 2, 2, b"d")).0, 'w');
@@ -167,7 +167,7 @@ fn messages_of_one_hash_stay_apart() {
 
 #[test]
 fn what_cannot_be_is_refused() {
-    let (mut slots, mut blocks) = ([Slot::EMPTY; 4], [Block::EMPTY; 4]);
+    let (mut slots, mut blocks) = ([PartSlot::EMPTY; 4], [Block::EMPTY; 4]);
     let keep = Keep {
         message_octets: 400,
         ..Keep::default()
@@ -193,7 +193,7 @@ fn what_cannot_be_is_refused() {
 
 #[test]
 fn the_oldest_makes_room() {
-    let (mut slots, mut blocks) = ([Slot::EMPTY; 2], [Block::EMPTY; 100]);
+    let (mut slots, mut blocks) = ([PartSlot::EMPTY; 2], [Block::EMPTY; 100]);
     let mut run = Run::new(&mut slots, &mut blocks, Keep::default());
     for source in [b"1", b"2", b"3"] {
         assert_eq!(run.push(&fragment(source, 1, 2, source)).0, 'w');
@@ -206,7 +206,7 @@ fn the_oldest_makes_room() {
     assert_eq!(run.push(&fragment(b"2", 2, 2, b"x")), ('W', b"2x".to_vec()));
 
     // By blocks: each message takes one for its key and one for its part.
-    let (mut slots, mut blocks) = ([Slot::EMPTY; 9], [Block::EMPTY; 5]);
+    let (mut slots, mut blocks) = ([PartSlot::EMPTY; 9], [Block::EMPTY; 5]);
     let mut run = Run::new(&mut slots, &mut blocks, Keep::default());
     for source in [b"1", b"2", b"3"] {
         assert_eq!(run.push(&fragment(source, 1, 2, source)).0, 'w');
@@ -222,7 +222,7 @@ fn the_oldest_makes_room() {
 
 #[test]
 fn age_and_duplicates_end() {
-    let (mut slots, mut blocks) = ([Slot::EMPTY; 4], [Block::EMPTY; 16]);
+    let (mut slots, mut blocks) = ([PartSlot::EMPTY; 4], [Block::EMPTY; 16]);
     let keep = Keep {
         age: Duration::from_secs(10),
         whole: Duration::from_secs(5),
@@ -260,7 +260,7 @@ fn age_and_duplicates_end() {
 
 #[test]
 fn one_source_cannot_take_all() {
-    let (mut slots, mut blocks) = ([Slot::EMPTY; 8], [Block::EMPTY; 32]);
+    let (mut slots, mut blocks) = ([PartSlot::EMPTY; 8], [Block::EMPTY; 32]);
     let keep = Keep {
         messages_per_source: Some(2),
         ..Keep::default()
@@ -300,8 +300,8 @@ fn parts_of_every_alphabet_join_to_the_text() {
         let coding = Meaning::new(Coding::Text(alphabet))
             .data_coding(&peer)
             .unwrap();
-        let split = Split::text(text, alphabet, &Limits::default()).unwrap();
-        let (mut slots, mut blocks) = ([Slot::EMPTY; 2], [Block::EMPTY; 20]);
+        let split = Splitter::from_text(text, alphabet, &Limits::default()).unwrap();
+        let (mut slots, mut blocks) = ([PartSlot::EMPTY; 2], [Block::EMPTY; 20]);
         let mut reassembler = Reassembler::new(&mut slots, &mut blocks, Keep::default());
         let mut whole = 0;
         for part in split.with_reference(1) {
@@ -348,7 +348,7 @@ fn parts_of_every_alphabet_join_to_the_text() {
 
 #[test]
 fn parts_in_unlike_alphabets_are_read_each_in_its_own() {
-    let (mut slots, mut blocks) = ([Slot::EMPTY; 2], [Block::EMPTY; 20]);
+    let (mut slots, mut blocks) = ([PartSlot::EMPTY; 2], [Block::EMPTY; 20]);
     let mut reassembler = Reassembler::new(&mut slots, &mut blocks, Keep::default());
     // A surrogate pair cut in two, between parts of GSM 7-bit.
     let parts: [(&[u8], Alphabet, u8); 4] = [
@@ -400,7 +400,7 @@ proptest! {
         ample: bool,
     ) {
         let (slots, blocks) = if ample { (64, 600) } else { (slots, blocks) };
-        let mut slot_memory = std::vec![Slot::EMPTY; slots];
+        let mut slot_memory = std::vec![PartSlot::EMPTY; slots];
         let mut block_memory = std::vec![Block::EMPTY; blocks];
         let keep = Keep::default();
         let mut run = Run::new(&mut slot_memory, &mut block_memory, keep);

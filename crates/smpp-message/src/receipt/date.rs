@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use smpp_codec::values::time::{Century, LocalTime};
+
 /// A date in a delivery receipt.
 ///
 /// Spec: SMPP 3.4 Appendix B: ten digits, `YYMMDDhhmm`. Its time zone is not
@@ -71,6 +73,25 @@ impl Date {
             format: DateFormat::Minutes,
         }
         .checked()
+    }
+
+    /// Returns the date to write for a time in UTC, in seconds since 1970-01-01 00:00 UTC.
+    ///
+    /// Add the offset of the message centre's zone first, if its receipts are in local time.
+    /// `None` for a year before 1900 or after 9999.
+    ///
+    /// ```
+    /// use smpp_message::receipt::Date;
+    ///
+    /// let date = Date::from_unix_seconds(1_676_040_899).unwrap();
+    /// assert_eq!(date.to_string(), "2302101454");
+    /// ```
+    #[must_use]
+    pub fn from_unix_seconds(seconds: i64) -> Option<Self> {
+        let century = Century::around(seconds);
+        let time = LocalTime::from_unix_seconds(seconds, century).ok()?;
+        let year = u16::try_from(time.year(century)).ok()?;
+        Self::new(year, time.month(), time.day(), time.hour(), time.minute())
     }
 
     /// Reads a date of any of the formats, whatever follows its digits after a
@@ -239,5 +260,19 @@ mod tests {
         assert_eq!(Date::decode(b"2302090405"), Some(date));
         assert_eq!(Date::new(2023, 2, 29, 4, 5), None);
         assert_eq!(Date::new(2023, 13, 9, 4, 5), None);
+    }
+
+    #[test]
+    fn date_of_a_clock_is_in_utc() {
+        let date = |seconds| Date::from_unix_seconds(seconds).map(iso);
+        assert_eq!(date(0).unwrap(), "1970-01-01 00:00:00 Minutes");
+        assert_eq!(date(-1).unwrap(), "1969-12-31 23:59:00 Minutes");
+        assert_eq!(date(951_782_400).unwrap(), "2000-02-29 00:00:00 Minutes");
+        assert_eq!(
+            date(253_402_300_799).unwrap(),
+            "9999-12-31 23:59:00 Minutes"
+        );
+        assert_eq!(date(253_402_300_800), None);
+        assert_eq!(date(i64::MIN), None);
     }
 }

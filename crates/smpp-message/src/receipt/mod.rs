@@ -215,7 +215,7 @@ struct Tlvs<'a> {
 impl<'a> Tlvs<'a> {
     fn of(message: &Message<'a>) -> Self {
         let raw = |tag, name| {
-            let key = tlv::Key::<OctetString>::new(tag, name);
+            let key = tlv::TlvKey::<OctetString>::new(tag, name);
             message.tlvs.get(key).ok().flatten()
         };
         // Of any length, with or without a NUL: peers send all of them.

@@ -41,7 +41,7 @@ impl Frame<'_> {
             }
             _ => 0,
         };
-        let own = self.header.map_or(0, |header| header.octets().len());
+        let own = self.header.map_or(0, |header| header.as_octets().len());
         let concatenation = match (concatenation, self.method) {
             (Some(_), Method::Udh8) => 5,
             (Some(_), Method::Udh16) => 6,

@@ -82,10 +82,10 @@ impl Default for Limits<'_> {
 ///
 /// ```
 /// use smpp_message::Alphabet;
-/// use smpp_message::split::{Limits, Split};
+/// use smpp_message::split::{Limits, Splitter};
 ///
 /// let text = "0123456789".repeat(20);
-/// let split = Split::text(&text, Alphabet::GSM7, &Limits::default())?;
+/// let split = Splitter::from_text(&text, Alphabet::GSM7, &Limits::default())?;
 /// assert_eq!((split.parts(), split.capacity(), split.room()), (2, 153, 106));
 ///
 /// let mut short_message = [0; 255];
@@ -96,7 +96,7 @@ impl Default for Limits<'_> {
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 #[derive(Clone, Copy)]
-pub struct Split<'a> {
+pub struct Splitter<'a> {
     body: Body<'a>,
     frame: Frame<'a>,
     /// Units of the whole message.
@@ -104,7 +104,7 @@ pub struct Split<'a> {
     total: u8,
 }
 
-impl<'a> Split<'a> {
+impl<'a> Splitter<'a> {
     /// Prepares a text. One that fits in one part stays one, without a
     /// concatenation element.
     ///
@@ -117,7 +117,7 @@ impl<'a> Split<'a> {
     /// - [`SplitErrorKind::NoRoom`] if the headers fill a part.
     /// - [`SplitErrorKind::HeaderNotAllowed`] if the header of `limits` has a
     ///   concatenation or national language element.
-    pub fn text(
+    pub fn from_text(
         text: &'a str,
         alphabet: Alphabet,
         limits: &Limits<'a>,
@@ -129,12 +129,12 @@ impl<'a> Split<'a> {
     ///
     /// # Errors
     ///
-    /// As [`text`](Self::text), but for the alphabet.
-    pub fn octets(octets: &'a [u8], limits: &Limits<'a>) -> Result<Self, SplitError> {
+    /// As [`from_text`](Self::from_text), but for the alphabet.
+    pub fn from_octets(octets: &'a [u8], limits: &Limits<'a>) -> Result<Self, SplitError> {
         Self::new(Body::Octets(octets), octets.len(), true, limits)
     }
 
-    /// As [`text`](Self::text), of a text known to take so many units.
+    /// As [`from_text`](Self::from_text), of a text known to take so many units.
     pub(crate) fn counted(
         text: &'a str,
         alphabet: Alphabet,
@@ -248,9 +248,9 @@ impl<'a> Split<'a> {
     }
 }
 
-impl fmt::Debug for Split<'_> {
+impl fmt::Debug for Splitter<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Split")
+        f.debug_struct("Splitter")
             .field("parts", &self.total)
             .field("units", &self.units)
             .field("capacity", &self.frame.capacity)

@@ -13,7 +13,7 @@ use crate::gsm7::{Language, packed};
 use crate::udh::{Concatenation, Element, UdhBuilder};
 
 /// The parts of a message, in order: see
-/// [`Split::with_reference`](super::Split::with_reference).
+/// [`Splitter::with_reference`](super::Splitter::with_reference).
 ///
 /// A part ends before a character that does not fit whole, and before a
 /// grapheme cluster that does not, unless that would cost a part more.
@@ -143,12 +143,12 @@ impl<'a> Part<'a> {
     ///
     /// ```
     /// use smpp_codec::pdu::SubmitSm;
-    /// use smpp_message::split::{Limits, Method, Split};
+    /// use smpp_message::split::{Limits, Method, Splitter};
     ///
     /// let mut limits = Limits::default();
     /// limits.method = Method::Sar;
     /// let octets = [7; 200];
-    /// for part in Split::octets(&octets, &limits)?.with_reference(42) {
+    /// for part in Splitter::from_octets(&octets, &limits)?.with_reference(42) {
     ///     let tlvs = part.sar_tlvs();
     ///     let mut short_message = [0; 255];
     ///     let submit = SubmitSm {

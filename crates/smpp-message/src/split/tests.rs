@@ -82,7 +82,7 @@ fn limits_are_those_of_the_specification() {
             }
             for length in 1..=3 * expected + 1 {
                 let text = "x".repeat(length);
-                let split = Split::text(&text, alphabet, &limits).unwrap();
+                let split = Splitter::from_text(&text, alphabet, &limits).unwrap();
                 if !long {
                     // One part up to the limit, and not one character beyond.
                     assert_eq!(split.parts() == 1, length <= expected, "{headers} {length}");
@@ -96,11 +96,11 @@ fn limits_are_those_of_the_specification() {
         }
         let binary = std::vec![7; 3 * octets + 1];
         if !has('S') {
-            let split = Split::octets(&binary, &limits).unwrap();
+            let split = Splitter::from_octets(&binary, &limits).unwrap();
             if long {
                 assert_eq!((split.parts(), split.capacity()), (4, octets));
             } else {
-                let split = Split::octets(&binary[..octets], &limits).unwrap();
+                let split = Splitter::from_octets(&binary[..octets], &limits).unwrap();
                 assert_eq!((split.parts(), split.capacity()), (1, octets));
             }
         }
@@ -121,7 +121,7 @@ fn no_part_exceeds_140_octets_on_the_radio() {
                 method,
                 ..Limits::default()
             };
-            let split = Split::text(&text, alphabet, &limits).unwrap();
+            let split = Splitter::from_text(&text, alphabet, &limits).unwrap();
             for part in split.with_reference(1) {
                 let mut out = [0; 255];
                 let octets = part.encode(&mut out).unwrap();
@@ -161,7 +161,7 @@ fn wire_form_of_each_method() {
             method,
             ..Limits::default()
         };
-        let split = Split::text(text, Alphabet::GSM7, &limits).unwrap();
+        let split = Splitter::from_text(text, Alphabet::GSM7, &limits).unwrap();
         let part = split.with_reference(0x1234).next().unwrap();
         (part.encode(out).unwrap().to_vec(), part)
     };
@@ -186,7 +186,7 @@ fn wire_form_of_each_method() {
 fn a_carriage_return_pads_a_packed_part_and_never_a_full_one() {
     let alphabet = Alphabet::Gsm7Packed(Gsm7::DEFAULT);
     let octets = |text: &str| -> Vec<u8> {
-        let split = Split::text(text, alphabet, &Limits::default()).unwrap();
+        let split = Splitter::from_text(text, alphabet, &Limits::default()).unwrap();
         let part = split.with_reference(0).next().unwrap();
         let mut out = [0; 200];
         let octets = part.encode(&mut out).unwrap();
@@ -208,24 +208,28 @@ fn more_than_255_parts_is_an_error() {
     let text = "x".repeat(255 * 153);
     let limits = Limits::default();
     assert_eq!(
-        Split::text(&text, Alphabet::GSM7, &limits).unwrap().parts(),
+        Splitter::from_text(&text, Alphabet::GSM7, &limits)
+            .unwrap()
+            .parts(),
         255
     );
     let text = "x".repeat(255 * 153 + 1);
-    let error = Split::text(&text, Alphabet::GSM7, &limits).unwrap_err();
+    let error = Splitter::from_text(&text, Alphabet::GSM7, &limits).unwrap_err();
     assert_eq!(error.kind(), SplitErrorKind::TooLong { parts: Some(256) });
     let limits = Limits {
         method: Method::Payload,
         ..limits
     };
     assert_eq!(
-        Split::text(&text, Alphabet::GSM7, &limits).unwrap().parts(),
+        Splitter::from_text(&text, Alphabet::GSM7, &limits)
+            .unwrap()
+            .parts(),
         1
     );
     let text = "x".repeat(65536);
-    let error = Split::text(&text, Alphabet::GSM7, &limits).unwrap_err();
+    let error = Splitter::from_text(&text, Alphabet::GSM7, &limits).unwrap_err();
     assert_eq!(error.kind(), SplitErrorKind::TooLong { parts: None });
-    assert!(Split::text(&text[1..], Alphabet::GSM7, &limits).is_ok());
+    assert!(Splitter::from_text(&text[1..], Alphabet::GSM7, &limits).is_ok());
 }
 
 #[test]
@@ -236,16 +240,21 @@ fn headers_that_cannot_be_are_refused() {
         header: Some(udh),
         ..Limits::default()
     };
-    let error = Split::octets(&octets, &limits).unwrap_err();
+    let error = Splitter::from_octets(&octets, &limits).unwrap_err();
     assert_eq!(error.kind(), SplitErrorKind::HeaderNotAllowed);
     assert_eq!(error.position(), 7);
     let limits = Limits {
         octets: 6,
         ..Limits::default()
     };
-    assert_eq!(Split::octets(&octets[..6], &limits).unwrap().parts(), 1);
     assert_eq!(
-        Split::octets(&octets, &limits).unwrap_err(),
+        Splitter::from_octets(&octets[..6], &limits)
+            .unwrap()
+            .parts(),
+        1
+    );
+    assert_eq!(
+        Splitter::from_octets(&octets, &limits).unwrap_err(),
         SplitError::NO_ROOM
     );
     // Seven octets leave one for a septet, and none for an escape sequence.
@@ -253,9 +262,9 @@ fn headers_that_cannot_be_are_refused() {
         octets: 7,
         ..Limits::default()
     };
-    let error = Split::text("xxxxxxxxx", Alphabet::GSM7, &limits).unwrap_err();
+    let error = Splitter::from_text("xxxxxxxxx", Alphabet::GSM7, &limits).unwrap_err();
     assert_eq!(error, SplitError::NO_ROOM);
-    let error = Split::text("aж", Alphabet::GSM7, &limits).unwrap_err();
+    let error = Splitter::from_text("aж", Alphabet::GSM7, &limits).unwrap_err();
     assert_eq!(
         (error.kind(), error.position()),
         (SplitErrorKind::Unrepresentable, 1)
@@ -265,7 +274,7 @@ fn headers_that_cannot_be_are_refused() {
 #[test]
 fn cuts_spare_what_belongs_together_where_that_is_free() {
     let parts = |text: &str, alphabet| -> Vec<String> {
-        let split = Split::text(text, alphabet, &Limits::default()).unwrap();
+        let split = Splitter::from_text(text, alphabet, &Limits::default()).unwrap();
         let parts = split.with_reference(0);
         parts.map(|part| part.as_text().unwrap().into()).collect()
     };
@@ -332,7 +341,7 @@ proptest! {
             (false, false) => Alphabet::Utf16,
         };
         let limits = Limits { octets, ..Limits::default() };
-        let split = Split::text(&text, alphabet, &limits).unwrap();
+        let split = Splitter::from_text(&text, alphabet, &limits).unwrap();
         let parts: Vec<Part<'_>> = split.with_reference(9).collect();
         prop_assert_eq!(parts.len(), usize::from(split.parts()));
         prop_assert_eq!(parts.len(), fewest(&text, alphabet, split.capacity()).max(1));

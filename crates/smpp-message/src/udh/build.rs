@@ -42,7 +42,7 @@ impl<'b> UdhBuilder<'b> {
     /// - [`UdhErrorKind::BufferTooSmall`] past the end of the buffer.
     pub fn push(&mut self, element: &Element<'_>) -> Result<(), UdhError> {
         let (fixed, rest) = element.data();
-        self.append(element.iei().0, fixed.octets(), rest)
+        self.append(element.iei().0, fixed.as_octets(), rest)
     }
 
     /// Appends every element of a header.

@@ -195,7 +195,7 @@ impl<'a> Element<'a> {
 impl fmt::Debug for Element<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (fixed, rest) = self.data();
-        write!(f, "{} {:02x?}", self.iei(), fixed.octets())?;
+        write!(f, "{} {:02x?}", self.iei(), fixed.as_octets())?;
         if rest.is_empty() {
             Ok(())
         } else {

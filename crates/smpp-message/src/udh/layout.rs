@@ -196,7 +196,7 @@ impl Fixed {
         Self { octets, len }
     }
 
-    pub(super) fn octets(&self) -> &[u8] {
+    pub(super) fn as_octets(&self) -> &[u8] {
         self.octets.get(..self.len).unwrap_or_default()
     }
 }

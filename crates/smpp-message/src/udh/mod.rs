@@ -113,9 +113,9 @@ impl<'a> Udh<'a> {
         self.elements.is_empty()
     }
 
-    /// The elements as they stand, one after another, without UDHL.
+    /// The encoded elements, one after another, without the UDHL that `len` counts.
     #[must_use]
-    pub const fn octets(self) -> &'a [u8] {
+    pub const fn as_octets(self) -> &'a [u8] {
         self.elements
     }
 

@@ -11,15 +11,15 @@ use super::*;
 const SUBMIT: CommandId = CommandId::SUBMIT_SM;
 const PATIENCE: Duration = Duration::from_micros(10);
 
-fn slots(capacity: usize) -> Vec<Slot<u64>> {
-    (0..capacity).map(|_| Slot::EMPTY).collect()
+fn slots(capacity: usize) -> Vec<WindowSlot<u64>> {
+    (0..capacity).map(|_| WindowSlot::EMPTY).collect()
 }
 
-fn waiting(window: &Window, slots: &[Slot<u64>], number: u32) -> Option<CommandId> {
+fn waiting(window: &Window, slots: &[WindowSlot<u64>], number: u32) -> Option<CommandId> {
     window.waiting(slots, number).map(|(_, request)| request)
 }
 
-fn remove(window: &mut Window, slots: &mut [Slot<u64>], number: u32) -> Option<Done<u64>> {
+fn remove(window: &mut Window, slots: &mut [WindowSlot<u64>], number: u32) -> Option<Done<u64>> {
     let (place, _) = window.find(slots, number)?;
     window.take(slots, place)
 }
@@ -63,7 +63,7 @@ struct Waiting {
 
 struct Pair {
     window: Window,
-    slots: Vec<Slot<u64>>,
+    slots: Vec<WindowSlot<u64>>,
     waiting: BTreeMap<u32, Waiting>,
     /// Numbers in the order in which they will expire.
     order: VecDeque<u32>,

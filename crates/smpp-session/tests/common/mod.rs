@@ -2,14 +2,14 @@
 
 #![allow(dead_code, reason = "each test binary uses its own part")]
 
-use smpp_codec::frame::{self, Split};
+use smpp_codec::frame::{self, FrameSplit};
 use smpp_codec::pdu::{Bind, BindResp, Body, BroadcastSm, Destination, Outbind, SubmitMulti};
 use smpp_codec::tlv::{self, Tlv};
 use smpp_codec::values::Address;
 use smpp_codec::{CommandId, CommandStatus, Dialect, Header, Pdu, Tolerance, Version};
 use smpp_session::{
-    BindType, CloseReason, Config, Event, Instant, Responder, Role, Session, Slot, State,
-    TimedEvent,
+    BindType, CloseReason, Config, Event, Instant, Responder, Role, Session, State, TimedEvent,
+    WindowSlot,
 };
 
 pub(crate) const NOW: Instant = Instant::from_micros(1_000_000);
@@ -24,7 +24,7 @@ const BROADCAST: &[Tlv<'_>] = &[
     Tlv::raw(tlv::BROADCAST_FREQUENCY_INTERVAL.tag(), &[9, 0, 5]),
 ];
 
-pub(crate) type Plain = Session<u32, Vec<Slot<u32>>>;
+pub(crate) type Plain = Session<u32, Vec<WindowSlot<u32>>>;
 
 /// An event without what it borrows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,15 +69,15 @@ impl From<Event<'_, u32>> for OwnedEvent {
     }
 }
 
-pub(crate) fn slots(window: usize) -> Vec<Slot<u32>> {
-    (0..window).map(|_| Slot::EMPTY).collect()
+pub(crate) fn slots(window: usize) -> Vec<WindowSlot<u32>> {
+    (0..window).map(|_| WindowSlot::EMPTY).collect()
 }
 
 /// The headers of what was written.
 pub(crate) fn frames(mut octets: &[u8]) -> Vec<Header> {
     let mut headers = Vec::new();
-    while let Ok(Split::Frame { frame, rest }) = frame::split(octets, usize::MAX) {
-        headers.push(Header::read(frame).unwrap());
+    while let Ok(FrameSplit::Frame { frame, rest }) = frame::split(octets, usize::MAX) {
+        headers.push(Header::decode(frame).unwrap());
         octets = rest;
     }
     assert!(octets.is_empty(), "whole frames");

@@ -132,7 +132,7 @@ async fn the_next_request_of_any_connection() {
                 for number in 0..5 {
                     let center = centers.lock().unwrap().last().unwrap().clone();
                     let text = format!("{number}");
-                    let deliver = DeliverSm::text(to, to, text.as_bytes());
+                    let deliver = DeliverSm::new(to, to, text.as_bytes());
                     center.deliver_sm(deliver).await.unwrap();
                     if number == 2 {
                         center.abort();

@@ -126,7 +126,7 @@ fn receipt<'a>(tlvs: &'a [Tlv<'a>]) -> DeliverSm<'a> {
     DeliverSm {
         esm_class: EsmClass::MC_DELIVERY_RECEIPT,
         tlvs: tlvs.into(),
-        ..DeliverSm::text(
+        ..DeliverSm::new(
             Address::international(b"447700900123"),
             Address::alphanumeric(b"BANK"),
             RECEIPT,

@@ -2,14 +2,14 @@
 
 use core::hash::{Hash, Hasher};
 
-use smpp_codec::frame::{self, Split};
+use smpp_codec::frame::{self, FrameSplit};
 use smpp_codec::pdu::{
     Body, DataSm, DataSmResp, DeliverSm, DeliverSmResp, GenericNack, SubmitSm, SubmitSmResp,
 };
 use smpp_codec::values::Address;
 use smpp_codec::{CommandId, CommandStatus, Header};
 use smpp_session::{
-    Config, Event, FailReason, Instant, Responder, Role, Session, Slot, State, TimedEvent,
+    Config, Event, FailReason, Instant, Responder, Role, Session, State, TimedEvent, WindowSlot,
 };
 
 use crate::model::setup::Answer;
@@ -59,7 +59,7 @@ impl Hash for Held {
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Side {
-    pub(super) session: Session<u8, [Slot<u8>; WINDOW]>,
+    pub(super) session: Session<u8, [WindowSlot<u8>; WINDOW]>,
     /// Octets that have arrived and are not handled yet.
     pub(super) inbound: Vec<u8>,
     /// Octets on their way to the peer.
@@ -85,7 +85,7 @@ pub(super) struct Side {
 
 impl Side {
     pub(super) fn new(role: Role, config: Config) -> Self {
-        let slots = [Slot::EMPTY; WINDOW];
+        let slots = [WindowSlot::EMPTY; WINDOW];
         Self {
             session: match role {
                 Role::Esme => Session::esme(config, slots, NOW),
@@ -223,7 +223,7 @@ impl Side {
     }
 
     fn handle(&mut self, frame: &[u8], said: &mut Answers) -> Result<(), Broken> {
-        let response = Header::read(frame).ok_or("no header")?.command_id;
+        let response = Header::decode(frame).ok_or("no header")?.command_id;
         let before = self.sent.len();
         match self.session.handle_frame(NOW, frame, &mut self.sent) {
             Ok(Event::Bound(_) | Event::BindRefused(_)) => self.binding = false,
@@ -261,8 +261,8 @@ impl Side {
             Err(_) => {}
         }
         let mut written = self.sent.get(before..).unwrap_or(&[]);
-        while let Ok(Split::Frame { frame, rest }) = frame::split(written, usize::MAX) {
-            let answer = Header::read(frame).ok_or("no header")?.command_id;
+        while let Ok(FrameSplit::Frame { frame, rest }) = frame::split(written, usize::MAX) {
+            let answer = Header::decode(frame).ok_or("no header")?.command_id;
             // The answer to an unbind may have waited for this response.
             if response.is_response() && answer != CommandId::UNBIND_RESP {
                 return Err("an answer to an answer");

@@ -1,6 +1,6 @@
 //! Both sides and the link between them, and what happens to them.
 
-use smpp_codec::frame::{self, Split};
+use smpp_codec::frame::{self, FrameSplit};
 use smpp_codec::pdu::{AlertNotification, Bind, Outbind};
 use smpp_codec::{CommandId, Version};
 use smpp_session::{BindType, CloseReason, Role, State};
@@ -231,7 +231,7 @@ impl World {
             _ => 0,
         };
         let length = match (here, frame::split(sent, usize::MAX)) {
-            (0, Ok(Split::Frame { frame, .. })) => frame.len(),
+            (0, Ok(FrameSplit::Frame { frame, .. })) => frame.len(),
             _ => sent.len(),
         };
         length.min(sent.len())

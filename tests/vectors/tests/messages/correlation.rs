@@ -1,6 +1,7 @@
-//! Which message a receipt is about, by `smpp-session`.
+//! Which message a receipt is about, by `smpp-message`.
 
-use smpp_session::{Correlated, Correlator, CorrelatorConfig, Entry, Instant};
+use smpp_message::Instant;
+use smpp_message::correlate::{Correlated, Correlator, CorrelatorConfig, Entry};
 
 use crate::values::{Found, Given};
 

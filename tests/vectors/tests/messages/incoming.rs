@@ -115,7 +115,7 @@ pub(crate) fn header(given: &Given<'_>, found: &mut Found) {
         }
     }
     if whole {
-        assert_eq!(builder.udh().octets(), udh.octets(), "built again");
+        assert_eq!(builder.udh().as_octets(), udh.as_octets(), "built again");
     }
     part(found, udh.concatenation());
     if let Some(Ports {
@@ -290,7 +290,7 @@ pub(crate) fn reassemble(given: &Given<'_>, found: &mut Found) {
         };
         let source = given.octets(&name("source")).unwrap_or(b"1");
         let destination = given.octets(&name("destination")).unwrap_or(b"2");
-        let mut part = Fragment::octets(address(source), address(destination), part, octets);
+        let mut part = Fragment::from_octets(address(source), address(destination), part, octets);
         part.sar = integer("sar") == Some(1);
         let now = Duration::from_secs(integer("time").unwrap_or(0).into());
         let mut dropped = Vec::new();

@@ -4,7 +4,7 @@ use smpp_codec::values::MessageState;
 use smpp_message::data_coding::{Content, Meaning, MessageClass, Peer, Waiting};
 use smpp_message::gsm7::packed;
 use smpp_message::receipt::{AppendixB, Date};
-use smpp_message::split::{Limits, Method, Split, SplitError};
+use smpp_message::split::{Limits, Method, SplitError, Splitter};
 use smpp_message::{Composer, Latin1, National, Reason};
 
 use crate::values::{Found, Given, word_of};
@@ -77,12 +77,12 @@ fn limits<'m>(given: &Given<'m>) -> Limits<'m> {
     limits
 }
 
-fn prepare<'m>(given: &Given<'m>) -> Result<Split<'m>, SplitError> {
+fn prepare<'m>(given: &Given<'m>) -> Result<Splitter<'m>, SplitError> {
     match given.octets("octets") {
-        Some(octets) => Split::octets(octets, &limits(given)),
+        Some(octets) => Splitter::from_octets(octets, &limits(given)),
         None => {
             let alphabet = given.alphabet("alphabet").unwrap();
-            Split::text(given.text("text").unwrap(), alphabet, &limits(given))
+            Splitter::from_text(given.text("text").unwrap(), alphabet, &limits(given))
         }
     }
 }
@@ -124,7 +124,7 @@ pub(crate) fn parts(given: &Given<'_>, found: &mut Found) {
         found.integer(&format!("part[{place}].esm_class"), part.esm_class().0);
         for tlv in part.sar_tlvs().into_iter().flatten() {
             let name = format!("part[{place}].tlv-0x{:04x}", tlv.tag().0);
-            found.octets(&name, &tlv.octets().collect::<Vec<_>>());
+            found.octets(&name, &tlv.value_octets().collect::<Vec<_>>());
         }
     }
 }

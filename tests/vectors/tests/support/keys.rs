@@ -1,6 +1,6 @@
 //! Every typed key of the codec, by tag.
 
-use smpp_codec::tlv::{self, Key, TlvTag, TlvValue, Tlvs};
+use smpp_codec::tlv::{self, TlvKey, TlvTag, TlvValue, Tlvs};
 use smpp_codec::values::{
     AddrSubunit, AlertOnMessageDelivery, BearerType, BillingIdentification,
     BroadcastAreaIdentifier, BroadcastAreaSuccess, BroadcastChannelIndicator, BroadcastContentType,
@@ -100,7 +100,7 @@ impl Show for &[u8] {
     }
 }
 
-fn get<'a, V: TlvValue<Value<'a>: Show>>(tlvs: &Tlvs<'a>, key: Key<V>, nth: usize) -> Typed {
+fn get<'a, V: TlvValue<Value<'a>: Show>>(tlvs: &Tlvs<'a>, key: TlvKey<V>, nth: usize) -> Typed {
     let value: Option<Result<V::Value<'a>, DecodeError>> = tlvs.get_all(key).nth(nth);
     let c_string = V::SHAPE == tlv::Shape::CString;
     match value.expect("the TLV is there") {

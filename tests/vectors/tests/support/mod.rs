@@ -3,7 +3,7 @@
 
 pub(crate) mod keys;
 
-use smpp_codec::frame::{self, FrameError, Split};
+use smpp_codec::frame::{self, FrameError, FrameSplit};
 use smpp_codec::visit::{FieldValue as Seen, Visitor};
 use smpp_codec::{CommandId, DecodeError, Deviation, Dialect, Pdu, Tolerance, Version};
 use smpp_vectors::{Fault, Field, FieldValue, Tlv, Typed, Vector};
@@ -42,11 +42,11 @@ pub(crate) fn frames(stream: &[u8], max_octets: usize) -> (Vec<&[u8]>, Rest) {
     let (mut found, mut stream) = (Vec::new(), stream);
     while !stream.is_empty() {
         match frame::split(stream, max_octets) {
-            Ok(Split::Frame { frame, rest }) => {
+            Ok(FrameSplit::Frame { frame, rest }) => {
                 found.push(frame);
                 stream = rest;
             }
-            Ok(Split::NeedMore(octets)) => return (found, Rest::Need(octets.get())),
+            Ok(FrameSplit::NeedMore(octets)) => return (found, Rest::Need(octets.get())),
             Err(error) => return (found, Rest::Fatal(error)),
         }
     }
@@ -156,7 +156,7 @@ pub(crate) fn tlvs(pdu: &Pdu<'_>) -> Vec<Tlv> {
             Tlv {
                 tag: tag.0,
                 name: tag.name().map(Into::into),
-                octets: tlv.octets().collect(),
+                octets: tlv.value_octets().collect(),
                 typed: keys::read(&tlvs, tag, nth).unwrap_or(Typed::Octets),
             }
         })

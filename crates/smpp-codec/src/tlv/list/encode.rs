@@ -6,12 +6,47 @@ use super::{Form, HEADER, TlvUse, Tlvs};
 use crate::dialect::Dialect;
 use crate::error::EncodeError;
 use crate::field;
-use crate::prim::Ending;
+use crate::prim::BodyEnding;
 use crate::put::Fill;
+use crate::sink::Sink;
 use crate::tlv::key::Tlv;
 use crate::tlv::value::Octets;
 
 impl Tlvs<'_> {
+    /// Encodes the TLVs alone, without a PDU, and returns how many octets were written.
+    ///
+    /// ```
+    /// use smpp_codec::Dialect;
+    /// use smpp_codec::tlv::{self, Tlv, Tlvs};
+    ///
+    /// let list = [Tlv::new(tlv::USER_MESSAGE_REFERENCE, 7)];
+    /// let mut memory = [0; 16];
+    /// let octets = Tlvs::from(&list).encode(Dialect::STRICT, &mut memory.as_mut_slice())?;
+    /// assert_eq!(memory[..octets], [0x02, 0x04, 0, 2, 0, 7]);
+    /// # Ok::<(), smpp_codec::EncodeError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// An [`EncodeError`] with the name and the tag of the first TLV that decoding under this
+    /// dialect would not accept, or the octets that the sink has no room for. Nothing was written.
+    pub fn encode(
+        &self,
+        dialect: Dialect,
+        sink: &mut (impl Sink + ?Sized),
+    ) -> Result<usize, EncodeError> {
+        let octets = self.encoded_len(dialect)?;
+        self.fill(sink.claim(octets)?);
+        Ok(octets)
+    }
+
+    /// The number of octets that [`encode`](Self::encode) writes.
+    ///
+    /// # Errors
+    /// As [`encode`](Self::encode), except for want of room.
+    pub fn encoded_len(&self, dialect: Dialect) -> Result<usize, EncodeError> {
+        self.measure(dialect, TlvUse::Defined, false)
+    }
+
     /// Checks what [`Fill`] will write, and counts it.
     #[inline(never)]
     pub(crate) fn measure(
@@ -26,7 +61,7 @@ impl Tlvs<'_> {
                 let mut rest = octets;
                 while let Some((tag, value, after)) = split(rest) {
                     if !rules.are_kept(tag, value, &[]) {
-                        rules.refuse(tag, value, &[], dialect.tolerance)?;
+                        rules.refuse((tag, tag.field().name()), value, &[], dialect.tolerance)?;
                     }
                     rest = after;
                 }
@@ -56,7 +91,7 @@ impl Tlvs<'_> {
     /// Writes them, and answers the room behind them.
     #[inline(never)]
     pub(crate) fn fill<'b>(&self, room: &'b mut [u8]) -> &'b mut [u8] {
-        let mut out = Fill::new(room, Ending::Whole);
+        let mut out = Fill::new(room, BodyEnding::Whole);
         match self.0 {
             Form::Wire(octets) => out.write(octets),
             Form::List(list) => {

@@ -3,10 +3,9 @@
 use core::fmt;
 
 use super::{Form, HEADER};
-use crate::command_status::CommandStatus;
 use crate::dialect::Version;
 use crate::error::{DecodeError, Kind};
-use crate::tlv::key::{Key, Tlv, TlvTag};
+use crate::tlv::key::{Tlv, TlvKey, TlvTag};
 use crate::tlv::value::TlvValue;
 
 /// The TLVs of a PDU one by one; see [`Tlvs::iter`](super::Tlvs::iter).
@@ -76,7 +75,7 @@ impl fmt::Debug for Iter<'_> {
 }
 
 /// One TLV with its value in the pieces that stand on the wire one behind the other.
-pub(super) struct Entry<'a> {
+pub(in crate::tlv) struct Entry<'a> {
     pub(super) tag: TlvTag,
     value: &'a [u8],
     nul: &'static [u8],
@@ -84,7 +83,7 @@ pub(super) struct Entry<'a> {
 
 impl<'a> Entry<'a> {
     #[inline]
-    fn of(tlv: &'a Tlv<'a>) -> Self {
+    pub(in crate::tlv) fn of(tlv: &'a Tlv<'a>) -> Self {
         let (value, nul) = tlv.value().pieces();
         Self {
             tag: tlv.tag(),
@@ -98,21 +97,17 @@ impl<'a> Entry<'a> {
         self.value.len().saturating_add(self.nul.len())
     }
 
-    pub(super) fn read<V: TlvValue>(
+    pub(in crate::tlv) fn decode<V: TlvValue>(
         &self,
-        key: Key<V>,
+        key: TlvKey<V>,
         offset: usize,
     ) -> Result<V::Value<'a>, DecodeError> {
         let allowed = key.allows(self.len());
-        let value = allowed.then(|| V::read(self.value)).flatten();
+        let value = allowed.then(|| V::decode(self.value)).flatten();
         value.ok_or_else(|| {
-            let (kind, status) = if allowed {
-                (Kind::Value, CommandStatus::ESME_RINVTLVVAL)
-            } else {
-                (Kind::Length, CommandStatus::ESME_RINVTLVLEN)
-            };
+            let kind = if allowed { Kind::Value } else { Kind::Length };
             let offset = u32::try_from(offset).unwrap_or(u32::MAX);
-            DecodeError::named(kind, key.name(), status, offset)
+            DecodeError::tlv(kind, key.name(), key.tag(), offset)
         })
     }
 }

@@ -1,19 +1,20 @@
 //! All the TLVs of a PDU.
 
+mod decode;
 mod encode;
 mod iter;
 mod rules;
 
 use core::fmt;
 
-use self::iter::Entry;
+pub(super) use self::iter::Entry;
 pub use self::iter::Iter;
 pub(crate) use self::rules::{TlvUse, tlvs};
-use super::key::{Key, Tlv, TlvTag};
+use super::key::{Tlv, TlvKey, TlvTag};
 use super::value::TlvValue;
 use crate::dialect::Version;
 use crate::error::DecodeError;
-use crate::prim::Ending;
+use crate::prim::BodyEnding;
 
 /// Octets of a TLV's tag and length.
 const HEADER: usize = 4;
@@ -134,20 +135,20 @@ impl<'a> Tlvs<'a> {
     /// [`Kind::Length`](crate::Kind::Length) if its length is not the key's,
     /// [`Kind::Value`](crate::Kind::Value) if its octets are not; `offset` counts from the first
     /// TLV. The octets themselves stay with [`iter`](Self::iter).
-    pub fn get<V: TlvValue>(&self, key: Key<V>) -> Result<Option<V::Value<'a>>, DecodeError> {
+    pub fn get<V: TlvValue>(&self, key: TlvKey<V>) -> Result<Option<V::Value<'a>>, DecodeError> {
         self.get_all(key).next().transpose()
     }
 
     /// The value of each TLV of this key, in their order.
     pub fn get_all<V: TlvValue>(
         &self,
-        key: Key<V>,
+        key: TlvKey<V>,
     ) -> impl Iterator<Item = Result<V::Value<'a>, DecodeError>> + use<'a, V> {
         let mut offset = 0usize;
         self.entries().filter_map(move |entry| {
             let here = offset;
             offset = here.saturating_add(HEADER).saturating_add(entry.len());
-            (entry.tag == key.tag()).then(|| entry.read(key, here))
+            (entry.tag == key.tag()).then(|| entry.decode(key, here))
         })
     }
 
@@ -170,12 +171,12 @@ impl<'a> Tlvs<'a> {
     /// How the mandatory part before the TLVs ended.
     #[inline]
     #[must_use]
-    pub const fn ending(&self) -> Ending {
+    pub const fn ending(&self) -> BodyEnding {
         match self.0 {
-            Form::Unterminated(_) => Ending::Unterminated,
-            Form::Omitted(_) => Ending::Omitted,
+            Form::Unterminated(_) => BodyEnding::Unterminated,
+            Form::Omitted(_) => BodyEnding::Omitted,
             Form::Wire(_) | Form::List(_) | Form::OlderWire(_) | Form::OlderList(_) => {
-                Ending::Whole
+                BodyEnding::Whole
             }
         }
     }

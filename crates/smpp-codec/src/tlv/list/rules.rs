@@ -5,8 +5,8 @@ use super::{Form, HEADER, Tlvs};
 use crate::dialect::{Dialect, Tolerance, Version};
 use crate::error::{EncodeError, Kind};
 use crate::field;
-use crate::nul::has_nul;
-use crate::prim::{Context, Ending, Fault, Parsed};
+use crate::nul_search::has_nul;
+use crate::prim::{BodyEnding, Context, Fault, Parsed};
 use crate::tlv::MESSAGE_PAYLOAD;
 use crate::tlv::key::{Tlv, TlvTag};
 use crate::tlv::spec::Spec;
@@ -79,7 +79,7 @@ impl Rules {
         let (value, nul) = match &tlv.value().0 {
             Octets::Integer(_, octets) => {
                 let octets = usize::from(*octets);
-                let spec = Spec::of(tlv.tag());
+                let spec = Spec::of(tlv.checked());
                 if !spec.is_string() && spec.allows(octets, self.departing) {
                     return Ok(octets);
                 }
@@ -88,8 +88,8 @@ impl Rules {
             Octets::Slice(value) => (*value, &[][..]),
             Octets::CString(value) => (*value, &[0][..]),
         };
-        if !self.are_kept(tlv.tag(), value, nul) {
-            self.refuse(tlv.tag(), value, nul, tolerance)?;
+        if !self.are_kept(tlv.checked(), value, nul) {
+            self.refuse_tlv(tlv, tolerance)?;
         }
         Ok(value.len().saturating_add(nul.len()))
     }
@@ -136,18 +136,32 @@ impl Rules {
         Ok(())
     }
 
+    /// Refuses a TLV to send that decoding would not give back under this tolerance, or whose key
+    /// would not.
+    #[cold]
+    #[inline(never)]
+    fn refuse_tlv(&self, tlv: &Tlv<'_>, tolerance: Tolerance) -> Result<(), EncodeError> {
+        let (value, nul) = tlv.value().pieces();
+        self.refuse((tlv.tag(), tlv.field_name()), value, nul, tolerance)?;
+        if tlv.checked() == tlv.tag() {
+            return Ok(());
+        }
+        let (name, octets) = (tlv.field_name(), tlv.value_len());
+        Err(EncodeError::tlv(Kind::Length, name, tlv.tag(), octets))
+    }
+
     /// Refuses a TLV that decoding would not give back under this tolerance.
     #[cold]
     #[inline(never)]
     pub(super) fn refuse(
         &self,
-        tag: TlvTag,
+        (tag, name): (TlvTag, &'static str),
         value: &[u8],
         nul: &[u8],
         tolerance: Tolerance,
     ) -> Result<(), EncodeError> {
         let octets = value.len().saturating_add(nul.len());
-        let refuse = |kind| Err(EncodeError::new(kind, tag.field(), octets));
+        let refuse = |kind| Err(EncodeError::tlv(kind, name, tag, octets));
         if octets > usize::from(u16::MAX) {
             return refuse(Kind::TooLong);
         }
@@ -181,9 +195,9 @@ pub(crate) fn tlvs<'a>(
 ) -> Parsed<'a, Tlvs<'a>> {
     if input.is_empty() {
         let form = match cx.ending() {
-            Ending::Whole => Form::Wire(input),
-            Ending::Unterminated => Form::Unterminated(&[]),
-            Ending::Omitted => Form::Omitted(&[]),
+            BodyEnding::Whole => Form::Wire(input),
+            BodyEnding::Unterminated => Form::Unterminated(&[]),
+            BodyEnding::Omitted => Form::Omitted(&[]),
         };
         return Ok((input, Tlvs(form)));
     }

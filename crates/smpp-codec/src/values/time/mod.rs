@@ -1,17 +1,19 @@
 //! The times of SMPP: when to deliver, until when, since when.
 
-mod absolute;
+mod absolute_time;
 mod civil;
 mod error;
-mod local;
-mod relative;
+mod final_date;
+mod local_time;
+mod relative_time;
 #[cfg(test)]
 mod tests;
 
-pub use absolute::AbsoluteTime;
+pub use absolute_time::AbsoluteTime;
 pub use error::{TimeError, TimeErrorKind};
-pub use local::{Century, LocalTime};
-pub use relative::RelativeTime;
+pub use final_date::FinalDate;
+pub use local_time::{Century, LocalTime};
+pub use relative_time::RelativeTime;
 
 use core::fmt;
 
@@ -116,52 +118,6 @@ impl Time {
 impl fmt::Display for Time {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         characters(&self.encode(), f)
-    }
-}
-
-/// When a message reached its final state, as `query_sm_resp` has it: a time with its zone, or
-/// without one.
-///
-/// SMPP 3.3 and 3.4 describe `final_date` as an absolute time in one place, and as the local time
-/// of the message centre, `YYMMDDhhmmss`, in another: 16 characters or 12. SMPP 5.0 has only the
-/// first. `broadcast_end_time` is an absolute time too.
-///
-/// ```
-/// use smpp_codec::values::time::{Century, FinalDate};
-///
-/// let Some(FinalDate::Local(date)) = FinalDate::decode(b"261123161500")? else { panic!("12 digits") };
-/// assert_eq!(date.year(Century::default()), 2026);
-/// # Ok::<(), smpp_codec::values::time::TimeError>(())
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(clippy::exhaustive_enums, reason = "a date has one of two forms")]
-pub enum FinalDate {
-    /// With its zone.
-    Absolute(AbsoluteTime),
-    /// In the message centre's zone, whichever that is.
-    Local(LocalTime),
-}
-
-impl FinalDate {
-    /// Reads a date; `None` if there is none, as for a message that is still on its way.
-    ///
-    /// # Errors
-    /// As [`Time::decode`]; [`TimeErrorKind::Relative`] if it is a period.
-    pub fn decode(octets: &[u8]) -> Result<Option<Self>, TimeError> {
-        Ok(match octets.len() {
-            0 => None,
-            12 => Some(Self::Local(LocalTime::decode(octets)?)),
-            _ => Some(Self::Absolute(AbsoluteTime::decode(octets)?)),
-        })
-    }
-
-    /// The date and time of day as written, without a zone.
-    #[must_use]
-    pub const fn local(&self) -> LocalTime {
-        match self {
-            Self::Absolute(time) => time.local(),
-            Self::Local(date) => *date,
-        }
     }
 }
 

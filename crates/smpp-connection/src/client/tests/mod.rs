@@ -9,7 +9,7 @@ use smpp_codec::CommandStatus;
 use smpp_codec::frame::Frame;
 use smpp_codec::pdu::{DeliverSm, SubmitSm};
 use smpp_codec::values::Address;
-use smpp_session::{Ending, LocalError};
+use smpp_session::{LocalError, SessionEnd};
 
 use super::{Client, ClientSettings, ClientState};
 use crate::{Error, Received};
@@ -18,7 +18,7 @@ use world::{Outcome, Step, World};
 const SECOND: Duration = Duration::from_secs(1);
 
 fn message(text: &'static [u8]) -> SubmitSm<'static> {
-    SubmitSm::text(Address::unknown(b"1"), Address::unknown(b"2"), text)
+    SubmitSm::new(Address::unknown(b"1"), Address::unknown(b"2"), text)
 }
 
 fn submit(
@@ -147,7 +147,7 @@ fn waits_grow_until_a_connection_was_stable() {
         else {
             panic!("{client:?}")
         };
-        assert_eq!((ending, told), (Ending::Lost, SECOND * wait));
+        assert_eq!((ending, told), (SessionEnd::Lost, SECOND * wait));
         world.advance(SECOND * wait);
     }
     world.advance(SECOND * 30);
@@ -398,7 +398,7 @@ fn requests_of_all_connections_come_out_of_one_stream() {
     for text in [b"1", b"2"] {
         let peer = world.peer(|peer| peer.connection.clone());
         let (from, to) = (Address::unknown(b"1"), Address::unknown(b"2"));
-        let deliver = DeliverSm::text(from, to, text);
+        let deliver = DeliverSm::new(from, to, text);
         let (_, delivered) = world.spawn(async move { peer.deliver_sm(deliver).await });
         world.run();
         assert!(matches!(*delivered.borrow(), Some(Ok(()))));

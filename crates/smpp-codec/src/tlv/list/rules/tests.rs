@@ -5,6 +5,7 @@ use std::vec::Vec;
 
 use super::{Rules, TlvUse, has_nul};
 use crate::dialect::{Dialect, Tolerance, Version};
+use crate::tlv::spec::Spec;
 use crate::tlv::{self, Tlv, TlvOctets, TlvTag};
 
 const LENGTHS: [usize; 9] = [
@@ -36,14 +37,14 @@ fn agree(rules: &Rules, tag: TlvTag, value: &[u8], nul: &[u8]) {
         is_right(rules, tag, value, nul),
     );
     let octets = value.len() + nul.len();
-    // The second length that the TLV has is left to the whole rules.
-    if tag == tlv::MS_VALIDITY.tag() && octets == 4 {
+    // The second length of this TLV, and the reserved tag, are left to the whole rules.
+    if tag == Spec::REFUSED || (tag == tlv::MS_VALIDITY.tag() && octets == 4) {
         assert!(!fast);
     } else {
         let (version, defined) = (rules.version, rules.defined);
         assert_eq!(fast, right, "{tag} {octets} {version:?} {defined:?}");
     }
-    let refused = rules.refuse(tag, value, nul, Tolerance::STRICT);
+    let refused = rules.refuse((tag, tag.field().name()), value, nul, Tolerance::STRICT);
     assert_eq!(refused.is_ok(), right, "{tag} {octets}");
 }
 
@@ -58,14 +59,14 @@ fn agree_built(rules: &Rules, tag: TlvTag, value: &[u8]) {
         "{tag} {}",
         value.len()
     );
-    let string = Tlv::with(tag, TlvOctets::c_octets(value));
+    let string = Tlv::with(tag, TlvOctets::from_c_octets(value));
     assert_eq!(counted(string), is_right(&[0]).then_some(value.len() + 1));
     let few = match *value {
-        [] => TlvOctets::array([]),
-        [a] => TlvOctets::array([a]),
-        [a, b] => TlvOctets::array([a, b]),
-        [a, b, c] => TlvOctets::array([a, b, c]),
-        [a, b, c, d] => TlvOctets::array([a, b, c, d]),
+        [] => TlvOctets::from_array([]),
+        [a] => TlvOctets::from_array([a]),
+        [a, b] => TlvOctets::from_array([a, b]),
+        [a, b, c] => TlvOctets::from_array([a, b, c]),
+        [a, b, c, d] => TlvOctets::from_array([a, b, c, d]),
         _ => return,
     };
     assert_eq!(counted(Tlv::with(tag, few)), slice, "{tag} {}", value.len());

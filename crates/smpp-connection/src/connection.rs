@@ -64,6 +64,16 @@ pub enum Side {
     MessageCenter,
 }
 
+impl fmt::Display for Side {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Esme => "ESME",
+            Self::EsmeAwaitingOutbind => "ESME awaiting outbind",
+            Self::MessageCenter => "message centre",
+        })
+    }
+}
+
 impl Connection {
     /// Both ends of a connection that is open: the application's, and its driver's.
     ///

@@ -64,11 +64,11 @@ pub enum Error {
     /// [`ClientSettings`](crate::ClientSettings). Nothing was sent.
     ///
     /// Contains the error that ended the last connection or attempt, if there was one.
-    NotConnected(Option<Arc<Error>>),
+    NotConnected(Option<Arc<Self>>),
     /// The client has stopped, or is stopping, and makes no more connections. Nothing was sent.
     ///
     /// Contains the error that stopped it; none if the application stopped it.
-    Stopped(Option<Arc<Error>>),
+    Stopped(Option<Arc<Self>>),
 }
 
 /// The resource that a request waits for before it is sent.

@@ -44,6 +44,7 @@
 //! | `tracing` | a span for each connection, and events in it | yes |
 //! | `proxy-protocol` | `MessageCenter::with_trusted_proxies` | |
 //! | `pcapng` | `Capture`, a [`Tap`] that writes what Wireshark opens | |
+//! | `stream` | `Stream` of futures-core for [`Incoming`], [`ClientIncoming`], [`Answers`], [`Changes`] | |
 
 mod acceptor;
 mod client;

@@ -87,6 +87,7 @@ mod put;
 #[cfg(feature = "serde")]
 pub mod serde;
 mod sink;
+mod status_class;
 pub mod tlv;
 pub mod values;
 pub mod vendor;

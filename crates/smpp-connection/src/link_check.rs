@@ -10,7 +10,8 @@ use smpp_codec::CommandId;
 use smpp_session::{Instant, LocalError};
 
 use crate::error::{Congestion, Error};
-use crate::shared::{Inner, Shared};
+use crate::inner::Inner;
+use crate::shared::Shared;
 use crate::waiters::Waiters;
 
 /// The `enquire_link` of this side that is unanswered, and the tasks that await its answer.
@@ -30,16 +31,16 @@ impl LinkCheck {
         self.asked = Some(now);
     }
 
-    /// An `enquire_link_resp` has arrived. Returns the round trip, and wakes the callers.
-    pub(crate) fn answered(&mut self, now: Instant, wake: &mut Vec<Waker>) -> Option<Duration> {
+    /// An `enquire_link_resp` has arrived. Returns the round trip. The callers are to be
+    /// [woken](Self::wake).
+    pub(crate) fn answered(&mut self, now: Instant) -> Option<Duration> {
         self.round_trip = now.since(self.asked.take()?);
         self.answered = self.answered.wrapping_add(1);
-        self.end(wake);
         Some(self.round_trip)
     }
 
-    /// Wakes the callers: the session has ended.
-    pub(crate) fn end(&mut self, wake: &mut Vec<Waker>) {
+    /// Wakes the callers: there is an answer, or the session has ended.
+    pub(crate) fn wake(&mut self, wake: &mut Vec<Waker>) {
         wake.extend(std::iter::from_fn(|| self.waiters.pop()));
     }
 }
@@ -60,7 +61,7 @@ impl RoundTrip {
     pub(crate) fn start(shared: &Arc<Shared>) -> Self {
         let (number, before) = shared.act(|inner, now| {
             inner.session.enquire_link(now, &mut inner.out);
-            (inner.next_number(), inner.link_check.answered)
+            (inner.next_number(), inner.out.link_check.answered)
         });
         let refused = refusal(&shared.lock());
         Self {
@@ -74,7 +75,7 @@ impl RoundTrip {
 
 /// Why no `enquire_link` is on its way, if none is.
 fn refusal(inner: &Inner) -> Option<Error> {
-    if inner.link_check.asked.is_some() {
+    if inner.out.link_check.asked.is_some() {
         return None;
     }
     let (state, reason) = (inner.session.state(), inner.session.close_reason());
@@ -96,19 +97,19 @@ impl Future for RoundTrip {
             return Poll::Ready(Err(refused));
         }
         let mut inner = this.shared.lock();
-        if inner.link_check.answered != this.before {
-            return Poll::Ready(Ok(inner.link_check.round_trip));
+        if inner.out.link_check.answered != this.before {
+            return Poll::Ready(Ok(inner.out.link_check.round_trip));
         }
         if let Some(reason) = inner.closed {
             return Poll::Ready(Err(Error::Closed { reason, sent: true }));
         }
-        inner.link_check.waiters.wait(this.number, cx.waker());
+        inner.out.link_check.waiters.wait(this.number, cx.waker());
         Poll::Pending
     }
 }
 
 impl Drop for RoundTrip {
     fn drop(&mut self) {
-        self.shared.lock().link_check.waiters.leave(self.number);
+        self.shared.lock().out.link_check.waiters.leave(self.number);
     }
 }

@@ -118,10 +118,7 @@ fn a_request_is_the_same_octets_but_for_its_number_or_is_refused() {
 /// A session that owes an answer to such a request.
 fn asked(version: Version, request: CommandId) -> Option<(common::Plain, Responder)> {
     let (state, asker) = issuer(version, request)?;
-    let config = Config {
-        unknown_requests: true,
-        ..Config::default()
-    };
+    let config = Config::new().with_unknown_requests(true);
     let mut session = session_in(state, asker.peer(), version, config);
     let body = match smpp_codec::pdu::Body::default_for(request) {
         Some(_) => request_body(request),

@@ -54,9 +54,11 @@ pdu! {
     /// of SMPP 3.3; `congestion_state` in 5.0. An error response has no body.
     ///
     /// Spec: SMPP 3.4 section 4.1; SMPP 5.0, `bind_transmitter`.
-    pub struct BindResp<'a>, tlvs Defined, response {
-        /// Who the message centre is; at most 15 octets.
-        pub system_id: &'a [u8] = last_c_octets(&SYSTEM_ID, Limit::all(16)),
+    pub struct BindResp<'a>, tlvs Defined {
+        optional {
+            /// Who the message centre is; at most 15 octets.
+            pub system_id: &'a [u8] = last_c_octets(&SYSTEM_ID, Limit::all(16)),
+        }
     }
 }
 

@@ -69,9 +69,11 @@ pdu! {
     /// 100. SMPP 3.3.
     ///
     /// Spec: SMPP 3.3, `query_last_msgs_resp`.
-    pub struct QueryLastMsgsResp<'a>, tlvs Undefined, response {
-        /// The ids, the latest first.
-        pub message_ids: List<'a, MessageIdEntry<'a>> = list(&NUMBER_MSGS, MESSAGES),
+    pub struct QueryLastMsgsResp<'a>, tlvs Undefined {
+        optional {
+            /// The ids, the latest first.
+            pub message_ids: List<'a, MessageIdEntry<'a>> = list(&NUMBER_MSGS, MESSAGES),
+        }
     }
 }
 

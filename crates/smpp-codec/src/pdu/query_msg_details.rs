@@ -223,9 +223,11 @@ pdu! {
     /// [`MessageDetailsFields`]. SMPP 3.3.
     ///
     /// Spec: SMPP 3.3, `query_msg_details_resp`.
-    pub struct QueryMsgDetailsResp<'a>, tlvs Undefined, response {
-        /// Which service; at most 5 octets, usually empty.
-        pub service_type: &'a [u8] = c_octets(&SERVICE_TYPE, Limit::all(6)),
+    pub struct QueryMsgDetailsResp<'a>, tlvs Undefined {
+        optional {
+            /// Which service; at most 5 octets, usually empty.
+            pub service_type: &'a [u8] = c_octets(&SERVICE_TYPE, Limit::all(6)),
+        }
         /// Who sent the message.
         pub source_addr: Address<'a> = address(&SOURCE_ADDR, Limit::all(21)),
         /// Who was to receive it, each.

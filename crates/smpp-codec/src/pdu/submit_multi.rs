@@ -201,9 +201,11 @@ pdu! {
     /// [`UnsuccessSme`]s. TLVs in SMPP 5.0. Status `ESME_ROK` with entries means accepted in part.
     ///
     /// Spec: SMPP 3.4 section 4.5.2; SMPP 5.0, `submit_multi_resp`.
-    pub struct SubmitMultiResp<'a>, tlvs Defined, response {
-        /// What the message centre calls the message; one id for all destinations.
-        pub message_id: &'a [u8] = c_octets(&MESSAGE_ID, MESSAGE_ID_OCTETS),
+    pub struct SubmitMultiResp<'a>, tlvs Defined {
+        optional {
+            /// What the message centre calls the message; one id for all destinations.
+            pub message_id: &'a [u8] = c_octets(&MESSAGE_ID, MESSAGE_ID_OCTETS),
+        }
         /// The destinations that were refused.
         pub unsuccess_sme: List<'a, UnsuccessSme<'a>> = list(&NO_UNSUCCESS, UNSUCCESSFUL),
     }

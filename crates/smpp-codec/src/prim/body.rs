@@ -2,7 +2,7 @@
 
 use super::{Context, Fault, Parsed};
 use crate::command_status::CommandStatus;
-use crate::dialect::Tolerance;
+use crate::dialect::{Dialect, Tolerance};
 use crate::error::Kind;
 use crate::field;
 use crate::tlv::tile;
@@ -21,6 +21,21 @@ pub(crate) fn has_body<'a, T>(
         return Ok(true);
     }
     has_unusual_body(input, cx, fields)
+}
+
+/// Whether these octets, in the place of a response's body, are read as a body that is absent.
+///
+/// Encoding asks this of the TLVs that it is to write without a body.
+pub(crate) fn reads_absent<'a, T>(
+    octets: &'a [u8],
+    dialect: Dialect,
+    status: CommandStatus,
+    fields: impl Fn(&'a [u8], &mut Context<'_>) -> Parsed<'a, T>,
+) -> bool {
+    let mut silent = |_| ();
+    let mut cx = Context::new(dialect, octets.len(), &mut silent);
+    cx.begin(status);
+    matches!(has_body(octets, &mut cx, fields), Ok(false))
 }
 
 #[cold]

@@ -5,9 +5,18 @@ use std::task::Waker;
 
 use smpp_codec::frame::Frame;
 
-use super::Answer;
 use crate::error::Error;
 use crate::token::Number;
+
+/// An answer, or that there will be none.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Answer {
+    /// What the sender called the request.
+    pub tag: u64,
+    /// The response, whatever its status; or why there is none.
+    pub result: Result<Frame, Error>,
+}
 
 /// The queues of answers of a connection; there are few.
 #[derive(Debug)]

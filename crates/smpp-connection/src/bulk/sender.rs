@@ -10,9 +10,9 @@ use smpp_codec::frame::Frame;
 use smpp_codec::pdu::Body;
 use smpp_session::Instant;
 
-use crate::connection::Handle;
 use crate::error::{Congestion, Error};
-use crate::outgoing::Outgoing;
+use crate::handle::Handle;
+use crate::outgoing_pdu::OutgoingPdu;
 use crate::token::{Number, To};
 
 /// How long a sender waits for answers to be taken if the session has no `response_timeout`.
@@ -45,7 +45,8 @@ impl BulkSender {
     /// [`Error::Local`] if the PDU cannot be sent; [`Error::Congested`] if nobody takes the
     /// answers; [`Error::Closed`] if the session has ended.
     pub async fn send<'a>(&mut self, tag: u64, body: impl Into<Body<'a>>) -> Result<(), Error> {
-        self.send_outgoing(tag, Outgoing::Body(body.into())).await
+        self.send_outgoing(tag, OutgoingPdu::Body(body.into()))
+            .await
     }
 
     /// Passes on a request that another connection has received, under a sequence number of this
@@ -55,10 +56,10 @@ impl BulkSender {
     /// # Errors
     /// [`Error::Local`] if the frame cannot be sent as it is.
     pub async fn forward(&mut self, tag: u64, frame: &Frame) -> Result<(), Error> {
-        self.send_outgoing(tag, Outgoing::Frame(frame)).await
+        self.send_outgoing(tag, OutgoingPdu::Frame(frame)).await
     }
 
-    async fn send_outgoing(&mut self, tag: u64, outgoing: Outgoing<'_>) -> Result<(), Error> {
+    async fn send_outgoing(&mut self, tag: u64, outgoing: OutgoingPdu<'_>) -> Result<(), Error> {
         let sending = Sending(self);
         poll_fn(move |cx| sending.0.poll_send(Some(cx), tag, outgoing)).await
     }
@@ -69,7 +70,7 @@ impl BulkSender {
         let shared = self.handle.shared();
         shared.act(|inner, now| {
             inner.waiters.leave(self.number);
-            shared.pass_room_on(inner, now);
+            inner.pass_capacity_on(now);
         });
     }
 
@@ -78,7 +79,7 @@ impl BulkSender {
     /// # Errors
     /// [`Error::Congested`] if there is not; then as [`send`](Self::send).
     pub fn try_send<'a>(&mut self, tag: u64, body: impl Into<Body<'a>>) -> Result<(), Error> {
-        match self.poll_send(None, tag, Outgoing::Body(body.into())) {
+        match self.poll_send(None, tag, OutgoingPdu::Body(body.into())) {
             Poll::Ready(sent) => sent,
             Poll::Pending => Err(Error::Congested(self.congestion())),
         }
@@ -104,7 +105,7 @@ impl BulkSender {
                 waiting.take().or_else(|| {
                     requests
                         .next()
-                        .map(|(tag, body)| (tag, Outgoing::Body(body.into())))
+                        .map(|(tag, body)| (tag, OutgoingPdu::Body(body.into())))
                 })
             };
             let (unsent, sent) = sending.0.poll_batch(Some(cx), &mut next);
@@ -122,15 +123,14 @@ impl BulkSender {
         if queue.is_some_and(|queue| queue.answers.len() >= self.untaken) {
             return Congestion::Answers;
         }
-        let now = shared.now();
-        shared.congestion(&inner, now).unwrap_or(Congestion::Window)
+        inner.congestion(shared.now()).unwrap_or(Congestion::Window)
     }
 
     fn poll_send(
         &mut self,
         cx: Option<&Context<'_>>,
         tag: u64,
-        outgoing: Outgoing<'_>,
+        outgoing: OutgoingPdu<'_>,
     ) -> Poll<Result<(), Error>> {
         let mut request = Some((tag, outgoing));
         let (_, sent) = self.poll_batch(cx, &mut || request.take());
@@ -187,8 +187,8 @@ impl BulkSender {
                     }
                     break (Some((tag, outgoing)), Poll::Pending);
                 }
-                match shared.send(inner, now, &outgoing, To::bulk(*number_of_queue, tag)) {
-                    Ok(()) => sent = sent.saturating_add(1),
+                match inner.send(now, &outgoing, |_| To::bulk(*number_of_queue, tag)) {
+                    Ok(_) => sent = sent.saturating_add(1),
                     Err(Error::Congested(_)) => {
                         *waiting = cx.is_some();
                         break (Some((tag, outgoing)), Poll::Pending);
@@ -203,7 +203,7 @@ impl BulkSender {
                 Some(cx) => inner.waiters.wait(*number, cx.waker()),
                 None if was_waiting => {
                     inner.waiters.leave(*number);
-                    shared.pass_room_on(inner, now);
+                    inner.pass_capacity_on(now);
                 }
                 None => {}
             }
@@ -216,7 +216,7 @@ impl BulkSender {
 type Batch = Result<(), (u64, Error)>;
 
 /// A request, and what its sender calls it.
-type Tagged<'a> = (u64, Outgoing<'a>);
+type Tagged<'a> = (u64, OutgoingPdu<'a>);
 
 /// Leaves those who wait when the future is dropped.
 struct Sending<'s>(&'s mut BulkSender);
@@ -238,7 +238,7 @@ impl Drop for BulkSender {
         let shared = self.handle.shared();
         shared.act(|inner, now| {
             inner.waiters.leave(self.number);
-            shared.pass_room_on(inner, now);
+            inner.pass_capacity_on(now);
             let taker = inner.bulk.get(self.queue).and_then(|queue| {
                 queue.sent_all = true;
                 queue.taker.take()

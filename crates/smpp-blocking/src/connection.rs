@@ -8,7 +8,7 @@ use std::time::Duration;
 use smpp_codec::frame::Frame;
 use smpp_codec::pdu::{Bind, Body, Outbind};
 use smpp_codec::{CommandStatus, Version};
-use smpp_connection::{Error, Link, Metrics, Permit};
+use smpp_connection::{Credentials, Error, Link, Metrics, Permit};
 use smpp_session::{BindType, CloseReason, State};
 
 use crate::bell::{wait, wait_fn};
@@ -186,6 +186,14 @@ impl Connection {
     /// long, or if this is not an ESME that may bind now.
     pub fn bind(&self, bind_type: BindType, bind: Bind<'_>) -> Result<Frame, Error> {
         self.wait_writing(self.inner.bind(bind_type, bind))
+    }
+
+    /// Binds with credentials, and gives the message centre's response.
+    ///
+    /// # Errors
+    /// [`Error::Local`] if [`Credentials::check`] refuses a field; then as [`bind`](Self::bind).
+    pub fn bind_with(&self, credentials: &Credentials) -> Result<Frame, Error> {
+        self.wait_writing(self.inner.bind_with(credentials))
     }
 
     /// Asks the ESME that has been connected to, to bind.

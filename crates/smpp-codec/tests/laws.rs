@@ -142,8 +142,8 @@ fn check(frame: &[u8], dialect: Dialect) {
 
 fn check_all(frame: &[u8]) {
     for version in VERSIONS {
-        check(frame, Dialect::STRICT.version(version));
-        check(frame, Dialect::TOLERANT.version(version));
+        check(frame, Dialect::STRICT.with_version(version));
+        check(frame, Dialect::TOLERANT.with_version(version));
         for (flag, _) in Tolerance::flags() {
             let tolerance = Tolerance::COMMON.without(flag);
             check(frame, Dialect { version, tolerance });
@@ -197,8 +197,8 @@ fn every_octet_at_every_value_loses_nothing() {
                 let mut mutated = frame.clone();
                 mutated[at] = value;
                 for version in VERSIONS {
-                    check(&mutated, Dialect::STRICT.version(version));
-                    check(&mutated, Dialect::TOLERANT.version(version));
+                    check(&mutated, Dialect::STRICT.with_version(version));
+                    check(&mutated, Dialect::TOLERANT.with_version(version));
                 }
             }
         }
@@ -249,7 +249,7 @@ proptest! {
             ..SubmitMulti::default()
         };
         let bind = Bind { system_id: &system_id, address_range: &addr, ..Bind::default() };
-        let dialect = if tolerant { Dialect::TOLERANT } else { Dialect::STRICT }.version(version);
+        let dialect = if tolerant { Dialect::TOLERANT } else { Dialect::STRICT }.with_version(version);
         for body in [submit.into(), multi.into(), Body::BindReceiver(bind), SubmitSmResp::accepted(&addr).into()] {
             let pdu = Pdu::new(1, body);
             if pdu.encoded_len(dialect).is_ok() {

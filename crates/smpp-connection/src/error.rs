@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::{fmt, io};
 
-use smpp_codec::CommandStatus;
+use smpp_codec::{CommandStatus, EncodeError};
 use smpp_session::{CloseReason, FailReason, LocalError};
 
 /// The error of a call on a connection or a client.
@@ -117,7 +117,7 @@ impl Error {
     #[must_use]
     pub fn is_temporary(&self) -> bool {
         match self {
-            Self::Refused(status) => is_temporary(*status),
+            Self::Refused(status) => status.is_temporary(),
             Self::Io(_)
             | Self::Closed { .. }
             | Self::Expired
@@ -227,22 +227,18 @@ impl From<io::Error> for Error {
     }
 }
 
+/// A PDU that cannot be encoded: [`Error::Local`].
+impl From<EncodeError> for Error {
+    fn from(error: EncodeError) -> Self {
+        Self::Local(LocalError::Encode(error))
+    }
+}
+
 #[cfg(feature = "tls")]
 impl From<crate::tls::TlsError> for Error {
     fn from(error: crate::tls::TlsError) -> Self {
         Self::Tls(error)
     }
-}
-
-/// Returns true if the peer may accept the same request later.
-const fn is_temporary(status: CommandStatus) -> bool {
-    matches!(
-        status,
-        CommandStatus::ESME_RSYSERR
-            | CommandStatus::ESME_RMSGQFUL
-            | CommandStatus::ESME_RTHROTTLED
-            | CommandStatus::ESME_RX_T_APPN
-    )
 }
 
 #[cfg(test)]

@@ -182,8 +182,6 @@ pub mod correlate;
 pub mod data_coding;
 mod eight_bit;
 mod error;
-#[doc(hidden)]
-pub mod fuzzing;
 mod grapheme;
 pub mod gsm7;
 mod message;

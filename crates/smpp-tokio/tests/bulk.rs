@@ -12,10 +12,7 @@ use tokio::time::{Instant, timeout};
 fn narrow() -> Settings {
     Settings {
         window: 1,
-        session: Config {
-            response_timeout: Some(Duration::from_secs(10)),
-            ..Config::default()
-        },
+        session: Config::new().with_response_timeout(Some(Duration::from_secs(10))),
         ..Settings::default()
     }
 }

@@ -36,10 +36,7 @@ async fn enquire_link_returns_the_round_trip() {
 async fn enquire_link_to_a_silent_peer_gives_the_reason() {
     let (near, mut far) = duplex(4096);
     let esme = Esme::new("bank", "secret").with_settings(Settings {
-        session: Config {
-            enquire_link_timeout: Some(Duration::from_secs(7)),
-            ..Config::default()
-        },
+        session: Config::new().with_enquire_link_timeout(Some(Duration::from_secs(7))),
         ..Settings::default()
     });
     let silent = tokio::spawn(async move {

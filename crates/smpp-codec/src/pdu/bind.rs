@@ -31,7 +31,8 @@ pdu! {
     pub struct Bind<'a>, tlvs Undefined {
         /// Who the ESME is; at most 15 octets.
         pub system_id: &'a [u8] = c_octets(&SYSTEM_ID, Limit::all(16)),
-        /// At most 8 octets, in clear.
+        /// At most 8 octets, in clear. [`Tolerance::TOO_LONG`](crate::Tolerance::TOO_LONG) encodes
+        /// and decodes the longer passwords that some providers issue.
         pub password: &'a [u8] = c_octets(&PASSWORD, Limit::all(9)),
         /// What kind of system it is, such as `VMS`; at most 12 octets, usually empty.
         pub system_type: &'a [u8] = c_octets(&SYSTEM_TYPE, Limit::all(13)),

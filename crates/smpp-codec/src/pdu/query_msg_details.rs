@@ -10,7 +10,7 @@ use crate::field::{
     PROTOCOL_ID, REGISTERED_DELIVERY, SCHEDULE_DELIVERY_TIME, SERVICE_TYPE, SM_LENGTH, SOURCE_ADDR,
     VALIDITY_PERIOD,
 };
-use crate::prim::{self, Context, Limit, Parsed, SHORT_MESSAGE};
+use crate::prim::{self, Context, Limit, Parsed, SHORT_MESSAGE, size};
 use crate::put::Put;
 use crate::values::{
     Address, DataCoding, MessageState, PriorityFlag, ProtocolId, RegisteredDelivery,
@@ -209,6 +209,23 @@ impl core::fmt::Debug for MessageDetails<'_> {
 pub(crate) fn decode<'a>(input: &'a [u8], cx: &mut Context<'_>) -> Parsed<'a, MessageDetails<'a>> {
     let (rest, _) = MessageDetailsFields::decode(input, cx)?;
     Ok((rest, MessageDetails(Form::Wire(input))))
+}
+
+/// The greatest size of the details.
+pub(crate) const fn size() -> usize {
+    size::sum(&[
+        size::octet(&PROTOCOL_ID),
+        size::octet(&PRIORITY_FLAG),
+        size::time(&SCHEDULE_DELIVERY_TIME),
+        size::time(&VALIDITY_PERIOD),
+        size::octet(&REGISTERED_DELIVERY),
+        size::octet(&DATA_CODING),
+        size::short_message(SHORT_MESSAGE),
+        size::c_octets(&MESSAGE_ID, MESSAGE_ID_OCTETS),
+        size::time(&FINAL_DATE),
+        size::octet(&MESSAGE_STATE),
+        size::octet(&ERROR_CODE),
+    ])
 }
 
 pub(crate) fn put<P: Put>(put: &mut P, details: MessageDetails<'_>) -> Result<(), EncodeError> {

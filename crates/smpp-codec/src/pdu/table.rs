@@ -39,6 +39,15 @@ macro_rules! pdu {
         }
 
         impl<'a> $Name<'a> {
+            /// The greatest length of this PDU in octets: in any version, with its header and
+            /// without TLVs.
+            ///
+            /// [`TOO_LONG`](crate::Tolerance::TOO_LONG) accepts longer fields than this counts.
+            pub const MAX_OCTETS_WITHOUT_TLVS: usize = crate::prim::size::with_header(&[
+                $(crate::prim::size::$first_kind($($first_arg),*),)?
+                $(crate::prim::size::$kind($($arg),*),)*
+            ]);
+
             /// Decodes a body that is there.
             #[inline(always)]
             fn decode_fields(

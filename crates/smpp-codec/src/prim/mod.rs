@@ -7,6 +7,7 @@
 
 mod body;
 mod context;
+pub(crate) mod size;
 
 pub(crate) use self::body::{has_body, reads_absent};
 pub use self::context::BodyEnding;

@@ -11,6 +11,7 @@ use crate::pdu::compound::Count;
 use crate::pdu::{self, Body, List, ListEntry, MessageDetails};
 use crate::prim::{BodyEnding, Limit};
 use crate::put::Put;
+use crate::tlv::Tlvs;
 use crate::visit::{FieldValue, Show, Visitor};
 
 /// The mandatory fields of a body, as a map.

@@ -17,9 +17,9 @@ use crate::values::{
     LanguageIndicator, McReceipt, MessageState, MessageType, MessagingMode, MoreMessagesToSend,
     MsAvailabilityStatus, MsMsgWaitFacilities, MsValidity, NetworkErrorCode, NetworkErrorType,
     NetworkId, NetworkIdFormat, NetworkType, NodeId, Npi, PayloadType, Presentation, PriorityFlag,
-    PrivacyIndicator, ProtocolId, RegisteredDelivery, ReplaceIfPresent, Screening, SetDpf, SmeAck,
-    Subaddress, SubaddressType, TelematicsId, Ton, UssdServiceOp, ValidityBehaviour, ValidityUnit,
-    WaitingMessages,
+    PrivacyIndicator, ProtocolId, RegisteredDelivery, ReplaceIfPresentFlag, Screening, SetDpf,
+    SmeAck, Subaddress, SubaddressType, TelematicsId, Ton, UssdServiceOp, ValidityBehaviour,
+    ValidityUnit, WaitingMessages,
 };
 
 /// Integers: a number.
@@ -41,7 +41,7 @@ numbers! {
     ItsReplyType LanguageIndicator McReceipt MessageState MessageType MessagingMode
     MoreMessagesToSend MsAvailabilityStatus MsMsgWaitFacilities NetworkErrorType NetworkIdFormat
     NetworkType Npi PayloadType Presentation PriorityFlag PrivacyIndicator ProtocolId
-    RegisteredDelivery ReplaceIfPresent Screening SetDpf SmeAck SubaddressType TelematicsId TlvTag
+    RegisteredDelivery ReplaceIfPresentFlag Screening SetDpf SmeAck SubaddressType TelematicsId TlvTag
     Ton UssdServiceOp ValidityBehaviour ValidityUnit WaitingMessages
 }
 

@@ -17,8 +17,8 @@ pub(crate) fn dialects(vector: &Vector) -> [Dialect; 2] {
         other => panic!("{}: no version {other}", vector.id),
     };
     [
-        Dialect::STRICT.version(version),
-        Dialect::TOLERANT.version(version),
+        Dialect::STRICT.with_version(version),
+        Dialect::TOLERANT.with_version(version),
     ]
 }
 

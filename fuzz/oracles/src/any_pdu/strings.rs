@@ -11,9 +11,9 @@ use super::field::Field;
 use super::lists::Lists;
 
 /// Takes as many octets as the next one says: at most `most`, and at most those that are left.
-fn take_octets(input: &mut Unstructured<'_>, most: usize) -> Result<Vec<u8>> {
+fn take_octets<'a>(input: &mut Unstructured<'a>, most: usize) -> Result<&'a [u8]> {
     let octets = usize::from(u8::take(input)?) % (most + 1);
-    Ok(input.bytes(octets.min(input.len()))?.to_vec())
+    input.bytes(octets.min(input.len()))
 }
 
 /// Writes octets behind their number, which is at most 255.
@@ -29,7 +29,7 @@ macro_rules! octets_field {
             type Lent<'a> = &'a [u8];
 
             fn take(input: &mut Unstructured<'_>) -> Result<Self> {
-                ($take)(input, N).map(Self)
+                Ok(Self(($take)(input, N)?.to_vec()))
             }
 
             fn write(&self, input: &mut Vec<u8>) {
@@ -80,17 +80,18 @@ const TOO_LONG: u8 = 0xF8;
 /// The first octet of a string that may have a NUL inside.
 const WITH_NUL: u8 = 0xFF;
 
+fn take_string<'a>(input: &mut Unstructured<'a>, most: usize) -> Result<&'a [u8]> {
+    let kind = u8::take(input)?;
+    let octets = take_octets(input, most - usize::from(kind < TOO_LONG))?;
+    match std::ffi::CStr::from_bytes_until_nul(octets) {
+        Ok(string) if kind != WITH_NUL => Ok(string.to_bytes()),
+        _ => Ok(octets),
+    }
+}
+
 octets_field!(
     CString,
-    |input: &mut Unstructured<'_>, octets: usize| {
-        let kind = u8::take(input)?;
-        let mut octets = take_octets(input, octets - usize::from(kind < TOO_LONG))?;
-        if kind != WITH_NUL {
-            let end = octets.iter().position(|octet| *octet == 0);
-            octets.truncate(end.unwrap_or(octets.len()));
-        }
-        Ok(octets)
-    },
+    take_string,
     |octets: &[u8], most, input: &mut Vec<u8>| {
         input.push(match () {
             () if octets.contains(&0) => WITH_NUL,

@@ -78,6 +78,7 @@ mod field;
 pub mod frame;
 mod header;
 mod instant;
+pub mod limits;
 mod nul_search;
 pub mod pdu;
 mod prim;
@@ -85,6 +86,7 @@ mod put;
 #[cfg(feature = "serde")]
 pub mod serde;
 mod sink;
+mod status_class;
 pub mod tlv;
 pub mod values;
 pub mod vendor;

@@ -143,8 +143,8 @@ fn check(frame: &[u8], dialect: Dialect) {
 
 fn check_all(frame: &[u8]) {
     for version in VERSIONS {
-        check(frame, Dialect::STRICT.version(version));
-        check(frame, Dialect::TOLERANT.version(version));
+        check(frame, Dialect::STRICT.with_version(version));
+        check(frame, Dialect::TOLERANT.with_version(version));
         for (flag, _) in Tolerance::flags() {
             let tolerance = Tolerance::COMMON.without(flag);
             check(frame, Dialect { version, tolerance });
@@ -198,8 +198,8 @@ fn every_octet_at_every_value_loses_nothing() {
                 let mut mutated = frame.clone();
                 mutated[at] = value;
                 for version in VERSIONS {
-                    check(&mutated, Dialect::STRICT.version(version));
-                    check(&mutated, Dialect::TOLERANT.version(version));
+                    check(&mutated, Dialect::STRICT.with_version(version));
+                    check(&mutated, Dialect::TOLERANT.with_version(version));
                 }
             }
         }

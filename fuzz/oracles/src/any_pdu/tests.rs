@@ -11,8 +11,8 @@ use crate::testing::random;
 
 /// The dialects in which a PDU of some version is accepted.
 const TOLERANT: [Dialect; 3] = [
-    Dialect::TOLERANT.version(Version::V3_3),
-    Dialect::TOLERANT.version(Version::V3_4),
+    Dialect::TOLERANT.with_version(Version::V3_3),
+    Dialect::TOLERANT.with_version(Version::V3_4),
     Dialect::TOLERANT,
 ];
 

@@ -81,7 +81,7 @@ fn decode_notices_a_strict_reading_that_tolerates() {
             |frame, dialect, deviations| {
                 Pdu::decode_with(
                     frame,
-                    Dialect::TOLERANT.version(dialect.version),
+                    Dialect::TOLERANT.with_version(dialect.version),
                     deviations,
                 )
             },

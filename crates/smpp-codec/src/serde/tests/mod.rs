@@ -1,3 +1,5 @@
+mod alone;
+
 use std::string::{String, ToString};
 use std::vec::Vec;
 use std::{format, vec};

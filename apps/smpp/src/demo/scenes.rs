@@ -117,10 +117,10 @@ pub(crate) async fn play(
     happened.arrived.extend(arriving.recv().await);
     receipt.recv().await;
 
-    transceiver.enquire_link();
+    drop(transceiver.enquire_link());
     answered(record, TRANSCEIVER, Way::ToEsme).await;
     if let Some(bound) = center.connection_of(user_of(USERS[1])) {
-        bound.enquire_link();
+        drop(bound.enquire_link());
         answered(record, RECEIVER, Way::ToMc).await;
     }
 

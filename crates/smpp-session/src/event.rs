@@ -31,15 +31,6 @@ impl Responder {
     pub const fn sequence_number(&self) -> u32 {
         self.sequence_number
     }
-
-    /// The same right in a copied session: for a search of all states, which copies sessions.
-    #[doc(hidden)]
-    pub const fn for_copied_session(&self) -> Self {
-        Self {
-            command_id: self.command_id,
-            sequence_number: self.sequence_number,
-        }
-    }
 }
 
 /// What a frame meant. Borrows the frame, not the session: a handler may answer while it holds one.

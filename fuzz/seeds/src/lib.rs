@@ -15,8 +15,8 @@ use std::path::{Path, PathBuf};
 use smpp_codec::pdu::{Bind, BindResp, Body};
 use smpp_codec::{CommandId, Dialect, Pdu, fuzzing as codec};
 use smpp_message::fuzzing as message;
-use smpp_session::Role;
 use smpp_simulator::Rng;
+use smpp_simulator::Role;
 use smpp_vectors::{FieldValue, ItemValue, Message, Vector};
 
 /// A fuzz target: `fuzz/fuzz_targets/NAME.rs`.

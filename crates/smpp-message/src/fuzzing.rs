@@ -5,6 +5,8 @@
 
 use core::time::Duration;
 
+use smpp_codec::Instant;
+
 use smpp_codec::tlv::Tlvs;
 use smpp_codec::values::{Address, DataCoding, EsmClass};
 
@@ -249,7 +251,11 @@ fn parts_by(data: &[u8], carry: fn(&[u8]) -> &[u8]) {
         });
         assert_eq!((found.total, found.number), (part.total(), part.number()));
         let fragment = Fragment::from_octets(one, other, found, carry(content));
-        let outcome = joiner.push(Duration::from_secs(now), &fragment, &mut |_| dropped = true);
+        let outcome = joiner.push(
+            Instant::ORIGIN + Duration::from_secs(now),
+            &fragment,
+            &mut |_| dropped = true,
+        );
         match outcome {
             Outcome::Whole(message) => {
                 let mut out = [0; ROOM];

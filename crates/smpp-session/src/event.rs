@@ -1,5 +1,7 @@
 //! What a session tells its caller.
 
+use core::fmt;
+
 use smpp_codec::pdu::Bind;
 use smpp_codec::{CommandId, Pdu};
 
@@ -101,7 +103,7 @@ pub enum TimedEvent<T> {
     Closed(CloseReason),
 }
 
-/// Why a request has no response. Whether the peer has acted on it, nobody knows.
+/// Why a request has no response. The peer may have acted on the request, or may not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FailReason {
@@ -111,4 +113,27 @@ pub enum FailReason {
     Malformed,
     /// The session was closed first.
     Closed,
+}
+
+impl FailReason {
+    /// Returns whether the peer may have received the request: true for every reason.
+    ///
+    /// The request was written to the output before it failed. Sending it again may deliver a
+    /// message twice. A [`LocalError`](crate::LocalError) means that nothing was written.
+    #[must_use]
+    pub const fn may_have_been_sent(self) -> bool {
+        match self {
+            Self::Expired | Self::Malformed | Self::Closed => true,
+        }
+    }
+}
+
+impl fmt::Display for FailReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Expired => "no response came in time",
+            Self::Malformed => "the response cannot be decoded",
+            Self::Closed => "the session was closed before the response came",
+        })
+    }
 }

@@ -1,4 +1,4 @@
-//! The six cases under callgrind: instructions, the same each time.
+//! The six cases, and two joined connections, under callgrind: instructions, the same each time.
 #![allow(
     missing_docs,
     unused_qualifications,
@@ -9,6 +9,7 @@ use std::hint::black_box;
 
 use gungraun::{library_benchmark, library_benchmark_group, main};
 use smpp_benches::cases::Case;
+use smpp_benches::connection::Pair;
 use smpp_benches::hand;
 use smpp_codec::tlv::Tlv;
 use smpp_codec::{Dialect, Pdu};
@@ -74,8 +75,36 @@ fn encode_by_hand((pdu, room): (&hand::Pdu<'static>, &'static mut [u8])) {
     black_box(&hand::encode(black_box(pdu), black_box(room)));
 }
 
+/// A pair that has reached its memory's final size.
+fn joined(window: usize) -> Pair {
+    let mut pair = Pair::new(window);
+    pair.run(10 * window);
+    pair.run_bulk(10 * window);
+    pair
+}
+
+// 10,000 messages, each a request and its response, on both sides.
+#[library_benchmark]
+#[bench::window_100(joined(100))]
+fn connection(mut pair: Pair) -> Pair {
+    pair.run(10_000);
+    pair
+}
+
+#[library_benchmark]
+#[bench::window_100(joined(100))]
+fn connection_bulk(mut pair: Pair) -> Pair {
+    pair.run_bulk(10_000);
+    pair
+}
+
+library_benchmark_group!(
+    name = connections,
+    benchmarks = [connection, connection_bulk]
+);
+
 library_benchmark_group!(
     name = codec,
     benchmarks = [decode, decode_by_hand, encode, encode_by_hand]
 );
-main!(library_benchmark_groups = codec);
+main!(library_benchmark_groups = [codec, connections]);

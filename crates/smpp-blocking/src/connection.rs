@@ -8,7 +8,7 @@ use std::time::Duration;
 use smpp_codec::frame::Frame;
 use smpp_codec::pdu::{Bind, Body, Outbind};
 use smpp_codec::{CommandStatus, Version};
-use smpp_connection::{Error, Link, Metrics, Permit};
+use smpp_connection::{Credentials, Error, Link, Metrics, Permit};
 use smpp_session::{BindType, CloseReason, LocalError, State};
 
 use crate::bell::{wait, wait_fn};
@@ -184,7 +184,18 @@ impl Connection {
     /// answer, ends the connection or does not speak SMPP; [`Error::Local`] if a field is too
     /// long, or if this is not an ESME that may bind now.
     pub fn bind(&self, bind_type: BindType, bind: Bind<'_>) -> Result<Frame, Error> {
-        let bound = self.wait_writing(self.inner.bind(bind_type, bind));
+        self.bound(self.wait_writing(self.inner.bind(bind_type, bind)))
+    }
+
+    /// Binds with credentials, and gives the message centre's response.
+    ///
+    /// # Errors
+    /// [`Error::Local`] if [`Credentials::check`] refuses a field; then as [`bind`](Self::bind).
+    pub fn bind_with(&self, credentials: &Credentials) -> Result<Frame, Error> {
+        self.bound(self.wait_writing(self.inner.bind_with(credentials)))
+    }
+
+    fn bound(&self, bound: Result<Frame, Error>) -> Result<Frame, Error> {
         match (bound, self.close_reason()) {
             // What the peer sent before it was asked anything has ended the session.
             (Err(Error::Local(LocalError::Closed)), Some(reason)) => Err(Error::Closed(reason)),

@@ -8,7 +8,6 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use bytes::BytesMut;
 use smpp_connection::Driver;
 
 use crate::line::{Left, Line};
@@ -71,33 +70,34 @@ fn spawn(
 /// Reads until the stream or the session ends.
 fn read(mut reader: impl Read, line: &Line) {
     let mut chunk = vec![0; READ_OCTETS];
-    let mut received = BytesMut::new();
+    let mut octets = 0;
     loop {
-        let (handled_all, paused) = {
+        let turn = {
             let mut driven = line.driven();
             let Some(driver) = &mut driven.driver else {
                 return;
             };
-            let handled_all = driver.handle_received(&mut received);
-            let is_closed = driver.is_closed();
-            let paused = !handled_all && !driver.wants_input();
-            driven.paused = paused;
+            driver.handle_received(chunk.get(..octets).unwrap_or_default());
+            octets = 0;
+            line.turn(&mut driven);
+            let turn = driven.turn;
+            driven.paused = !turn.read && !turn.again;
             line.call_writer(&mut driven);
             line.call_others(&mut driven);
-            if is_closed {
-                return;
-            }
-            (handled_all, paused)
+            turn
         };
-        if paused {
-            line.calls.reader.wait(None);
+        if turn.closed.is_some() {
+            return;
         }
-        if !handled_all {
+        if !turn.read {
+            if !turn.again {
+                line.calls.reader.wait(None);
+            }
             continue;
         }
         match reader.read(&mut chunk) {
             Ok(0) => break,
-            Ok(octets) => received.extend_from_slice(chunk.get(..octets).unwrap_or_default()),
+            Ok(read) => octets = read,
             Err(error) if error.kind() == ErrorKind::Interrupted => {}
             Err(_) => return line.lose(),
         }
@@ -106,6 +106,8 @@ fn read(mut reader: impl Read, line: &Line) {
     if let Some(driver) = &mut driven.driver {
         driver.handle_eof();
     }
+    line.turn(&mut driven);
+    line.call_writer(&mut driven);
     line.call_others(&mut driven);
 }
 
@@ -135,11 +137,11 @@ fn keep_time(line: &Line, close: &Close) {
         }
         let mut driven = line.driven();
         until = line.keep_time(&mut driven);
-        let Some(driver) = driven.driver.as_ref().filter(|driver| driver.is_closed()) else {
+        let Some(linger) = driven.turn.closed.filter(|_| driven.driver.is_some()) else {
             continue;
         };
         let now = Instant::now();
-        until = *closing.get_or_insert_with(|| now.checked_add(driver.linger()));
+        until = *closing.get_or_insert_with(|| now.checked_add(linger));
         if line.calls.is_done() || until.is_some_and(|until| until <= now) {
             drop(driven);
             return end(line, close);

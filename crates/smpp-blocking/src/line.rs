@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Waker;
 use std::time::Instant;
 
-use smpp_connection::Driver;
+use smpp_connection::{Driver, Turn};
 
 use crate::pen::{Calls, Held};
 
@@ -29,6 +29,8 @@ pub(crate) struct Line {
 pub(crate) struct Driven {
     /// Gone when the connection has ended.
     pub(crate) driver: Option<Driver>,
+    /// The driver's last turn.
+    pub(crate) turn: Turn,
     /// Until when the timer sleeps.
     armed: Option<Instant>,
     /// The reader waits until it may read.
@@ -48,10 +50,11 @@ impl Line {
     pub(crate) fn new(mut driver: Driver, stream: Box<dyn Write + Send>) -> Self {
         let calls = Arc::new(Calls::new(stream));
         let waker = Waker::from(Arc::clone(&calls));
-        driver.register(&waker);
+        let turn = driver.turn(&waker);
         Self {
             driven: Mutex::new(Driven {
                 driver: Some(driver),
+                turn,
                 armed: None,
                 paused: false,
             }),
@@ -64,19 +67,25 @@ impl Line {
         self.driven.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The driver; whatever is changed from now on calls somebody again.
-    fn register<'d>(&self, driven: &'d mut Driven) -> Option<&'d mut Driver> {
+    /// Takes a turn of the driver, with what was noted in it.
+    pub(crate) fn turn<'d>(&self, driven: &'d mut Driven) -> Option<&'d mut Driver> {
         let driver = driven.driver.as_mut()?;
-        driver.register(&self.waker);
+        driven.turn = driver.turn(&self.waker);
+        if driven.turn.again && driver.to_write().is_empty() {
+            // Threads do not take turns: there is nothing to wait for.
+            driven.turn = driver.turn(&self.waker);
+        }
         Some(driver)
     }
 
     /// Calls the timer if it sleeps for too long, and the reader if it may read again.
     pub(crate) fn call_others(&self, driven: &mut Driven) {
-        let Some(driver) = &driven.driver else { return };
-        let due = driver.deadline();
+        if driven.driver.is_none() {
+            return;
+        }
+        let due = driven.turn.deadline;
         let is_nearer = due.is_some_and(|due| driven.armed.is_none_or(|armed| due < armed));
-        if is_nearer || driver.is_closed() {
+        if is_nearer || driven.turn.closed.is_some() {
             driven.armed = due;
             self.calls.timer.ring();
         }
@@ -84,8 +93,7 @@ impl Line {
     }
 
     fn call_reader(&self, driven: &mut Driven) {
-        let Some(driver) = &driven.driver else { return };
-        if driven.paused && driver.wants_input() {
+        if driven.paused && (driven.turn.read || driven.turn.again) {
             driven.paused = false;
             self.calls.reader.ring();
         }
@@ -93,21 +101,18 @@ impl Line {
 
     /// Calls the writer, if there is anything to write.
     pub(crate) fn call_writer(&self, driven: &mut Driven) {
-        let Some(driver) = &mut driven.driver else {
+        let Some(driver) = &driven.driver else {
             return;
         };
-        if !driver.to_send().is_empty() || driver.is_closed() {
+        if !driver.to_write().is_empty() || driven.turn.closed.is_some() {
             self.calls.wake_writer();
         }
     }
 
     /// The timer's turn: does what time asks for, and answers until when it may sleep.
     pub(crate) fn keep_time(&self, driven: &mut Driven) -> Option<Instant> {
-        let driver = self.register(driven)?;
-        if driver.deadline().is_some_and(|due| due <= Instant::now()) {
-            driver.handle_timeout();
-        }
-        driven.armed = driver.deadline();
+        self.turn(driven)?;
+        driven.armed = driven.turn.deadline;
         self.call_reader(driven);
         self.call_writer(driven);
         driven.armed
@@ -118,6 +123,7 @@ impl Line {
         let mut driven = self.driven();
         if let Some(driver) = &mut driven.driver {
             driver.handle_lost();
+            self.turn(&mut driven);
         }
         self.call_others(&mut driven);
         self.call_writer(&mut driven);
@@ -156,13 +162,13 @@ impl Line {
         self.calls.has_changed();
         {
             let mut driven = self.driven();
-            let Some(driver) = self.register(&mut driven) else {
+            let Some(driver) = self.turn(&mut driven) else {
                 return Left::End;
             };
-            let octets = driver.to_send();
+            let octets = driver.to_write();
             let octets = octets.get(..WRITE_OCTETS).unwrap_or(octets);
             pen.fill(octets);
-            let is_closed = driver.is_closed();
+            let is_closed = driven.turn.closed.is_some();
             self.call_others(&mut driven);
             if pen.is_empty() {
                 return if is_closed { Left::End } else { Left::Nothing };
@@ -175,19 +181,20 @@ impl Line {
         let Some(driver) = &mut driven.driver else {
             return Left::End;
         };
-        let left = match written {
-            Ok(octets) => {
-                driver.sent(octets);
-                if driver.to_send().is_empty() && !driver.is_closed() {
+        let is_lost = written.is_err();
+        match written {
+            Ok(octets) => driver.handle_written(octets),
+            Err(_) => driver.handle_lost(),
+        }
+        let left = match self.turn(&mut driven) {
+            Some(driver) if !is_lost => {
+                if driver.to_write().is_empty() && driven.turn.closed.is_none() {
                     Left::Nothing
                 } else {
                     Left::More
                 }
             }
-            Err(_) => {
-                driver.handle_lost();
-                Left::End
-            }
+            _ => Left::End,
         };
         self.call_others(&mut driven);
         left

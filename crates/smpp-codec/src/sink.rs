@@ -1,6 +1,7 @@
 //! Where encoded octets go.
 
 use crate::error::EncodeError;
+use crate::header::Header;
 
 /// A place to encode to: it lends room for exactly one PDU at a time.
 ///
@@ -19,6 +20,12 @@ use crate::error::EncodeError;
 /// assert_eq!(memory[15], 7);
 /// # Ok::<(), smpp_codec::EncodeError>(())
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a place to encode to",
+    label = "this is not a `Sink`",
+    note = "`Vec<u8>` is a `Sink` with feature `alloc` of smpp-codec, `bytes::BytesMut` with feature `bytes`",
+    note = "without an allocator, encode to `&mut [u8]`: pass `&mut buffer.as_mut_slice()`"
+)]
 pub trait Sink {
     /// Lends room for `octets` more octets, behind what is already there.
     ///
@@ -27,6 +34,15 @@ pub trait Sink {
     /// # Errors
     /// [`EncodeError::no_room`] if there is not that much; nothing has changed then.
     fn claim(&mut self, octets: usize) -> Result<&mut [u8], EncodeError>;
+
+    /// Notes that the PDU with this header was encoded into the room that was lent last.
+    ///
+    /// [`Pdu::encode`](crate::Pdu::encode) calls it once, after the last octet. The default does
+    /// nothing. A sink that counts or shows PDUs need not decode what it was given.
+    #[inline]
+    fn encoded(&mut self, header: &Header) {
+        let _ = header;
+    }
 }
 
 impl Sink for &mut [u8] {

@@ -1,4 +1,4 @@
-//! The end of a connection that reads, writes and waits.
+//! The end of a connection that an adapter drives: octets in, octets out, deadlines.
 
 use std::fmt;
 use std::sync::Arc;
@@ -6,173 +6,304 @@ use std::task::Waker;
 use std::time;
 
 use bytes::BytesMut;
+use smpp_session::Instant;
 
-use crate::outbox::Outbox;
 use crate::shared::Shared;
+use crate::write_buffer::WriteBuffer;
 
-/// What an adapter drives a connection with: it reads octets, writes octets, and waits.
+/// Most octets of memory that a block for received frames is given beyond what it needs now.
+const BLOCK_OCTETS: usize = 64 * 1024;
+
+/// How many inputs of the present size a block of memory is to hold.
+const INPUTS_IN_BLOCK: usize = 4;
+
+/// Drives one connection over a stream of octets: sans-IO, for any runtime.
 ///
-/// The loop, whatever the runtime:
+/// The adapter owns the stream, a timer and the `Driver`. It notes what the stream did with the
+/// `handle_*` functions, which take no lock. Then it calls [`turn`](Self::turn), which does all of
+/// the connection's work under one lock and says what to do next.
 ///
-/// 1. [`register`](Self::register) the waker of the task, or thread, that drives.
-/// 2. If [`deadline`](Self::deadline) has come, call [`handle_timeout`](Self::handle_timeout).
-/// 3. Write what [`to_send`](Self::to_send) gives, and tell [`sent`](Self::sent) how much went.
-/// 4. If it [`is_closed`](Self::is_closed): send what is left, end the stream, done.
-/// 5. If it [`wants_input`](Self::wants_input), read; an end is [`handle_eof`](Self::handle_eof),
-///    an error [`handle_lost`](Self::handle_lost).
-/// 6. Give what was read to [`handle_received`](Self::handle_received). While it says that not all
-///    was handled, let others run, and go on at 1 without reading.
-/// 7. Sleep until woken, until the deadline, or until the stream is ready.
+/// # The loop
 ///
-/// When it is dropped the session ends as if the connection had been lost.
+/// ```
+/// # use std::io;
+/// # use std::task::{Context, Poll};
+/// # use std::time::Instant;
+/// # use smpp_connection::Driver;
+/// # trait Stream {
+/// #     fn poll_read(&mut self, cx: &mut Context<'_>, to: &mut [u8]) -> Poll<io::Result<usize>>;
+/// #     fn poll_write(&mut self, cx: &mut Context<'_>, octets: &[u8]) -> Poll<io::Result<usize>>;
+/// #     fn poll_flush(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>>;
+/// #     fn poll_close(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>>;
+/// # }
+/// # trait Timer { fn poll_at(&mut self, cx: &mut Context<'_>, at: Option<Instant>) -> Poll<()>; }
+/// struct Task<S, T> {
+///     stream: S,
+///     timer: T,
+///     driver: Driver,
+///     linger: Option<Instant>,
+/// }
+///
+/// impl<S: Stream, T: Timer> Task<S, T> {
+///     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+///         for _ in 0..32 {
+///             let turn = self.driver.turn(cx.waker());
+///             if let Some(linger) = turn.closed {
+///                 // Bounds the time for the rest of the output.
+///                 let end = *self.linger.get_or_insert_with(|| Instant::now() + linger);
+///                 if self.timer.poll_at(cx, Some(end)).is_ready() {
+///                     return Poll::Ready(());
+///                 }
+///             } else if self.timer.poll_at(cx, turn.deadline).is_ready() {
+///                 continue;
+///             }
+///             let mut progress = false;
+///             while !self.driver.to_write().is_empty() {
+///                 match self.stream.poll_write(cx, self.driver.to_write()) {
+///                     Poll::Ready(Ok(octets)) if octets > 0 => self.driver.handle_written(octets),
+///                     Poll::Ready(_) => return Poll::Ready(()),
+///                     Poll::Pending => break,
+///                 }
+///                 progress = true;
+///             }
+///             if !progress && self.driver.to_write().is_empty() {
+///                 // Everything is written. A stream that buffers, as TLS does, sends it now.
+///                 match self.stream.poll_flush(cx) {
+///                     Poll::Ready(Err(_)) => return Poll::Ready(()),
+///                     Poll::Ready(Ok(())) if turn.closed.is_some() => {
+///                         return self.stream.poll_close(cx).map(drop);
+///                     }
+///                     _ => {}
+///                 }
+///             }
+///             if turn.read {
+///                 // One buffer for all connections: an idle one holds no memory for reading.
+///                 let mut scratch = [0; 16 * 1024];
+///                 match self.stream.poll_read(cx, &mut scratch) {
+///                     Poll::Ready(Ok(0)) => self.driver.handle_eof(),
+///                     Poll::Ready(Ok(octets)) => self.driver.handle_received(&scratch[..octets]),
+///                     Poll::Ready(Err(_)) => self.driver.handle_lost(),
+///                     Poll::Pending if progress || turn.again => {}
+///                     Poll::Pending => return Poll::Pending,
+///                 }
+///             } else if !progress && !turn.again {
+///                 return Poll::Pending;
+///             }
+///             if turn.again {
+///                 break;
+///             }
+///         }
+///         // Other tasks run first; this one goes on afterwards.
+///         cx.waker().wake_by_ref();
+///         Poll::Pending
+///     }
+/// }
+/// ```
+///
+/// # Rules
+///
+/// - **Wake-ups.** `turn` keeps the waker and wakes it when the application adds output, changes
+///   a deadline or makes the driver read again. Call `turn` after each wake-up, after each input,
+///   and when the deadline has passed. A call too many is harmless.
+/// - **Deadlines.** [`Turn::deadline`] holds until the next turn. A timer may fire early or late;
+///   `turn` reads the clock and does what is due. The next deadline may then have passed already:
+///   call `turn` again until it has not. A deadline moves later with almost every PDU, so leaving
+///   an earlier timer armed is cheaper than setting it each turn.
+/// - **Writing.** Write [`to_write`](Self::to_write) and report each success by
+///   [`handle_written`](Self::handle_written). Partial writes are normal. Output is exchanged only
+///   when all of it was written, so call `turn` again after the last octet. The connection closes
+///   if the stream takes nothing for `write_timeout`.
+/// - **Flushing.** If the stream buffers, flush it when `to_write` is empty.
+/// - **Reading.** Read only if [`Turn::read`] is true: otherwise the application or the peer is
+///   too slow, and TCP must push back. `handle_received` copies, so read into a buffer that all
+///   connections share. A connection without a partial frame keeps no octets.
+/// - **Yielding.** If [`Turn::again`] is true, let other tasks run once and call `turn` again
+///   without waiting for an event. Do write first what `to_write` has.
+/// - **Half-close.** At the end of the input call [`handle_eof`](Self::handle_eof) and go on: the
+///   peer may still read. The session closes when all requests of the peer are answered, or after
+///   `linger`. If the stream is broken, call [`handle_lost`](Self::handle_lost).
+/// - **Closing.** Once [`Turn::closed`] is set, write and flush the rest within that time, then
+///   close the stream and drop the driver. Nothing needs reading any more.
+/// - **Dropping** the driver ends the session as a lost connection does.
 pub struct Driver {
     shared: Arc<Shared>,
-    /// What is being written, and how much of it is done.
-    sending: Outbox,
-    done: usize,
+    /// Octets that were received and not handled.
+    received: BytesMut,
+    /// Whether `received` may hold a whole frame.
+    has_frames: bool,
+    /// The octets being written, and how many of them are done.
+    writing: WriteBuffer,
+    written: usize,
+    /// Input since the last turn.
+    has_written: bool,
+    has_received: bool,
+    end: Option<End>,
+    /// Whether other tasks were given a turn to add output.
+    yielded: bool,
+    deadline: Option<Instant>,
     wakers: Vec<Waker>,
+}
+
+/// How the stream's input ended.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    HalfClosed,
+    Lost,
+}
+
+/// What the adapter does until the next turn: see [`Driver`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Turn {
+    /// Whether to read from the stream.
+    pub read: bool,
+    /// Whether to call [`Driver::turn`] again, without waiting for an event, once other tasks
+    /// have run: to add output to what is about to be written, or to take what they were given.
+    pub again: bool,
+    /// When to call [`Driver::turn`] again at the latest, on the connection's clock.
+    pub deadline: Option<time::Instant>,
+    /// Set once the session is closed: how long the rest of the output may take. Default:
+    /// 5 s, by [`Settings::linger`](crate::Settings::linger).
+    pub closed: Option<time::Duration>,
 }
 
 impl Driver {
     pub(crate) fn new(shared: Arc<Shared>) -> Self {
         Self {
             shared,
-            sending: Outbox::default(),
-            done: 0,
+            received: BytesMut::new(),
+            has_frames: false,
+            writing: WriteBuffer::default(),
+            written: 0,
+            has_written: false,
+            has_received: false,
+            end: None,
+            yielded: false,
+            deadline: None,
             wakers: Vec::new(),
         }
     }
 
-    /// From here on, whoever adds output or changes a deadline wakes this waker, once.
+    /// Adds octets that were read from the stream. The next turn handles them.
+    pub fn handle_received(&mut self, octets: &[u8]) {
+        if self.received.capacity() - self.received.len() < octets.len() {
+            // Frames share a block, which is not used again while one of them is held. A peer that
+            // sends much is given blocks for several inputs.
+            let block = octets.len().saturating_mul(INPUTS_IN_BLOCK);
+            self.received
+                .reserve(block.min(BLOCK_OCTETS).max(octets.len()));
+        }
+        self.received.extend_from_slice(octets);
+        self.has_received = true;
+    }
+
+    /// Notes that the stream took the first octets of [`to_write`](Self::to_write).
+    pub fn handle_written(&mut self, octets: usize) {
+        let written = self.written.saturating_add(octets);
+        self.written = written.min(self.writing.len());
+        self.has_written = true;
+    }
+
+    /// Notes that the peer has ended its direction of the stream. The next turns handle what was
+    /// received, then let the application answer for as long as `linger` says.
+    pub const fn handle_eof(&mut self) {
+        if self.end.is_none() {
+            self.end = Some(End::HalfClosed);
+        }
+    }
+
+    /// Notes that the stream is broken: nothing can be read or written. The next turn closes the
+    /// session.
+    pub const fn handle_lost(&mut self) {
+        self.end = Some(End::Lost);
+    }
+
+    /// The octets to write next; empty if there are none. Takes no lock.
+    #[must_use]
+    pub fn to_write(&self) -> &[u8] {
+        self.writing.behind(self.written)
+    }
+
+    /// Does everything that is to be done now, under one lock: takes the input that was noted,
+    /// expires timers, handles received frames, and exchanges the output when all is written.
     ///
-    /// True if others are likely to add to what waits to be sent: a driver that can let them run
-    /// first does, and one write takes it all. Batching, not encoding, decides throughput.
-    pub fn register(&mut self, waker: &Waker) -> bool {
-        let now = self.shared.now();
-        let mut inner = self.shared.lock();
+    /// One turn handles 32 frames, or half of the received octets if that is more. So the
+    /// application and the peer work while the rest waits. Wakes the application's tasks after
+    /// the lock was released; keeps `waker` for the application to wake.
+    pub fn turn(&mut self, waker: &Waker) -> Turn {
+        let shared = &*self.shared;
+        let mut guard = shared.lock();
+        let inner = &mut *guard;
+        let now = shared.now();
         inner.now = now;
+        let no_input = !self.has_written && !self.has_received && self.end.is_none();
+        if std::mem::take(&mut self.has_written) {
+            let was_congested = inner.is_congested();
+            inner.set_writing(now, self.writing.len() - self.written);
+            if was_congested && !inner.is_congested() {
+                inner.pass_capacity_on(now);
+            }
+        }
+        if self.deadline.is_some_and(|due| due <= now) {
+            inner.handle_timeout(now);
+        }
+        let all_written = self.written == self.writing.len();
+        let batch = no_input && !self.yielded && all_written && inner.is_batching();
+        self.yielded = batch;
+        if !batch {
+            self.has_frames |= std::mem::take(&mut self.has_received);
+            if self.has_frames {
+                self.has_frames = !inner.receive(now, &mut self.received);
+            }
+            match self.end {
+                Some(End::Lost) => inner.session.handle_eof(now),
+                Some(End::HalfClosed) if !self.has_frames => {
+                    inner.eof.get_or_insert(now + shared.settings.linger);
+                }
+                _ => {}
+            }
+        }
+        inner.settle(now);
+        if all_written && !batch && !inner.out.buffer.is_empty() {
+            self.writing.clear();
+            self.written = 0;
+            std::mem::swap(&mut self.writing, &mut inner.out.buffer);
+            inner.set_writing(now, self.writing.len());
+        }
         match &mut inner.driver {
             Some(driver) => driver.clone_from(waker),
             None => inner.driver = Some(waker.clone()),
         }
-        let busy = inner.replies.taken() > 1 || inner.session.unanswered() > 0;
-        busy && self.sending.is_empty() && !inner.out.is_empty()
-    }
-
-    /// Handles whole frames that have come, as far as the application keeps up; they are taken
-    /// from the front.
-    ///
-    /// One call handles 32 of them, or half of the octets if that is more, and answers whether
-    /// that was all. If not, let the application run and write what it sends; then call this again
-    /// before reading, as soon as the connection [`wants_input`](Self::wants_input). So both sides
-    /// work at a time, where otherwise each would wait for all that the other does.
-    pub fn handle_received(&mut self, received: &mut BytesMut) -> bool {
-        self.act(|shared, inner, now| shared.receive(inner, now, received))
-    }
-
-    /// When [`handle_timeout`](Self::handle_timeout) is to be called; on the connection's clock.
-    #[must_use]
-    pub fn deadline(&self) -> Option<time::Instant> {
-        let inner = self.shared.lock();
-        let due = self.shared.next_timeout(&inner, inner.now)?;
-        self.shared.deadline(due)
-    }
-
-    /// Does what time asks for. Early, late and repeated calls are harmless.
-    pub fn handle_timeout(&mut self) {
-        self.shared.lock().now = self.shared.now();
-        self.act(|shared, inner, now| shared.handle_timeout(inner, now));
-    }
-
-    /// What is to be written next; empty if there is nothing.
-    pub fn to_send(&mut self) -> &[u8] {
-        if self.done == self.sending.len() {
-            self.sending.clear();
-            self.done = 0;
-            let mut inner = self.shared.lock();
-            let now = inner.now;
-            std::mem::swap(&mut self.sending, &mut inner.out);
-            inner.writing = self.sending.len();
-            let patience = self.shared.settings.write_timeout;
-            inner.stalled_at = patience
-                .filter(|_| inner.writing > 0)
-                .map(|patience| now + patience);
-        }
-        self.sending.behind(self.done)
-    }
-
-    /// So many octets of it have been written.
-    pub fn sent(&mut self, octets: usize) {
-        self.done = self.done.saturating_add(octets).min(self.sending.len());
-        let left = self.sending.len() - self.done;
-        self.act(|shared, inner, now| {
-            let was_congested = shared.is_congested(inner);
-            inner.writing = left;
-            let patience = shared.settings.write_timeout;
-            inner.stalled_at = patience.filter(|_| left > 0).map(|patience| now + patience);
-            if was_congested && !shared.is_congested(inner) {
-                shared.pass_room_on(inner, now);
-            }
-        });
-    }
-
-    /// Whether the session is closed: what is left is to be sent, within
-    /// [`linger`](Self::linger), and the stream ended.
-    #[must_use]
-    pub fn is_closed(&self) -> bool {
-        self.shared.lock().closed.is_some()
-    }
-
-    /// How long a closed session may take to send what is left.
-    #[must_use]
-    pub fn linger(&self) -> time::Duration {
-        self.shared.settings.linger
-    }
-
-    /// Whether to read: not while the application or the peer is too slow, and not after the end.
-    #[must_use]
-    pub fn wants_input(&self) -> bool {
-        let inner = self.shared.lock();
-        inner.closed.is_none() && self.shared.wants_input(&inner)
-    }
-
-    /// The peer has ended its direction. What it has asked is answered first, if that does not
-    /// take too long.
-    pub fn handle_eof(&mut self) {
-        let linger = self.shared.settings.linger;
-        self.act(|_, inner, now| {
-            inner.eof.get_or_insert(now + linger);
-        });
-    }
-
-    /// The connection is lost: nothing can be written or read any more.
-    pub fn handle_lost(&mut self) {
-        self.act(|_, inner, now| inner.session.handle_eof(now));
-    }
-
-    /// Does something to the connection, shows what that wrote, and wakes whom it concerns.
-    fn act<R>(
-        &mut self,
-        act: impl FnOnce(&Shared, &mut crate::shared::Inner, smpp_session::Instant) -> R,
-    ) -> R {
-        let shared = &*self.shared;
-        let mut inner = shared.lock();
-        let now = shared.batch_now(&mut inner);
-        let result = act(shared, &mut inner, now);
-        shared.settle(&mut inner, now);
-        inner.take_wakers(&mut self.wakers);
-        drop(inner);
+        let is_open = inner.closed.is_none();
+        let wants_input = is_open && inner.wants_input();
+        let more = self.has_frames && wants_input;
+        self.yielded |= more;
+        self.deadline = inner.next_timeout(now).filter(|_| is_open);
+        std::mem::swap(&mut inner.wake, &mut self.wakers);
+        drop(guard);
         self.wakers.drain(..).for_each(Waker::wake);
-        result
+        Turn {
+            read: wants_input && !self.has_frames && !batch,
+            again: batch || more,
+            deadline: self.deadline.and_then(|due| self.shared.deadline(due)),
+            closed: (!is_open).then_some(self.shared.settings.linger),
+        }
     }
 }
 
 impl Drop for Driver {
     fn drop(&mut self) {
-        self.handle_lost();
-        drop(self.shared.lock().permit.take());
+        let mut waker = None;
+        self.shared.act(|inner, now| {
+            waker = inner.driver.take();
+            inner.session.handle_eof(now);
+        });
+        drop(waker);
+        let permit = self.shared.permit().take();
+        drop(permit);
         if let Some(group) = &self.shared.settings.group {
-            group.leave(&self.shared);
+            let metrics = self.shared.lock().snapshot();
+            group.leave(self.shared.link.number, &metrics);
         }
     }
 }

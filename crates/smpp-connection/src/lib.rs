@@ -10,25 +10,23 @@
 //! driven by [`Waker`](std::task::Waker)s, so a thread that parks will do as well as a task:
 //!
 //! ```
-//! use bytes::BytesMut;
-//! use smpp_connection::{Connection, Credentials, Driver, Link, Settings, Side, OpenConnection};
+//! use smpp_connection::{Connection, Credentials, Driver, Link, OpenConnection, Settings, Side};
 //! use std::future::Future;
 //! use std::pin::pin;
 //! use std::task::{Context, Poll, Waker};
 //! use std::time::Instant;
 //!
 //! /// One turn of each driver, over a wire that is always ready.
-//! fn turn(from: &mut Driver, to: &mut Driver, wire: &mut BytesMut) {
-//!     let octets = from.to_send().len();
-//!     wire.extend_from_slice(from.to_send());
-//!     from.sent(octets);
-//!     to.handle_received(wire);
+//! fn turn(from: &mut Driver, to: &mut Driver) {
+//!     from.turn(Waker::noop());
+//!     to.handle_received(from.to_write());
+//!     from.handle_written(from.to_write().len());
+//!     to.turn(Waker::noop());
 //! }
 //!
 //! let open = |side| Connection::new(side, Link::new(None, None), Settings::default(), Instant::now);
 //! let (esme, _incoming, mut near) = open(Side::Esme);
 //! let (center, requests, mut far) = open(Side::MessageCenter);
-//! let (mut there, mut back) = (BytesMut::new(), BytesMut::new());
 //!
 //! let application = async {
 //!     let credentials = Credentials::new("bank", "secret");
@@ -53,8 +51,8 @@
 //! let mut application = pin!(application);
 //! let mut cx = Context::from_waker(Waker::noop());
 //! while application.as_mut().poll(&mut cx).is_pending() {
-//!     turn(&mut near, &mut far, &mut there);
-//!     turn(&mut far, &mut near, &mut back);
+//!     turn(&mut near, &mut far);
+//!     turn(&mut far, &mut near);
 //! }
 //! ```
 //!
@@ -91,38 +89,44 @@
 mod acceptor;
 mod admission;
 mod bulk;
+mod capacity;
 mod client;
 mod connection;
 mod credentials;
 mod driver;
 mod error;
 mod group;
+mod handle;
 mod incoming;
+mod inner;
 mod message_id;
 mod metrics;
 mod open_connection;
 mod operations;
 mod outbind;
-mod outbox;
-mod outgoing;
+mod outgoing_pdu;
 mod password;
 #[cfg(feature = "pcapng")]
 mod pcapng;
 #[cfg(feature = "proxy-protocol")]
 mod proxy;
 mod receive;
-mod replies;
+mod receive_queue;
 mod request;
-mod requesting;
-mod room;
+mod request_future;
+mod response_slots;
 mod settings;
 mod shared;
+mod sync;
 mod tap;
+mod timers;
 #[cfg(feature = "tls")]
 mod tls;
 mod token;
 mod trace;
 mod waiters;
+mod wire;
+mod write_buffer;
 
 pub use acceptor::Acceptor;
 pub use admission::{Admission, AdmissionError, AdmissionLimits, Permit};
@@ -132,7 +136,7 @@ pub use client::{
 };
 pub use connection::{Connection, Side};
 pub use credentials::Credentials;
-pub use driver::Driver;
+pub use driver::{Driver, Turn};
 pub use error::Error;
 pub use group::Group;
 pub use incoming::{Incoming, Received};

@@ -183,8 +183,6 @@ pub mod data_coding;
 mod display;
 mod eight_bit;
 mod error;
-#[doc(hidden)]
-pub mod fuzzing;
 mod grapheme;
 pub mod gsm7;
 mod message;

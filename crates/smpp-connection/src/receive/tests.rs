@@ -1,8 +1,8 @@
 //! How much one turn handles.
 
+use std::task::Waker;
 use std::time::Instant;
 
-use bytes::BytesMut;
 use smpp_codec::pdu::EnquireLink;
 use smpp_codec::{Dialect, Pdu};
 
@@ -22,8 +22,8 @@ fn driver() -> (Connection, Driver) {
     (connection, driver)
 }
 
-fn requests(count: u32) -> BytesMut {
-    let mut octets = BytesMut::new();
+fn requests(count: u32) -> Vec<u8> {
+    let mut octets = Vec::new();
     for sequence_number in 1..=count {
         let mut request = [0; REQUEST];
         let pdu = Pdu::new(sequence_number, EnquireLink::default());
@@ -34,30 +34,25 @@ fn requests(count: u32) -> BytesMut {
     octets
 }
 
-/// How many frames each turn handles, and whether it says that there are more.
+/// The frames that each turn handles and answers, and whether it asks for another turn.
 fn turns(count: u32) -> Vec<(usize, bool)> {
     let (_connection, mut driver) = driver();
-    let mut received = requests(count);
+    driver.handle_received(&requests(count));
     let mut turns = Vec::new();
     loop {
-        let before = received.len();
-        let handled_all = driver.handle_received(&mut received);
-        let handled = (before - received.len()) / REQUEST;
-        assert_eq!(
-            driver.to_send().len(),
-            handled * REQUEST,
-            "each is answered"
-        );
-        driver.sent(handled * REQUEST);
-        turns.push((handled, !handled_all));
-        if handled_all {
+        let turn = driver.turn(Waker::noop());
+        let answered = driver.to_write().len();
+        driver.handle_written(answered);
+        turns.push((answered / REQUEST, turn.again));
+        assert_ne!(turn.read, turn.again, "reads once all is handled");
+        if !turn.again {
             return turns;
         }
     }
 }
 
 #[test]
-fn a_turn_handles_half_of_what_came_or_32_if_that_is_more() {
+fn turn_handles_half_of_the_input_but_at_least_32_frames() {
     assert_eq!(turns(20), [(20, false)]);
     assert_eq!(turns(100), [(50, true), (32, true), (18, false)]);
     assert_eq!(
@@ -73,13 +68,34 @@ fn a_turn_handles_half_of_what_came_or_32_if_that_is_more() {
 }
 
 #[test]
-fn what_is_not_whole_waits_for_the_rest_and_not_for_a_turn() {
+fn partial_frame_waits_for_the_rest() {
     let (_connection, mut driver) = driver();
-    let mut received = requests(3);
-    let rest = received.split_off(2 * REQUEST + 5);
-    assert!(driver.handle_received(&mut received));
-    assert_eq!(received.len(), 5);
-    received.unsplit(rest);
-    assert!(driver.handle_received(&mut received));
-    assert!(received.is_empty());
+    let received = requests(3);
+    let (first, rest) = received.split_at(2 * REQUEST + 5);
+    driver.handle_received(first);
+    let turn = driver.turn(Waker::noop());
+    assert!(turn.read && !turn.again);
+    assert_eq!(driver.to_write().len(), 2 * REQUEST);
+    driver.handle_written(2 * REQUEST);
+    driver.handle_received(rest);
+    let turn = driver.turn(Waker::noop());
+    assert!(turn.read && !turn.again);
+    assert_eq!(driver.to_write().len(), REQUEST);
+}
+
+#[test]
+fn input_before_the_end_is_handled_before_the_end() {
+    let (connection, mut driver) = driver();
+    driver.handle_received(&requests(100));
+    driver.handle_eof();
+    let mut answered = 0;
+    for left in [50, 18, 0] {
+        assert_eq!(connection.close_reason(), None);
+        let turn = driver.turn(Waker::noop());
+        answered += driver.to_write().len() / REQUEST;
+        driver.handle_written(driver.to_write().len());
+        assert_eq!((100 - answered, turn.again), (left, left > 0));
+        assert_eq!(turn.closed.is_some(), left == 0);
+    }
+    assert!(connection.close_reason().is_some());
 }

@@ -12,7 +12,6 @@ use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Wake, Waker};
 use std::time::{Duration, Instant};
 
-use bytes::BytesMut;
 use smpp_codec::CommandStatus;
 use smpp_session::{BindType, Config};
 
@@ -44,37 +43,40 @@ pub(super) struct Peer {
     pub(super) incoming: Incoming,
     near: Driver,
     far: Driver,
-    wires: [BytesMut; 2],
 }
 
 impl Peer {
     /// The octets go each way; an end that is closed ends the other.
     fn turn(&mut self) {
-        let [there, back] = &mut self.wires;
         for _ in 0..4 {
-            carry(&mut self.near, &mut self.far, there);
-            carry(&mut self.far, &mut self.near, back);
+            carry(&mut self.near, &mut self.far);
+            carry(&mut self.far, &mut self.near);
         }
-        if self.near.is_closed() {
-            self.far.handle_lost();
+        if self.near.turn(Waker::noop()).closed.is_some() {
+            cut(&mut self.far);
         }
-        if self.far.is_closed() {
-            self.near.handle_lost();
+        if self.far.turn(Waker::noop()).closed.is_some() {
+            cut(&mut self.near);
         }
     }
 
     /// The connection breaks, whatever is on its way.
     pub(super) fn cut(&mut self) {
-        self.near.handle_lost();
-        self.far.handle_lost();
+        cut(&mut self.near);
+        cut(&mut self.far);
     }
 }
 
-fn carry(from: &mut Driver, to: &mut Driver, wire: &mut BytesMut) {
-    let octets = from.to_send().len();
-    wire.extend_from_slice(from.to_send());
-    from.sent(octets);
-    to.handle_received(wire);
+fn carry(from: &mut Driver, to: &mut Driver) {
+    from.turn(Waker::noop());
+    to.handle_received(from.to_write());
+    from.handle_written(from.to_write().len());
+    to.turn(Waker::noop());
+}
+
+fn cut(end: &mut Driver) {
+    end.handle_lost();
+    end.turn(Waker::noop());
 }
 
 fn settings() -> Settings {
@@ -96,7 +98,6 @@ fn pair() -> (Connection, Incoming, Peer) {
     let credentials = Credentials::new("bank", "secret");
     let mut cx = Context::from_waker(Waker::noop());
     let mut ends = (near, far);
-    let mut wires = [BytesMut::new(), BytesMut::new()];
     let mut served = pin!(async {
         let binding = OpenConnection::new(center, requests).bind_request().await?;
         binding.accept(b"mc")
@@ -106,14 +107,13 @@ fn pair() -> (Connection, Incoming, Peer) {
         let mut bind = pin!(esme.bind(BindType::Transceiver, credentials.request()));
         for _ in 0..8 {
             bound = bound || bind.as_mut().poll(&mut cx).is_ready();
-            let [there, back] = &mut wires;
-            carry(&mut ends.0, &mut ends.1, there);
+            carry(&mut ends.0, &mut ends.1);
             if accepted.is_none() {
                 if let Poll::Ready(ends) = served.as_mut().poll(&mut cx) {
                     accepted = Some(ends.unwrap());
                 }
             }
-            carry(&mut ends.1, &mut ends.0, back);
+            carry(&mut ends.1, &mut ends.0);
         }
     }
     assert!(bound, "the bind is answered");
@@ -123,7 +123,6 @@ fn pair() -> (Connection, Incoming, Peer) {
         incoming: requests,
         near: ends.0,
         far: ends.1,
-        wires,
     };
     (esme, incoming, peer)
 }

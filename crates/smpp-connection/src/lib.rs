@@ -137,6 +137,7 @@ mod timers;
 mod tls;
 mod token;
 mod trace;
+mod turn;
 mod waiters;
 mod wire;
 mod write_buffer;
@@ -154,7 +155,7 @@ pub use client::{
 };
 pub use connection::{Connection, Side};
 pub use credentials::Credentials;
-pub use driver::{Driver, Turn};
+pub use driver::Driver;
 pub use error::{Congestion, Error};
 pub use group::Group;
 pub use incoming::{Incoming, Received};
@@ -172,3 +173,4 @@ pub use settings::Settings;
 pub use tap::{Direction, Link, Tap};
 #[cfg(feature = "tls")]
 pub use tls::{TlsClient, TlsError, TlsErrorKind, TlsServer};
+pub use turn::Turn;

@@ -55,7 +55,7 @@ impl BulkSender {
     /// Sends a request if there is room for it now.
     ///
     /// # Errors
-    /// [`Error::Local`] with [`LocalError::WindowFull`](smpp_session::LocalError::WindowFull) if
+    /// [`Error::Congested`] if
     /// there is not; then as [`send`](Self::send).
     pub fn try_send<'a>(&mut self, tag: u64, body: impl Into<Body<'a>>) -> Result<(), Error> {
         self.0.try_send(tag, body)

@@ -26,8 +26,8 @@ impl Esme {
     ///
     /// ```no_run
     /// use smpp_blocking::{ClientSettings, Esme};
-    /// use smpp_codec::pdu::SubmitSm;
-    /// use smpp_codec::values::Address;
+    /// use smpp_blocking::codec::pdu::SubmitSm;
+    /// use smpp_blocking::codec::values::Address;
     ///
     /// # fn example() -> Result<(), smpp_blocking::Error> {
     /// let (client, _incoming) =
@@ -219,8 +219,9 @@ impl Client {
     /// [`Connection::request`].
     ///
     /// # Errors
-    /// [`Error::NotBound`] if nothing was sent for want of a connection; [`Error::Failed`] if it
-    /// was sent, and has no response; [`Error::Local`] if the PDU cannot be sent.
+    /// [`Error::NotConnected`] if nothing was sent for want of a connection; [`Error::Stopped`] if
+    /// the client has stopped; then as [`Connection::request`](crate::Connection::request).
+    /// [`Error::may_have_been_sent`] says whether the request was sent.
     pub fn request<'a>(&self, body: impl Into<Body<'a>>) -> Result<Frame, Error> {
         wait(self.inner.request(body))
     }

@@ -9,7 +9,7 @@ use smpp_codec::frame::Frame;
 use smpp_codec::pdu::{Bind, Body, Outbind};
 use smpp_codec::{CommandStatus, Version};
 use smpp_connection::{Credentials, Error, Link, Metrics, Permit};
-use smpp_session::{BindType, CloseReason, LocalError, State};
+use smpp_session::{BindType, CloseReason, State};
 
 use crate::bell::{wait, wait_fn};
 use crate::bulk::{Answers, BulkSender};
@@ -92,9 +92,9 @@ impl Connection {
     /// longer, by at most the [`write_timeout`](crate::Settings::write_timeout).
     ///
     /// A request that has been sent by then fails with
-    /// [`FailReason::Expired`](smpp_session::FailReason::Expired), and keeps its place in the
-    /// window until its response comes or `response_timeout` is over; one that has not fails with
-    /// [`LocalError::WindowFull`](smpp_session::LocalError::WindowFull), and nothing was written.
+    /// [`Error::Expired`], and keeps its place in the window until its response comes or
+    /// `response_timeout` is over; one that has not fails with [`Error::Congested`], which says
+    /// what it waited for.
     #[must_use]
     pub fn within(&self, limit: Duration) -> Self {
         Self {
@@ -108,7 +108,8 @@ impl Connection {
     /// Waits first while the window or the outgoing buffer is full, or the pacing says so.
     ///
     /// # Errors
-    /// [`Error::Local`] if the PDU cannot be sent, [`Error::Failed`] if it has no response.
+    /// [`Error::Local`] if the PDU cannot be sent, [`Error::Closed`] if the session has ended,
+    /// [`Error::Expired`] or [`Error::MalformedResponse`] if it has no response.
     pub fn request<'a>(&self, body: impl Into<Body<'a>>) -> Result<Frame, Error> {
         self.wait_writing(self.inner.request(body))
     }
@@ -147,7 +148,7 @@ impl Connection {
     ///
     /// ```
     /// # use smpp_blocking::{Connection, Error};
-    /// # use smpp_codec::pdu::SubmitSm;
+    /// # use smpp_blocking::codec::pdu::SubmitSm;
     /// # fn example(connection: Connection, messages: Vec<SubmitSm<'_>>) -> Result<(), Error> {
     /// let (mut sender, answers) = connection.bulk();
     /// let printing = std::thread::spawn(move || {
@@ -184,7 +185,7 @@ impl Connection {
     /// answer, ends the connection or does not speak SMPP; [`Error::Local`] if a field is too
     /// long, or if this is not an ESME that may bind now.
     pub fn bind(&self, bind_type: BindType, bind: Bind<'_>) -> Result<Frame, Error> {
-        self.bound(self.wait_writing(self.inner.bind(bind_type, bind)))
+        self.wait_writing(self.inner.bind(bind_type, bind))
     }
 
     /// Binds with credentials, and gives the message centre's response.
@@ -192,15 +193,7 @@ impl Connection {
     /// # Errors
     /// [`Error::Local`] if [`Credentials::check`] refuses a field; then as [`bind`](Self::bind).
     pub fn bind_with(&self, credentials: &Credentials) -> Result<Frame, Error> {
-        self.bound(self.wait_writing(self.inner.bind_with(credentials)))
-    }
-
-    fn bound(&self, bound: Result<Frame, Error>) -> Result<Frame, Error> {
-        match (bound, self.close_reason()) {
-            // What the peer sent before it was asked anything has ended the session.
-            (Err(Error::Local(LocalError::Closed)), Some(reason)) => Err(Error::Closed(reason)),
-            (bound, _) => bound,
-        }
+        self.wait_writing(self.inner.bind_with(credentials))
     }
 
     /// Asks the ESME that has been connected to, to bind.
@@ -211,10 +204,15 @@ impl Connection {
         self.inner.outbind(outbind)
     }
 
-    /// Sends an `enquire_link` now, instead of when the timer says so. If the peer does not
-    /// answer, the session is closed.
-    pub fn enquire_link(&self) {
-        self.inner.enquire_link();
+    /// Sends an `enquire_link`, waits for its answer, and returns the round-trip time.
+    ///
+    /// A peer that does not answer within `enquire_link_timeout` has its session closed.
+    ///
+    /// # Errors
+    /// [`Error::Closed`] if the session ends before the answer; [`Error::Local`] if it is not
+    /// bound.
+    pub fn enquire_link(&self) -> Result<Duration, Error> {
+        self.wait_writing(self.inner.enquire_link())
     }
 
     /// Unbinds and closes: what the peer has received is answered first. Answers how it ended.

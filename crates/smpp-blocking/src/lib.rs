@@ -6,8 +6,8 @@
 //!
 //! ```
 //! use smpp_blocking::{Esme, MessageCenter};
-//! use smpp_codec::pdu::SubmitSm;
-//! use smpp_codec::values::Address;
+//! use smpp_blocking::codec::pdu::SubmitSm;
+//! use smpp_blocking::codec::values::Address;
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let center = MessageCenter::listen("127.0.0.1:0")?;
@@ -98,17 +98,23 @@ pub use incoming::Incoming;
 pub use message_center::MessageCenter;
 pub use open_connection::{BindRequest, OpenConnection, OutbindRequest};
 pub use server::Server;
+#[doc(no_inline)]
+pub use smpp_codec as codec;
 #[cfg(feature = "pcapng")]
 pub use smpp_connection::Capture;
 pub use smpp_connection::{
-    Admission, AdmissionLimits, Answer, ClientSettings, ClientState, Count, Credentials, Direction,
-    Error, Group, Link, MessageId, Metrics, Permit, Received, Request, Settings, Side, Tap,
-    same_password,
+    Admission, AdmissionError, AdmissionLimits, Answer, ClientSettings, ClientState, Congestion,
+    Count, Credentials, Direction, Error, Group, Link, MessageId, Metrics, Permit, Received,
+    Request, Settings, Side, Tap, same_password,
 };
 #[cfg(feature = "proxy-protocol")]
 pub use smpp_connection::{ProxyHeader, TrustedProxies};
 #[cfg(feature = "tls")]
 pub use smpp_connection::{TlsClient, TlsError, TlsErrorKind, TlsServer};
+#[doc(no_inline)]
+pub use smpp_message as message;
+#[doc(no_inline)]
+pub use smpp_session as session;
 pub use stream::{Half, Halves, Stream};
 #[cfg(feature = "tls")]
 pub use tls::{TlsReader, TlsStream, TlsWriter};

@@ -108,7 +108,7 @@ impl BindRequest {
     /// `ESME_RINVSYSTYP`) counts as a failure of its address.
     ///
     /// # Errors
-    /// [`Error::Failed`] if the peer has gone.
+    /// [`Error::Closed`] if the session has ended.
     pub fn refuse(self, status: CommandStatus) -> Result<(), Error> {
         wait(self.inner.refuse(status))
     }
@@ -117,7 +117,7 @@ impl BindRequest {
     /// session's `max_bind_attempts` allows: it is [`OpenConnection`] again.
     ///
     /// # Errors
-    /// [`Error::Failed`] if the peer has gone.
+    /// [`Error::Closed`] if the session has ended.
     pub fn retry(self, status: CommandStatus) -> Result<OpenConnection, Error> {
         let Self { inner, line } = self;
         let inner = inner.retry(status)?;

@@ -9,6 +9,7 @@ use smpp_codec::frame::Frame;
 use smpp_session::{CloseReason, Instant, Pacer, Session, TimedEvent, WindowSlot};
 
 use crate::bulk::queues::Queues;
+use crate::error::Error;
 use crate::metrics::Metrics;
 use crate::receive_queue::ReceiveQueue;
 use crate::response_slots::{Outcome, ResponseSlots};
@@ -119,7 +120,11 @@ impl Inner {
     #[inline(always)]
     pub(crate) fn finish(&mut self, token: Token, outcome: Outcome) {
         let waker = match token.to.whose() {
-            (Some(queue), tag) => self.bulk.finish(queue, tag, outcome),
+            (Some(queue), tag) => {
+                let session = &self.session;
+                let result = outcome.map_err(|error| Error::failed(error, session.close_reason()));
+                self.bulk.finish(queue, tag, result)
+            }
             (None, slot) => self.responses.finish(slot, outcome),
         };
         if let Some(waker) = waker {
@@ -140,6 +145,7 @@ impl Inner {
         }
         self.wake.extend(self.bind_waker.take());
         self.wake.extend(self.receive_queue.end());
+        self.out.link_check.wake(&mut self.wake);
         self.wake_all_waiters();
     }
 

@@ -12,6 +12,9 @@ pub use self::queues::Answer;
 pub use self::sender::BulkSender;
 use crate::handle::Handle;
 
+/// How many answers may be left untaken at least: one for each part of the longest message.
+const UNTAKEN: usize = 256;
+
 pub(crate) fn open(handle: &Arc<Handle>) -> (BulkSender, Answers) {
     let shared = handle.shared();
     let mut inner = shared.lock();
@@ -19,7 +22,8 @@ pub(crate) fn open(handle: &Arc<Handle>) -> (BulkSender, Answers) {
     let sender = BulkSender {
         handle: Arc::clone(handle),
         queue,
-        untaken: shared.settings.window.saturating_mul(2).max(1),
+        untaken: shared.settings.window.saturating_mul(2).max(UNTAKEN),
+        give_up: None,
         number: inner.next_number(),
         waiting: false,
     };

@@ -8,7 +8,7 @@ use smpp_codec::CommandStatus;
 use smpp_codec::frame::Frame;
 use smpp_session::{CloseReason, Instant, Pacer, Session, TimedEvent, WindowSlot};
 
-use crate::bulk::Queues;
+use crate::bulk::queues::Queues;
 use crate::error::Error;
 use crate::metrics::Metrics;
 use crate::receive_queue::ReceiveQueue;
@@ -127,9 +127,13 @@ impl Inner {
             }
             (None, slot) => self.responses.finish(slot, outcome),
         };
-        self.wake.extend(waker);
+        if let Some(waker) = waker {
+            self.wake.push(waker);
+        }
         // A window slot has become free.
-        self.wake.extend(self.waiters.pop());
+        if let Some(waker) = self.waiters.pop() {
+            self.wake.push(waker);
+        }
     }
 
     fn close(&mut self, reason: CloseReason) {

@@ -136,6 +136,7 @@ mod timers;
 mod tls;
 mod token;
 mod trace;
+mod turn;
 mod waiters;
 mod wire;
 mod write_buffer;
@@ -153,7 +154,7 @@ pub use client::{
 };
 pub use connection::{Connection, Side};
 pub use credentials::Credentials;
-pub use driver::{Driver, Turn};
+pub use driver::Driver;
 pub use error::{Congestion, Error};
 pub use group::Group;
 pub use incoming::{Incoming, Received};
@@ -171,3 +172,4 @@ pub use settings::Settings;
 pub use tap::{Direction, Link, Tap};
 #[cfg(feature = "tls")]
 pub use tls::{TlsClient, TlsError, TlsErrorKind, TlsServer};
+pub use turn::Turn;

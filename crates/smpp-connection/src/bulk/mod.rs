@@ -1,7 +1,7 @@
 //! Many requests from one place: a stream of requests in, a stream of answers out.
 
 mod answers;
-mod queues;
+pub(crate) mod queues;
 mod sender;
 
 use std::collections::VecDeque;
@@ -9,7 +9,6 @@ use std::sync::Arc;
 
 pub use self::answers::Answers;
 pub use self::queues::Answer;
-pub(crate) use self::queues::Queues;
 pub use self::sender::BulkSender;
 use crate::handle::Handle;
 

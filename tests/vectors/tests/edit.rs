@@ -6,7 +6,7 @@ use bytes::Bytes;
 use smpp_codec::frame::Frame;
 use smpp_codec::pdu::Body;
 use smpp_codec::visit::{FieldValue, Visitor};
-use smpp_codec::{Dialect, Ending, Field, HEADER_OCTETS, Pdu};
+use smpp_codec::{BodyEnding, Dialect, Field, HEADER_OCTETS, Pdu};
 use support::{dialects, frames, max_octets};
 
 /// A string that no vector has.
@@ -122,7 +122,7 @@ fn edit_and_its_reverse_give_the_same_octets() {
             });
             assert_eq!(octets(&both, dialect, id), frame.as_ref(), "{id} {name}");
             // An edit of the result does so too, but for a string that was not there.
-            if frame.pdu().body.tlvs().ending() != Ending::Omitted {
+            if frame.pdu().body.tlvs().ending() != BodyEnding::Omitted {
                 let back = there.edit(|pdu| *self::string(&mut pdu.body, name).unwrap() = before);
                 assert_eq!(back.unwrap().as_ref(), frame.as_ref(), "{id} {name}");
             }
@@ -149,7 +149,7 @@ fn edit_changes_one_field_and_command_length() {
             let edited = edited.unwrap_or_else(|error| panic!("{id} {name}: {error}"));
             // Only a last string without a NUL is written without one.
             let ending = pdu.body.tlvs().ending();
-            let bare = ending == Ending::Unterminated && last == Some(name);
+            let bare = ending == BodyEnding::Unterminated && last == Some(name);
             let nul: &[u8] = if bare { b"" } else { b"\0" };
             let (before, behind) = (&frame.as_ref()[4..at], &frame.as_ref()[at + length..]);
             let expected = [before, OTHER, nul, behind].concat();
@@ -160,7 +160,7 @@ fn edit_changes_one_field_and_command_length() {
             assert_eq!(decoded, Ok(edited.pdu()), "{id} {name}");
             changed += usize::from(name == "destination_addr");
             unterminated += usize::from(bare);
-            omitted += usize::from(ending == Ending::Omitted && last == Some(name));
+            omitted += usize::from(ending == BodyEnding::Omitted && last == Some(name));
         }
     });
     assert!(changed > 100, "{changed}");

@@ -2,7 +2,7 @@
 
 use super::{Body, Pdu};
 use crate::field::Field;
-use crate::prim::Ending;
+use crate::prim::BodyEnding;
 use crate::tlv::Tlvs;
 use crate::visit::{FieldValue, Visitor};
 
@@ -32,7 +32,7 @@ impl Pdu<'_> {
     #[must_use]
     pub fn edit(mut self, change: impl FnOnce(&mut Self)) -> Self {
         change(&mut self);
-        if self.body.tlvs().ending() != Ending::Whole {
+        if self.body.tlvs().ending() != BodyEnding::Whole {
             self.body = ended(self.body);
         }
         self
@@ -57,7 +57,7 @@ fn ended(body: Body<'_>) -> Body<'_> {
     let mut last = Last(None);
     whole.visit(&mut last);
     match (body.tlvs().ending(), last.0) {
-        (Ending::Omitted, Some(true)) | (Ending::Unterminated, Some(false)) => body,
+        (BodyEnding::Omitted, Some(true)) | (BodyEnding::Unterminated, Some(false)) => body,
         _ => whole,
     }
 }

@@ -93,7 +93,7 @@ pub(super) fn encode_vendor(body: &Vendor<'_>, job: &mut Job<'_>) -> Result<usiz
     let header = job.header(body.command_id)?;
     refuse_known(body.command_id)?;
     let octets = body.measure(job.dialect)?.saturating_add(HEADER_OCTETS);
-    let fill = job.begin(header, octets, Ending::Whole)?;
+    let fill = job.begin(header, octets, BodyEnding::Whole)?;
     body.fill(fill);
     Ok(octets)
 }

@@ -4,7 +4,7 @@ use super::{Vendor, VendorFields};
 use crate::dialect::{Dialect, Tolerance};
 use crate::error::{EncodeError, Kind};
 use crate::field::Field;
-use crate::nul::has_nul;
+use crate::nul_search::has_nul;
 use crate::put::Fill;
 use crate::tlv::TlvUse;
 use crate::visit::{FieldValue, Visitor};
@@ -157,7 +157,7 @@ pub(super) fn same_fields(one: &dyn VendorFields, other: &dyn VendorFields) -> b
     const PART: usize = 128;
 
     fn part<'b>(fields: &dyn VendorFields, skip: usize, room: &'b mut [u8; PART]) -> &'b [u8] {
-        let fill = Fill::new(room, crate::prim::Ending::Whole);
+        let fill = Fill::new(room, crate::prim::BodyEnding::Whole);
         let mut encoder = FieldEncoder(Target::Part(skip, fill));
         let _ = fields.encode(&mut encoder);
         let left = match encoder.0 {

@@ -1,6 +1,7 @@
 //! Where encoded octets go.
 
 use crate::error::EncodeError;
+use crate::header::Header;
 
 /// A place to encode to: it lends room for exactly one PDU at a time.
 ///
@@ -27,6 +28,15 @@ pub trait Sink {
     /// # Errors
     /// [`EncodeError::no_room`] if there is not that much; nothing has changed then.
     fn claim(&mut self, octets: usize) -> Result<&mut [u8], EncodeError>;
+
+    /// Notes that the PDU with this header was encoded into the room that was lent last.
+    ///
+    /// [`Pdu::encode`](crate::Pdu::encode) calls it once, after the last octet. The default does
+    /// nothing. A sink that counts or shows PDUs need not decode what it was given.
+    #[inline]
+    fn encoded(&mut self, header: &Header) {
+        let _ = header;
+    }
 }
 
 impl Sink for &mut [u8] {

@@ -16,10 +16,11 @@ use crate::admission::Permit;
 use crate::bulk::{self, Answers, BulkSender};
 use crate::driver::Driver;
 use crate::error::Error;
+use crate::handle::Handle;
 use crate::incoming::Incoming;
 use crate::metrics::Metrics;
-use crate::outgoing::Outgoing;
-use crate::requesting::Requesting;
+use crate::outgoing_pdu::OutgoingPdu;
+use crate::request_future::RequestFuture;
 use crate::settings::Settings;
 use crate::shared::Shared;
 use crate::tap::Link;
@@ -34,21 +35,6 @@ use crate::tap::Link;
 pub struct Connection {
     handle: Arc<Handle>,
     limit: Option<Duration>,
-}
-
-/// Closes the connection when the last of these has gone.
-pub(crate) struct Handle(Arc<Shared>);
-
-impl Handle {
-    pub(crate) const fn shared(&self) -> &Arc<Shared> {
-        &self.0
-    }
-}
-
-impl Drop for Handle {
-    fn drop(&mut self) {
-        self.0.act(|inner, now| inner.session.abort(now));
-    }
 }
 
 /// Which side of a connection this is.
@@ -82,9 +68,9 @@ impl Connection {
         });
         let shared = Arc::new(shared);
         if let Some(group) = &shared.settings.group {
-            group.join(&shared);
+            group.join(shared.link.number, &shared.member());
         }
-        let handle = Arc::new(Handle(Arc::clone(&shared)));
+        let handle = Arc::new(Handle::new(Arc::clone(&shared)));
         let incoming = Incoming::new(Arc::clone(&handle));
         let connection = Self {
             handle,
@@ -100,7 +86,8 @@ impl Connection {
     /// Holds a place among the connections of a listener until the connection has ended; counts
     /// as unbound until a bind is accepted.
     pub fn hold(&self, permit: Permit) {
-        self.shared().lock().permit = Some(permit);
+        let previous = self.shared().permit().replace(permit);
+        drop(previous);
     }
 
     /// Which connection of this process it is, and between whom.
@@ -166,7 +153,7 @@ impl Connection {
         &self,
         body: impl Into<Body<'a>>,
     ) -> impl Future<Output = Result<Frame, Error>> + Send {
-        self.requesting(body.into().into())
+        self.request_future(body.into().into())
     }
 
     /// Sends a request that has come over another connection, and awaits its response: to the
@@ -191,11 +178,11 @@ impl Connection {
     /// As [`request`](Self::request); [`LocalError::Decode`] if the peer's version does not know
     /// what is in the frame, with the status to answer.
     pub fn forward(&self, frame: &Frame) -> impl Future<Output = Result<Frame, Error>> + Send {
-        self.requesting(Outgoing::Frame(frame))
+        self.request_future(OutgoingPdu::Frame(frame))
     }
 
-    pub(crate) fn requesting<'c, 'a>(&'c self, outgoing: Outgoing<'a>) -> Requesting<'c, 'a> {
-        Requesting::new(self.shared(), outgoing, self.limit)
+    pub(crate) fn requesting<'c, 'a>(&'c self, outgoing: OutgoingPdu<'a>) -> RequestFuture<'c, 'a> {
+        RequestFuture::new(self.shared(), outgoing, self.limit)
     }
 
     /// Sends any request and awaits a response with status `ESME_ROK`.
@@ -203,7 +190,7 @@ impl Connection {
     /// # Errors
     /// As [`request`](Self::request), and [`Error::Refused`] with any other status.
     pub async fn request_ok<'a>(&self, body: impl Into<Body<'a>>) -> Result<Frame, Error> {
-        let response = self.requesting(body.into().into()).await?;
+        let response = self.request_future(body.into().into()).await?;
         match response.header().command_status {
             CommandStatus::ESME_ROK => Ok(response),
             status => Err(Error::Refused(status)),

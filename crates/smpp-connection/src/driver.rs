@@ -8,8 +8,8 @@ use std::time;
 use bytes::BytesMut;
 use smpp_session::Instant;
 
-use crate::outbox::Outbox;
 use crate::shared::Shared;
+use crate::write_buffer::WriteBuffer;
 
 /// Most octets of memory that a block for received frames is given beyond what it needs now.
 const BLOCK_OCTETS: usize = 64 * 1024;
@@ -132,7 +132,7 @@ pub struct Driver {
     /// Whether `received` may hold a whole frame.
     has_frames: bool,
     /// The octets being written, and how many of them are done.
-    writing: Outbox,
+    writing: WriteBuffer,
     written: usize,
     /// Input since the last turn.
     has_written: bool,
@@ -173,7 +173,7 @@ impl Driver {
             shared,
             received: BytesMut::new(),
             has_frames: false,
-            writing: Outbox::default(),
+            writing: WriteBuffer::default(),
             written: 0,
             has_written: false,
             has_received: false,
@@ -238,19 +238,22 @@ impl Driver {
         inner.now = now;
         let no_input = !self.has_written && !self.has_received && self.end.is_none();
         if std::mem::take(&mut self.has_written) {
-            let left = self.writing.len() - self.written;
-            shared.written(inner, now, left);
+            let was_congested = inner.is_congested();
+            inner.set_writing(now, self.writing.len() - self.written);
+            if was_congested && !inner.is_congested() {
+                inner.pass_capacity_on(now);
+            }
         }
         if self.deadline.is_some_and(|due| due <= now) {
-            shared.handle_timeout(inner, now);
+            inner.handle_timeout(now);
         }
         let all_written = self.written == self.writing.len();
-        let batch = no_input && !self.yielded && all_written && shared.is_batching(inner);
+        let batch = no_input && !self.yielded && all_written && inner.is_batching();
         self.yielded = batch;
         if !batch {
             self.has_frames |= std::mem::take(&mut self.has_received);
             if self.has_frames {
-                self.has_frames = !shared.receive(inner, now, &mut self.received);
+                self.has_frames = !inner.receive(now, &mut self.received);
             }
             match self.end {
                 Some(End::Lost) => inner.session.handle_eof(now),
@@ -260,22 +263,23 @@ impl Driver {
                 _ => {}
             }
         }
-        shared.settle(inner, now);
-        if all_written && !batch {
+        inner.settle(now);
+        if all_written && !batch && !inner.out.buffer.is_empty() {
             self.writing.clear();
             self.written = 0;
-            shared.exchange(inner, now, &mut self.writing);
+            std::mem::swap(&mut self.writing, &mut inner.out.buffer);
+            inner.set_writing(now, self.writing.len());
         }
         match &mut inner.driver {
             Some(driver) => driver.clone_from(waker),
             None => inner.driver = Some(waker.clone()),
         }
         let is_open = inner.closed.is_none();
-        let wants_input = is_open && shared.wants_input(inner);
+        let wants_input = is_open && inner.wants_input();
         let more = self.has_frames && wants_input;
         self.yielded |= more;
-        self.deadline = shared.next_timeout(inner, now).filter(|_| is_open);
-        inner.take_wakers(&mut self.wakers);
+        self.deadline = inner.next_timeout(now).filter(|_| is_open);
+        std::mem::swap(&mut inner.wake, &mut self.wakers);
         drop(guard);
         self.wakers.drain(..).for_each(Waker::wake);
         Turn {
@@ -295,10 +299,11 @@ impl Drop for Driver {
             inner.session.handle_eof(now);
         });
         drop(waker);
-        let permit = self.shared.lock().permit.take();
+        let permit = self.shared.permit().take();
         drop(permit);
         if let Some(group) = &self.shared.settings.group {
-            group.leave(&self.shared);
+            let metrics = self.shared.lock().snapshot();
+            group.leave(self.shared.link.number, &metrics);
         }
     }
 }

@@ -8,7 +8,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::task::{Context, Poll, Waker};
 
 use crate::metrics::Metrics;
-use crate::shared::Shared;
 use crate::waiters::Waiters;
 
 /// Connections that are counted, and ended, together: those of a listener, for one.
@@ -18,11 +17,21 @@ use crate::waiters::Waiters;
 #[derive(Clone, Default)]
 pub struct Group(Arc<Mutex<Members>>);
 
+/// A connection, as its group uses it.
+pub(crate) trait Member: Send + Sync {
+    /// A copy of its counters.
+    fn metrics(&self) -> Metrics;
+    /// Unbinds it if it is bound, else closes it.
+    fn unbind(&self);
+    /// Closes it.
+    fn abort(&self);
+}
+
 #[derive(Default)]
 struct Members {
     /// What those did that have left.
     past: Metrics,
-    present: HashMap<u64, Weak<Shared>>,
+    present: HashMap<u64, Weak<dyn Member>>,
     /// Those who wait until nobody is left.
     waiters: Waiters,
     last_number: u64,
@@ -42,33 +51,24 @@ impl Group {
     pub fn metrics(&self) -> Metrics {
         let (mut metrics, present) = {
             let members = self.members();
-            (members.past.clone(), members.shared())
+            (members.past.clone(), members.present())
         };
-        for shared in present {
-            metrics.merge(&shared.lock().snapshot());
+        for member in present {
+            metrics.merge(&member.metrics());
         }
         metrics
     }
 
     /// Unbinds all that are bound, and closes the others.
     pub fn unbind(&self) {
-        for shared in self.members().shared() {
-            shared.act(|inner, now| {
-                if inner.session.unbind(now, &mut inner.out).is_err()
-                    && !inner.session.state().is_bound()
-                {
-                    inner.session.abort(now);
-                }
-                inner.wake_all_waiters();
-            });
-        }
+        let present = self.members().present();
+        present.iter().for_each(|member| member.unbind());
     }
 
     /// Closes all at once.
     pub fn abort(&self) {
-        for shared in self.members().shared() {
-            shared.act(|inner, now| inner.session.abort(now));
-        }
+        let present = self.members().present();
+        present.iter().for_each(|member| member.abort());
     }
 
     /// Waits until no connection is left.
@@ -84,18 +84,15 @@ impl Group {
         }
     }
 
-    pub(crate) fn join(&self, shared: &Arc<Shared>) {
-        let number = shared.link.number;
-        self.members()
-            .present
-            .insert(number, Arc::downgrade(shared));
+    pub(crate) fn join(&self, number: u64, member: &Arc<dyn Member>) {
+        let member = Arc::downgrade(member);
+        self.members().present.insert(number, member);
     }
 
-    pub(crate) fn leave(&self, shared: &Shared) {
-        let snapshot = shared.lock().snapshot();
+    pub(crate) fn leave(&self, number: u64, metrics: &Metrics) {
         let mut members = self.members();
-        members.past.merge(&snapshot);
-        members.present.remove(&shared.link.number);
+        members.past.merge(metrics);
+        members.present.remove(&number);
         let mut wakers = Vec::new();
         if members.present.is_empty() {
             wakers.extend(std::iter::from_fn(|| members.waiters.pop()));
@@ -136,7 +133,7 @@ impl Drop for Left {
 }
 
 impl Members {
-    fn shared(&self) -> Vec<Arc<Shared>> {
+    fn present(&self) -> Vec<Arc<dyn Member>> {
         self.present.values().filter_map(Weak::upgrade).collect()
     }
 }

@@ -4,79 +4,14 @@ use std::collections::VecDeque;
 use std::fmt;
 use std::future::poll_fn;
 use std::sync::Arc;
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll};
 
 use smpp_codec::frame::Frame;
-use smpp_session::Responder;
 
-use crate::connection::Handle;
+use crate::handle::Handle;
+use crate::receive_queue::Arrival;
 use crate::request::Request;
 use crate::shared::Shared;
-
-/// How many things may wait that are no requests, whose number the session limits.
-const NOTICES: usize = 16;
-
-/// What waits for the application.
-#[derive(Debug)]
-pub(crate) enum Arrival {
-    Request(Frame, Responder),
-    Notice(Frame),
-    Unbind,
-}
-
-/// The queue of it.
-#[derive(Debug, Default)]
-pub(crate) struct Arrivals {
-    queue: VecDeque<Arrival>,
-    waker: Option<Waker>,
-    /// Nobody wants any more.
-    refused: bool,
-    /// Nothing comes any more.
-    ended: bool,
-}
-
-impl Arrivals {
-    /// Queues it; gives it back if nobody wants it, or if there is no room.
-    pub(crate) fn push(
-        &mut self,
-        arrival: Arrival,
-        unanswered: usize,
-    ) -> Result<Option<Waker>, Arrival> {
-        let most = NOTICES.saturating_add(unanswered);
-        if self.refused || self.queue.len() >= most {
-            return Err(arrival);
-        }
-        self.queue.push_back(arrival);
-        Ok(self.waker.take())
-    }
-
-    /// Nothing comes any more.
-    pub(crate) fn end(&mut self) -> Option<Waker> {
-        self.ended = true;
-        self.waker.take()
-    }
-
-    /// All that waits, in exchange for an empty queue. Ready with none at the end.
-    fn poll_take(&mut self, taken: &mut VecDeque<Arrival>, cx: &Context<'_>) -> Poll<()> {
-        if !self.queue.is_empty() {
-            std::mem::swap(&mut self.queue, taken);
-            return Poll::Ready(());
-        }
-        if self.ended {
-            return Poll::Ready(());
-        }
-        match &mut self.waker {
-            Some(waker) => waker.clone_from(cx.waker()),
-            None => self.waker = Some(cx.waker().clone()),
-        }
-        Poll::Pending
-    }
-
-    fn refuse(&mut self) -> VecDeque<Arrival> {
-        self.refused = true;
-        std::mem::take(&mut self.queue)
-    }
-}
 
 /// Something the peer sent.
 #[derive(Debug)]
@@ -133,7 +68,11 @@ impl Incoming {
         let shared = self.handle.shared();
         if self.taken.is_empty() {
             let mut inner = shared.lock();
-            if inner.arrivals.poll_take(&mut self.taken, cx).is_pending() {
+            if inner
+                .receive_queue
+                .poll_take(&mut self.taken, cx)
+                .is_pending()
+            {
                 return Poll::Pending;
             }
         }
@@ -153,7 +92,7 @@ impl Drop for Incoming {
         let shared: &Arc<Shared> = self.handle.shared();
         let taken = std::mem::take(&mut self.taken);
         shared.act(|inner, now| {
-            let queued = inner.arrivals.refuse();
+            let queued = inner.receive_queue.refuse();
             for arrival in taken.into_iter().chain(queued) {
                 if let Arrival::Request(_, responder) = arrival {
                     inner.session.decline(now, responder, &mut inner.out);

@@ -89,38 +89,44 @@
 mod acceptor;
 mod admission;
 mod bulk;
+mod capacity;
 mod client;
 mod connection;
 mod credentials;
 mod driver;
 mod error;
 mod group;
+mod handle;
 mod incoming;
+mod inner;
 mod message_id;
 mod metrics;
 mod open_connection;
 mod operations;
 mod outbind;
-mod outbox;
-mod outgoing;
+mod outgoing_pdu;
 mod password;
 #[cfg(feature = "pcapng")]
 mod pcapng;
 #[cfg(feature = "proxy-protocol")]
 mod proxy;
 mod receive;
-mod replies;
+mod receive_queue;
 mod request;
-mod requesting;
-mod room;
+mod request_future;
+mod response_slots;
 mod settings;
 mod shared;
+mod sync;
 mod tap;
+mod timers;
 #[cfg(feature = "tls")]
 mod tls;
 mod token;
 mod trace;
 mod waiters;
+mod wire;
+mod write_buffer;
 
 pub use acceptor::Acceptor;
 pub use admission::{Admission, AdmissionError, AdmissionLimits, Permit};

@@ -55,8 +55,8 @@ impl OpenConnection {
             let attempt = {
                 let shared = self.connection.shared();
                 let now = shared.admission_time();
-                let inner = shared.lock();
-                inner.permit.as_ref().map(|permit| permit.attempt(now))
+                let permit = shared.permit();
+                permit.as_ref().map(|permit| permit.attempt(now))
             };
             let Ok(failed_before) = attempt.transpose() else {
                 request.refuse(CommandStatus::ESME_RBINDFAIL)?;
@@ -133,7 +133,7 @@ impl BindRequest {
         } = self.unbound;
         match self.request.accept_bind(system_id) {
             Ok(()) => {
-                if let Some(permit) = &mut connection.shared().lock().permit {
+                if let Some(permit) = &mut *connection.shared().permit() {
                     permit.bound();
                 }
                 Ok((connection, incoming))
@@ -165,7 +165,7 @@ impl BindRequest {
         if SessionEnd::of_bind(status) == SessionEnd::Credentials {
             let shared = self.unbound.connection.shared();
             let now = shared.admission_time();
-            if let Some(permit) = &shared.lock().permit {
+            if let Some(permit) = &*shared.permit() {
                 permit.failed(now);
             }
         }

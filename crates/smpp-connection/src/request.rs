@@ -9,7 +9,8 @@ use smpp_codec::{CommandStatus, Pdu};
 use smpp_session::{Instant, Responder, SendError};
 
 use crate::error::Error;
-use crate::shared::{Inner, Shared};
+use crate::inner::Inner;
+use crate::shared::Shared;
 
 /// A request of the peer that wants an answer. Dropped without one, it is answered with a
 /// temporary error.

@@ -12,7 +12,7 @@ use crate::tap::{Direction, Link};
 use tracing::level_filters::LevelFilter;
 
 /// The span of a connection. Without the feature `tracing` it is nothing.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Trace {
     #[cfg(feature = "tracing")]
     span: tracing::Span,

@@ -1,13 +1,13 @@
-//! Those who wait for room, in the order in which they came.
+//! A queue of wakers, in the order in which the tasks came.
 
 use std::collections::VecDeque;
 use std::task::Waker;
 
 /// A queue of wakers under numbers that only grow.
 ///
-/// Whoever is woken has left the queue; if it finds no room it comes back under its number, and so
-/// to its old place. Whoever is woken and does not use the room wakes the next: see
-/// [`Inner::pass_room_on`](crate::shared::Inner::pass_room_on).
+/// A woken task has left the queue. If it finds no capacity, it returns under its number, and so
+/// to its old position. A woken task that does not use the capacity wakes the next one: see
+/// `Inner::pass_capacity_on`.
 #[derive(Debug, Default)]
 pub(crate) struct Waiters {
     queue: VecDeque<(u64, Waker)>,
@@ -48,7 +48,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn whoever_finds_no_room_comes_back_to_its_old_place() {
+    fn returning_waiter_gets_its_old_position() {
         let mut waiters = Waiters::default();
         for number in [3, 5, 9] {
             waiters.wait(number, Waker::noop());

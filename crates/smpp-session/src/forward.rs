@@ -190,5 +190,6 @@ fn copy(
             .for_each(|(to, from)| *to = from);
         rest.iter_mut().zip(body).for_each(|(to, from)| *to = *from);
     }
+    out.encoded(&header);
     Ok(())
 }

@@ -257,6 +257,14 @@ impl<'a> Pdu<'a> {
             sequence_number: self.sequence_number,
             sink: &mut Lent(sink),
         };
-        self.body.encode(&mut job)
+        let octets = self.body.encode(&mut job)?;
+        sink.encoded(&Header {
+            // Encoding has checked that it fits.
+            command_length: u32::try_from(octets).unwrap_or(u32::MAX),
+            command_id: self.body.command_id(),
+            command_status: self.command_status,
+            sequence_number: self.sequence_number,
+        });
+        Ok(octets)
     }
 }

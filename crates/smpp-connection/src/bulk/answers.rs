@@ -6,8 +6,8 @@ use std::future::poll_fn;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
-use super::Answer;
-use crate::connection::Handle;
+use super::queues::Answer;
+use crate::handle::Handle;
 use crate::token::Number;
 
 /// The answers to what a [`BulkSender`](super::BulkSender) sends, in the order in which they come.

@@ -7,23 +7,11 @@ mod sender;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use smpp_codec::frame::Frame;
-
 pub use self::answers::Answers;
+pub use self::queues::Answer;
 pub(crate) use self::queues::Queues;
 pub use self::sender::BulkSender;
-use crate::connection::Handle;
-use crate::error::Error;
-
-/// An answer, or that there will be none.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct Answer {
-    /// What the sender called the request.
-    pub tag: u64,
-    /// The response, whatever its status; or why there is none.
-    pub result: Result<Frame, Error>,
-}
+use crate::handle::Handle;
 
 pub(crate) fn open(handle: &Arc<Handle>) -> (BulkSender, Answers) {
     let shared = handle.shared();

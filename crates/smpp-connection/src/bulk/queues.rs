@@ -3,10 +3,21 @@
 use std::collections::VecDeque;
 use std::task::Waker;
 
-use super::Answer;
+use smpp_codec::frame::Frame;
+
 use crate::error::Error;
-use crate::replies::Outcome;
+use crate::response_slots::Outcome;
 use crate::token::Number;
+
+/// An answer, or that there will be none.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Answer {
+    /// What the sender called the request.
+    pub tag: u64,
+    /// The response, whatever its status; or why there is none.
+    pub result: Result<Frame, Error>,
+}
 
 /// The queues of answers of a connection; there are few.
 #[derive(Debug)]

@@ -9,9 +9,9 @@ use smpp_codec::frame::Frame;
 use smpp_codec::pdu::Body;
 use smpp_session::LocalError;
 
-use crate::connection::Handle;
 use crate::error::Error;
-use crate::outgoing::Outgoing;
+use crate::handle::Handle;
+use crate::outgoing_pdu::OutgoingPdu;
 use crate::token::{Number, To};
 
 /// Sends requests without waiting for their answers: see
@@ -37,7 +37,8 @@ impl BulkSender {
     /// # Errors
     /// [`Error::Local`] if the PDU cannot be sent.
     pub async fn send<'a>(&mut self, tag: u64, body: impl Into<Body<'a>>) -> Result<(), Error> {
-        self.send_outgoing(tag, Outgoing::Body(body.into())).await
+        self.send_outgoing(tag, OutgoingPdu::Body(body.into()))
+            .await
     }
 
     /// Passes on a request that another connection has received, under a sequence number of this
@@ -47,10 +48,10 @@ impl BulkSender {
     /// # Errors
     /// [`Error::Local`] if the frame cannot be sent as it is.
     pub async fn forward(&mut self, tag: u64, frame: &Frame) -> Result<(), Error> {
-        self.send_outgoing(tag, Outgoing::Frame(frame)).await
+        self.send_outgoing(tag, OutgoingPdu::Frame(frame)).await
     }
 
-    async fn send_outgoing(&mut self, tag: u64, outgoing: Outgoing<'_>) -> Result<(), Error> {
+    async fn send_outgoing(&mut self, tag: u64, outgoing: OutgoingPdu<'_>) -> Result<(), Error> {
         let sending = Sending(self);
         poll_fn(move |cx| sending.0.poll_send(Some(cx), tag, outgoing)).await
     }
@@ -61,7 +62,7 @@ impl BulkSender {
         let shared = self.handle.shared();
         shared.act(|inner, now| {
             inner.waiters.leave(self.number);
-            shared.pass_room_on(inner, now);
+            inner.pass_capacity_on(now);
         });
     }
 
@@ -71,7 +72,7 @@ impl BulkSender {
     /// [`Error::Local`] with [`LocalError::WindowFull`] if there is not; then as
     /// [`send`](Self::send).
     pub fn try_send<'a>(&mut self, tag: u64, body: impl Into<Body<'a>>) -> Result<(), Error> {
-        match self.poll_send(None, tag, Outgoing::Body(body.into())) {
+        match self.poll_send(None, tag, OutgoingPdu::Body(body.into())) {
             Poll::Ready(sent) => sent,
             Poll::Pending => Err(LocalError::WindowFull.into()),
         }
@@ -97,7 +98,7 @@ impl BulkSender {
                 waiting.take().or_else(|| {
                     requests
                         .next()
-                        .map(|(tag, body)| (tag, Outgoing::Body(body.into())))
+                        .map(|(tag, body)| (tag, OutgoingPdu::Body(body.into())))
                 })
             };
             let (unsent, sent) = sending.0.poll_batch(Some(cx), &mut next);
@@ -111,7 +112,7 @@ impl BulkSender {
         &mut self,
         cx: Option<&Context<'_>>,
         tag: u64,
-        outgoing: Outgoing<'_>,
+        outgoing: OutgoingPdu<'_>,
     ) -> Poll<Result<(), Error>> {
         let mut request = Some((tag, outgoing));
         let (_, sent) = self.poll_batch(cx, &mut || request.take());
@@ -149,8 +150,8 @@ impl BulkSender {
                     }
                     break (Some((tag, outgoing)), Poll::Pending);
                 }
-                match shared.send(inner, now, &outgoing, To::bulk(*number_of_queue, tag)) {
-                    Ok(()) => sent = sent.saturating_add(1),
+                match inner.send(now, &outgoing, |_| To::bulk(*number_of_queue, tag)) {
+                    Ok(_) => sent = sent.saturating_add(1),
                     Err(LocalError::WindowFull) => {
                         *waiting = cx.is_some();
                         break (Some((tag, outgoing)), Poll::Pending);
@@ -165,7 +166,7 @@ impl BulkSender {
                 Some(cx) => inner.waiters.wait(*number, cx.waker()),
                 None if was_waiting => {
                     inner.waiters.leave(*number);
-                    shared.pass_room_on(inner, now);
+                    inner.pass_capacity_on(now);
                 }
                 None => {}
             }
@@ -178,7 +179,7 @@ impl BulkSender {
 type Batch = Result<(), (u64, Error)>;
 
 /// A request, and what its sender calls it.
-type Tagged<'a> = (u64, Outgoing<'a>);
+type Tagged<'a> = (u64, OutgoingPdu<'a>);
 
 /// Leaves those who wait when the future is dropped.
 struct Sending<'s>(&'s mut BulkSender);
@@ -196,7 +197,7 @@ impl Drop for BulkSender {
         let shared = self.handle.shared();
         shared.act(|inner, now| {
             inner.waiters.leave(self.number);
-            shared.pass_room_on(inner, now);
+            inner.pass_capacity_on(now);
             let taker = inner.bulk.get(self.queue).and_then(|queue| {
                 queue.sent_all = true;
                 queue.taker.take()

@@ -23,7 +23,7 @@ use smpp_session::{FailReason, LocalError, ReconnectConfig, State};
 
 use crate::connection::Connection;
 use crate::error::Error;
-use crate::outgoing::Outgoing;
+use crate::outgoing_pdu::OutgoingPdu;
 
 pub use driver::{ClientDriver, Connector};
 pub use incoming::ClientIncoming;
@@ -173,12 +173,12 @@ impl Client {
     /// # Errors
     /// As [`request`](Self::request), and as [`Connection::forward`].
     pub fn forward(&self, frame: &Frame) -> impl Future<Output = Result<Frame, Error>> + Send {
-        self.send(Outgoing::Frame(frame))
+        self.send(OutgoingPdu::Frame(frame))
     }
 
     crate::operations!([async] [.await]);
 
-    async fn send(&self, outgoing: Outgoing<'_>) -> Result<Frame, Error> {
+    async fn send(&self, outgoing: OutgoingPdu<'_>) -> Result<Frame, Error> {
         let shared = self.shared();
         let until = self.limit.and_then(|limit| shared.now().checked_add(limit));
         let (mut generation, mut was_sent) = (0, false);
@@ -192,7 +192,7 @@ impl Client {
                 Some(until) => connection.within(until.saturating_duration_since(shared.now())),
                 None => connection,
             };
-            let mut requesting = connection.requesting(outgoing);
+            let mut requesting = connection.request_future(outgoing);
             let error = match (&mut requesting).await {
                 Ok(response) => return Ok(response),
                 Err(error) => error,

@@ -1,4 +1,4 @@
-//! A request on its way: waiting for room, then for its response.
+//! The future of a request: it waits for capacity, then for the response.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -9,18 +9,19 @@ use smpp_codec::frame::Frame;
 use smpp_session::{FailReason, Instant, LocalError};
 
 use crate::error::Error;
-use crate::outgoing::Outgoing;
+use crate::inner::Inner;
+use crate::outgoing_pdu::OutgoingPdu;
 use crate::shared::Shared;
 use crate::token::To;
 
 /// The future of [`Connection::request`](crate::Connection::request).
-pub(crate) struct Requesting<'c, 'a> {
+pub(crate) struct RequestFuture<'c, 'a> {
     shared: &'c Shared,
-    outgoing: Outgoing<'a>,
-    /// How long all of it may take.
+    outgoing: OutgoingPdu<'a>,
+    /// How long waiting for capacity and for the response may take together.
     limit: Option<Duration>,
     deadline: Option<Instant>,
-    /// This request among those who wait; 0 before it had to.
+    /// Its number among the waiters; 0 if it never waited.
     number: u64,
     was_sent: bool,
     stage: Stage,
@@ -30,17 +31,17 @@ pub(crate) struct Requesting<'c, 'a> {
 enum Stage {
     /// Not polled yet.
     New,
-    /// Among those who wait for room.
+    /// Waits for capacity.
     Waiting,
-    /// Sent; its response comes to this place.
-    Sent(u32),
+    /// Sent; the response comes to this slot.
+    Sent(u64),
     Over,
 }
 
-impl<'c, 'a> Requesting<'c, 'a> {
+impl<'c, 'a> RequestFuture<'c, 'a> {
     pub(crate) const fn new(
         shared: &'c Shared,
-        outgoing: Outgoing<'a>,
+        outgoing: OutgoingPdu<'a>,
         limit: Option<Duration>,
     ) -> Self {
         Self {
@@ -54,7 +55,7 @@ impl<'c, 'a> Requesting<'c, 'a> {
         }
     }
 
-    /// Whether the request has been written; an error then leaves open what the peer did.
+    /// Whether the request was encoded for sending. After an error the peer may have acted on it.
     pub(crate) const fn was_sent(&self) -> bool {
         self.was_sent
     }
@@ -74,25 +75,25 @@ impl<'c, 'a> Requesting<'c, 'a> {
             if is_new {
                 *deadline = limit.map(|limit| now + limit);
             }
-            let place = inner.replies.insert(cx.waker());
-            match shared.send(inner, now, outgoing, To::caller(place)) {
-                Ok(()) => {
-                    *stage = Stage::Sent(place);
+            let to = |inner: &mut Inner| To::caller(inner.responses.insert(cx.waker()));
+            match inner.send(now, outgoing, to) {
+                Ok(to) => {
+                    let (_, slot) = to.whose();
+                    *stage = Stage::Sent(slot);
                     *was_sent = true;
                     if !is_new {
-                        // Whoever was woken in vain, or came before its turn, is still queued.
+                        // A task that came before its turn is still queued.
                         inner.waiters.leave(*number);
-                        shared.pass_room_on(inner, now);
+                        inner.pass_capacity_on(now);
                     }
                 }
                 Err(error) => {
-                    inner.replies.remove(place);
                     let late = deadline.is_some_and(|deadline| deadline <= now);
                     if error != LocalError::WindowFull || late {
                         *stage = Stage::Over;
                         if !is_new {
                             inner.waiters.leave(*number);
-                            shared.pass_room_on(inner, now);
+                            inner.pass_capacity_on(now);
                         }
                         return Poll::Ready(Err(error.into()));
                     }
@@ -115,17 +116,17 @@ impl<'c, 'a> Requesting<'c, 'a> {
         })
     }
 
-    fn poll_reply(&mut self, place: u32, cx: &Context<'_>) -> Poll<Result<Frame, Error>> {
+    fn poll_response(&mut self, slot: u64, cx: &Context<'_>) -> Poll<Result<Frame, Error>> {
         let mut inner = self.shared.lock();
-        let reply = inner.replies.poll(place, cx);
+        let response = inner.responses.poll(slot, cx);
         let is_late = || {
             self.deadline
                 .is_some_and(|deadline| deadline <= self.shared.now())
         };
-        let result = if let Poll::Ready(outcome) = reply {
+        let result = if let Poll::Ready(outcome) = response {
             outcome.map_err(Error::Failed)
         } else if is_late() {
-            inner.replies.abandon(place);
+            inner.responses.abandon(slot);
             Err(Error::Failed(FailReason::Expired))
         } else {
             if let Some(deadline) = self.deadline {
@@ -142,7 +143,7 @@ impl<'c, 'a> Requesting<'c, 'a> {
     }
 }
 
-impl Future for Requesting<'_, '_> {
+impl Future for RequestFuture<'_, '_> {
     type Output = Result<Frame, Error>;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
@@ -152,16 +153,16 @@ impl Future for Requesting<'_, '_> {
                 ready!(this.poll_send(cx))?;
                 Poll::Pending
             }
-            Stage::Sent(place) => this.poll_reply(place, cx),
-            // Polled again after it was ready, which nobody should.
+            Stage::Sent(slot) => this.poll_response(slot, cx),
+            // Polled again after it was ready.
             Stage::Over => Poll::Pending,
         }
     }
 }
 
-impl Drop for Requesting<'_, '_> {
+impl Drop for RequestFuture<'_, '_> {
     fn drop(&mut self) {
-        let forget = |inner: &mut crate::shared::Inner| {
+        let forget = |inner: &mut Inner| {
             if let Some(deadline) = self.deadline {
                 inner.deadlines.remove(&(deadline, self.number));
             }
@@ -171,12 +172,12 @@ impl Drop for Requesting<'_, '_> {
             Stage::Waiting => self.shared.act(|inner, now| {
                 forget(inner);
                 inner.waiters.leave(self.number);
-                self.shared.pass_room_on(inner, now);
+                inner.pass_capacity_on(now);
             }),
-            Stage::Sent(place) => {
+            Stage::Sent(slot) => {
                 let mut inner = self.shared.lock();
                 forget(&mut inner);
-                inner.replies.abandon(place);
+                inner.responses.abandon(slot);
             }
             Stage::Over => {
                 if self.deadline.is_some() {

@@ -1,16 +1,16 @@
-//! What is to be sent.
+//! Encoded octets until they are written.
 
 use smpp_codec::{EncodeError, Sink};
 
-/// Octets to be sent, in memory that is used again and again: what it once held is overwritten,
-/// not cleared first, since every PDU writes all of its room.
+/// Octets to write, in memory that is reused. Old octets are overwritten, not cleared first: every
+/// PDU writes all of the space it claims.
 #[derive(Default)]
-pub(crate) struct Outbox {
+pub(crate) struct WriteBuffer {
     memory: Vec<u8>,
     filled: usize,
 }
 
-impl Outbox {
+impl WriteBuffer {
     pub(crate) const fn len(&self) -> usize {
         self.filled
     }
@@ -19,7 +19,7 @@ impl Outbox {
         self.filled == 0
     }
 
-    /// What was written behind the first octets.
+    /// The octets behind the first `octets`.
     pub(crate) fn behind(&self, octets: usize) -> &[u8] {
         self.memory.get(octets..self.filled).unwrap_or(&[])
     }
@@ -37,7 +37,7 @@ impl Outbox {
     }
 }
 
-impl Sink for Outbox {
+impl Sink for WriteBuffer {
     #[inline]
     fn claim(&mut self, octets: usize) -> Result<&mut [u8], EncodeError> {
         let end = self.filled.saturating_add(octets);
@@ -55,20 +55,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_holds_what_was_written_and_nothing_older() {
-        let mut outbox = Outbox::default();
+    fn reused_memory_shows_no_older_octets() {
+        let mut buffer = WriteBuffer::default();
         for (round, sizes) in [[3, 1000], [1, 0], [5000, 7]].into_iter().enumerate() {
-            assert!(outbox.is_empty());
+            assert!(buffer.is_empty());
             let mut expected = Vec::new();
             for octets in sizes {
-                let before = outbox.len();
-                outbox.claim(octets).unwrap().fill(round as u8 + 1);
+                let before = buffer.len();
+                buffer.claim(octets).unwrap().fill(round as u8 + 1);
                 expected.extend(std::iter::repeat_n(round as u8 + 1, octets));
-                assert_eq!(outbox.behind(before).len(), octets);
+                assert_eq!(buffer.behind(before).len(), octets);
             }
-            assert_eq!(outbox.behind(0), expected);
-            assert_eq!(outbox.len(), expected.len());
-            outbox.clear();
+            assert_eq!(buffer.behind(0), expected);
+            assert_eq!(buffer.len(), expected.len());
+            buffer.clear();
         }
     }
 }

@@ -1,22 +1,22 @@
-//! What a request is sent as.
+//! A request to send: a body to encode, or a frame to forward.
 
 use smpp_codec::CommandId;
 use smpp_codec::frame::Frame;
 use smpp_codec::pdu::Body;
 use smpp_session::{Instant, SendError, Session, WindowSlot};
 
-use crate::outbox::Outbox;
+use crate::wire::Wire;
 
 /// A request to send.
 #[derive(Clone, Copy)]
-pub(crate) enum Outgoing<'a> {
+pub(crate) enum OutgoingPdu<'a> {
     /// To be encoded.
     Body(Body<'a>),
-    /// Of another connection, to be passed on as it is.
+    /// A frame of another connection, to be forwarded as it is.
     Frame(&'a Frame),
 }
 
-impl Outgoing<'_> {
+impl OutgoingPdu<'_> {
     pub(crate) fn command_id(&self) -> CommandId {
         match self {
             Self::Body(body) => body.command_id(),
@@ -30,7 +30,7 @@ impl Outgoing<'_> {
         session: &mut Session<T, Vec<WindowSlot<T>>>,
         now: Instant,
         token: T,
-        out: &mut Outbox,
+        out: &mut Wire,
     ) -> Result<u32, SendError<T>> {
         match self {
             Self::Body(body) => session.request(now, *body, token, out),
@@ -39,7 +39,7 @@ impl Outgoing<'_> {
     }
 }
 
-impl<'a, B: Into<Body<'a>>> From<B> for Outgoing<'a> {
+impl<'a, B: Into<Body<'a>>> From<B> for OutgoingPdu<'a> {
     fn from(body: B) -> Self {
         Self::Body(body.into())
     }

@@ -1,0 +1,149 @@
+//! Responses, until the tasks that sent the requests take them.
+
+use std::task::{Context, Poll, Waker};
+
+use smpp_codec::frame::Frame;
+use smpp_session::FailReason;
+
+/// How a request ended.
+pub(crate) type Outcome = Result<Frame, FailReason>;
+
+#[derive(Debug)]
+enum ResponseSlot {
+    /// Unused; the index of the next free slot.
+    Free(u32),
+    /// The task waits.
+    Waiting(Waker),
+    /// The future was dropped; the response is discarded.
+    Abandoned,
+    Done(Outcome),
+}
+
+/// One slot for each request whose future has no outcome yet. Slots are reused, so a request
+/// allocates nothing once as many were outstanding before.
+#[derive(Debug)]
+pub(crate) struct ResponseSlots {
+    slots: Vec<ResponseSlot>,
+    free: u32,
+    taken: usize,
+}
+
+/// No index.
+const NONE: u32 = u32::MAX;
+
+impl ResponseSlots {
+    pub(crate) const fn new() -> Self {
+        Self {
+            slots: Vec::new(),
+            free: NONE,
+            taken: 0,
+        }
+    }
+
+    /// The number of slots in use.
+    pub(crate) const fn taken(&self) -> usize {
+        self.taken
+    }
+
+    /// Takes a slot for a task that waits.
+    pub(crate) fn insert(&mut self, waker: &Waker) -> u32 {
+        let waiting = ResponseSlot::Waiting(waker.clone());
+        self.taken = self.taken.saturating_add(1);
+        if let Some(slot) = self.slots.get_mut(self.free as usize) {
+            let taken = self.free;
+            if let ResponseSlot::Free(next) = std::mem::replace(slot, waiting) {
+                self.free = next;
+            }
+            return taken;
+        }
+        self.slots.push(waiting);
+        u32::try_from(self.slots.len() - 1).unwrap_or(NONE)
+    }
+
+    /// Stores the outcome. Returns the task to wake.
+    pub(crate) fn finish(&mut self, index: u64, outcome: Outcome) -> Option<Waker> {
+        let slot = self.slot(index)?;
+        match std::mem::replace(slot, ResponseSlot::Done(outcome)) {
+            ResponseSlot::Waiting(waker) => Some(waker),
+            _ => {
+                self.release(index);
+                None
+            }
+        }
+    }
+
+    /// Takes the outcome and frees the slot, if the outcome is there.
+    pub(crate) fn poll(&mut self, index: u64, cx: &Context<'_>) -> Poll<Outcome> {
+        match self.slot(index) {
+            Some(ResponseSlot::Waiting(waker)) => {
+                waker.clone_from(cx.waker());
+                Poll::Pending
+            }
+            Some(ResponseSlot::Done(_)) => match self.release(index) {
+                Some(ResponseSlot::Done(outcome)) => Poll::Ready(outcome),
+                _ => Poll::Ready(Err(FailReason::Closed)),
+            },
+            _ => Poll::Ready(Err(FailReason::Closed)),
+        }
+    }
+
+    /// Notes that the future was dropped.
+    pub(crate) fn abandon(&mut self, index: u64) {
+        match self.slot(index) {
+            Some(slot @ ResponseSlot::Waiting(_)) => *slot = ResponseSlot::Abandoned,
+            Some(ResponseSlot::Done(_)) => {
+                self.release(index);
+            }
+            _ => {}
+        }
+    }
+
+    /// Frees the slot of a request that was not sent.
+    pub(crate) fn remove(&mut self, index: u64) {
+        self.release(index);
+    }
+
+    fn slot(&mut self, index: u64) -> Option<&mut ResponseSlot> {
+        self.slots.get_mut(usize::try_from(index).ok()?)
+    }
+
+    fn release(&mut self, index: u64) -> Option<ResponseSlot> {
+        let free = ResponseSlot::Free(self.free);
+        let was = std::mem::replace(self.slot(index)?, free);
+        self.free = u32::try_from(index).unwrap_or(NONE);
+        self.taken = self.taken.saturating_sub(1);
+        Some(was)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GONE: Outcome = Err(FailReason::Expired);
+
+    #[test]
+    fn slot_is_reused_once_both_sides_are_done() {
+        let mut slots = ResponseSlots::new();
+        let cx = Context::from_waker(Waker::noop());
+        let [first, second] = [(); 2].map(|()| u64::from(slots.insert(Waker::noop())));
+        assert!(slots.poll(first, &cx).is_pending());
+        assert!(slots.finish(first, GONE).is_some());
+        assert!(slots.poll(first, &cx).is_ready());
+        assert_eq!(u64::from(slots.insert(Waker::noop())), first);
+
+        slots.abandon(second);
+        assert_ne!(
+            u64::from(slots.insert(Waker::noop())),
+            second,
+            "a response may come yet"
+        );
+        assert!(slots.finish(second, GONE).is_none());
+        assert_eq!(u64::from(slots.insert(Waker::noop())), second);
+
+        assert!(slots.finish(second, GONE).is_some());
+        slots.abandon(second);
+        assert_eq!(u64::from(slots.insert(Waker::noop())), second);
+        assert_eq!(slots.slots.len(), 3);
+    }
+}

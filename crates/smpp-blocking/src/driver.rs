@@ -1,159 +1,354 @@
-//! The three threads of a connection: one reads, one writes, one keeps the time.
+//! The two threads of a connection: one reads, one writes.
 //!
-//! Reading and writing block, so each needs a thread of its own, and so does whoever ends them when
-//! the peer is silent or does not read. All three end with the session.
+//! Reading and writing block, so each needs a thread of its own. The process's timer watches both:
+//! it ends the stream once a closed session has lingered. Both threads end with the session.
 
-use std::io::{self, ErrorKind, Read};
-use std::sync::Arc;
-use std::thread;
+use std::io::{self, ErrorKind, Read, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Weak};
+use std::task::Waker;
 use std::time::{Duration, Instant};
 
-use smpp_connection::Driver;
+use smpp_connection::{Driver, Turn};
 
-use crate::line::{Left, Line};
+use crate::block_on::Parker;
+use crate::output::{Claim, Held, Output};
 use crate::stream::{Close, Stream};
+use crate::sync::atomic::{AtomicBool, Ordering};
+use crate::sync::{Mutex, lock, thread};
+use crate::timer::{Entry, Timer, waker};
 
 /// Octets that one read asks for.
 const READ_OCTETS: usize = 16 * 1024;
 
-/// How late a timer may be: so that the one who keeps the time need not run for every PDU.
+/// Octets that one write is given at most: beyond, the peer's progress would show too late.
+const WRITE_OCTETS: usize = 64 * 1024;
+
+/// How late a deadline is seen that was added during a write.
 const GRAIN: Duration = Duration::from_millis(1);
 
-/// What the threads need of stack: nothing of theirs is deep but the application's tap.
+/// Stack of a thread: nothing of theirs is deep but the application's tap.
 const STACK_OCTETS: usize = 256 * 1024;
 
-/// Starts the threads.
-pub(crate) fn start(stream: impl Stream, driver: Driver) -> io::Result<Arc<Line>> {
-    let halves = stream.split()?;
-    let (reader, close) = (halves.reader, halves.close);
-    let line = Arc::new(Line::new(driver, Box::new(halves.writer)));
-    let started = spawn("smpp-read", &line, move |line| read(reader, line))
-        .and_then(|()| spawn("smpp-write", &line, write))
-        .and_then(|()| {
-            let close = Arc::clone(&close);
-            spawn("smpp-time", &line, move |line| keep_time(line, &close))
-        });
-    if let Err(error) = started {
-        end(&line, &close);
-        return Err(error);
-    }
-    Ok(line)
+/// What the threads of a connection, its waker and the timer share.
+///
+/// Locks: `writer` is held by the holder of `output` only, also during a write. `driven` is taken
+/// within it, never during a read, a write or a sleep. The connection's own lock and the timer's
+/// are taken within `driven`.
+pub(crate) struct Shared {
+    driven: Mutex<Driven>,
+    writer: Mutex<Writer>,
+    pub(crate) output: Output,
+    reader: Parker,
+    /// No request of ours was unanswered at the last turn.
+    is_idle: AtomicBool,
+    close: Close,
+    timer: Timer,
+    /// Wakes the driver.
+    waker: Waker,
+    /// Wakes the driver from the timer.
+    tick: Waker,
+    /// The timer will wake the driver soon.
+    is_poked: AtomicBool,
 }
 
-fn spawn(
-    name: &str,
-    line: &Arc<Line>,
-    work: impl FnOnce(&Line) + Send + 'static,
-) -> io::Result<()> {
-    /// A stream that panics is a stream that is lost.
-    struct Lost<'l>(&'l Line);
+struct Driven {
+    /// Gone when the connection has ended.
+    driver: Option<Driver>,
+    /// The reader sleeps until it may read.
+    is_paused: bool,
+    /// When the timer ticks; not later than the deadline.
+    armed: Option<Entry>,
+    /// Once the session is closed: when the stream is ended.
+    end: Option<Instant>,
+}
 
-    impl Drop for Lost<'_> {
-        fn drop(&mut self) {
-            if thread::panicking() {
-                self.0.lose();
+struct Writer {
+    /// Gone when the connection has ended.
+    stream: Option<Box<dyn Write + Send>>,
+    /// What is being written.
+    octets: Vec<u8>,
+    /// What the last write did, until the driver is told.
+    written: io::Result<usize>,
+}
+
+/// What a round of writing has left.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Left {
+    Nothing,
+    More,
+    /// More, and the next write may block.
+    Blocked,
+    /// Nothing, and there will be nothing: the connection has ended.
+    End,
+}
+
+impl Shared {
+    fn new(driver: Driver, stream: Box<dyn Write + Send>, close: Close, timer: Timer) -> Arc<Self> {
+        Arc::new_cyclic(|this: &Weak<Self>| {
+            let (woken, ticking) = (this.clone(), this.clone());
+            Self {
+                driven: Mutex::new(Driven {
+                    driver: Some(driver),
+                    is_paused: false,
+                    armed: None,
+                    end: None,
+                }),
+                writer: Mutex::new(Writer {
+                    stream: Some(stream),
+                    octets: Vec::new(),
+                    written: Ok(0),
+                }),
+                output: Output::new(),
+                reader: Parker::default(),
+                is_idle: AtomicBool::new(false),
+                close,
+                timer,
+                waker: waker(move || woken.upgrade().iter().for_each(Self::wake)),
+                tick: waker(move || ticking.upgrade().iter().for_each(|shared| shared.tick())),
+                is_poked: AtomicBool::new(false),
             }
+        })
+    }
+
+    /// The application has changed something.
+    fn wake(self: &Arc<Self>) {
+        let is_claimed = self.is_idle.load(Ordering::Relaxed) && Claim::take(self);
+        if !is_claimed && self.output.notify() {
+            self.poke();
         }
     }
 
-    let line = Arc::clone(line);
-    let thread = thread::Builder::new()
-        .name(name.into())
-        .stack_size(STACK_OCTETS);
-    thread.spawn(move || {
-        let lost = Lost(&line);
-        work(lost.0);
-    })?;
+    /// Makes the timer take a turn soon: the thread that would may be blocked in a write.
+    fn poke(&self) {
+        if !self.is_poked.swap(true, Ordering::AcqRel) {
+            let at = Instant::now() + GRAIN;
+            std::mem::forget(self.timer.wake_at(at, self.tick.clone()));
+        }
+    }
+
+    /// The timer's turn. Ends a stream that has lingered.
+    fn tick(&self) {
+        self.is_poked.store(false, Ordering::Release);
+        let mut driven = lock(&self.driven);
+        if driven
+            .armed
+            .as_ref()
+            .is_some_and(|armed| armed.at() <= Instant::now())
+        {
+            driven.armed = None;
+        }
+        self.turn_and_notify(&mut driven);
+        let is_over = driven.end.is_some_and(|end| end <= Instant::now());
+        drop(driven);
+        if is_over {
+            (self.close)();
+        }
+    }
+
+    /// Takes a turn of the driver, arms the timer, and lets the reader go on.
+    fn turn<'d>(&self, driven: &'d mut Driven) -> Option<(Turn, &'d mut Driver)> {
+        let driver = driven.driver.as_mut()?;
+        let mut turn = driver.turn(&self.waker);
+        if turn.again && driver.to_write().is_empty() {
+            // Threads run by themselves: there is nothing to yield to.
+            turn = driver.turn(&self.waker);
+        }
+        self.is_idle.store(turn.outstanding == 0, Ordering::Relaxed);
+        let mut due = turn.deadline;
+        if let Some(linger) = turn.closed {
+            let now = Instant::now();
+            driven.end = driven.end.or_else(|| now.checked_add(linger));
+            due = driven.end.filter(|end| *end > now);
+        }
+        if let Some(due) = due {
+            // Deadlines move later with almost every PDU: an earlier tick stays armed.
+            if driven.armed.as_ref().is_none_or(|armed| armed.at() > due) {
+                driven.armed = Some(self.timer.wake_at(due, self.tick.clone()));
+            }
+        }
+        if driven.is_paused && (turn.read || turn.again) {
+            driven.is_paused = false;
+            self.reader.unpark();
+        }
+        Some((turn, driver))
+    }
+
+    /// Takes a turn, and leaves what there is to write to the holder of the output.
+    fn turn_and_notify(&self, driven: &mut Driven) -> Option<Turn> {
+        let (turn, driver) = self.turn(driven)?;
+        if !driver.to_write().is_empty() || turn.closed.is_some() {
+            self.output.notify();
+        }
+        Some(turn)
+    }
+
+    /// The stream is broken, or has panicked. The next turn closes the session.
+    pub(crate) fn lose(&self) {
+        if let Some(driver) = &mut lock(&self.driven).driver {
+            driver.handle_lost();
+        }
+        self.output.notify();
+    }
+
+    /// Reports the last write, takes a turn, and writes once if there are at most `most` octets.
+    /// For the holder of the output.
+    pub(crate) fn write(&self, most: usize) -> Left {
+        let writer = &mut *lock(&self.writer);
+        let Some(stream) = &mut writer.stream else {
+            return Left::End;
+        };
+        self.output.begin_look();
+        {
+            let mut driven = lock(&self.driven);
+            if let Some(driver) = &mut driven.driver {
+                match writer.written {
+                    Ok(octets) => driver.handle_written(octets),
+                    Err(_) => driver.handle_lost(),
+                }
+            }
+            let turned = self.turn(&mut driven).filter(|_| writer.written.is_ok());
+            let Some((turn, driver)) = turned else {
+                return Left::End;
+            };
+            writer.written = Ok(0);
+            let octets = driver.to_write();
+            if octets.is_empty() {
+                return if turn.closed.is_some() {
+                    Left::End
+                } else {
+                    Left::Nothing
+                };
+            }
+            if octets.len() > most {
+                return Left::Blocked;
+            }
+            writer.octets.clear();
+            writer
+                .octets
+                .extend_from_slice(octets.get(..WRITE_OCTETS).unwrap_or(octets));
+        }
+        if self.output.begin_write() {
+            self.poke();
+        }
+        // For a stream that panics.
+        writer.written = Err(ErrorKind::Other.into());
+        writer.written = write_once(stream, &writer.octets);
+        self.output.end_write();
+        match writer.written {
+            Ok(octets) if octets == writer.octets.len() => Left::More,
+            _ => Left::Blocked,
+        }
+    }
+}
+
+/// Writes as much as the stream takes at a time. Returns how much that was.
+fn write_once(stream: &mut impl Write, octets: &[u8]) -> io::Result<usize> {
+    loop {
+        match stream.write(octets) {
+            Ok(0) => return Err(ErrorKind::WriteZero.into()),
+            Ok(octets) => return stream.flush().map(|()| octets),
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+/// Starts the threads.
+pub(crate) fn start(stream: impl Stream, driver: Driver) -> io::Result<()> {
+    let timer = Timer::start()?;
+    let halves = stream.split()?;
+    let shared = Shared::new(driver, Box::new(halves.writer), halves.close, timer);
+    let (reader, reading) = (halves.reader, Arc::clone(&shared));
+    let started = spawn("smpp-write", {
+        let shared = Arc::clone(&shared);
+        move || write(&shared)
+    })
+    .and_then(|()| spawn("smpp-read", move || read(reader, &reading)));
+    if started.is_err() {
+        (shared.close)();
+        shared.lose();
+    }
+    started
+}
+
+fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> io::Result<()> {
+    let thread = thread::Builder::new().name(name.into());
+    thread.stack_size(STACK_OCTETS).spawn(work)?;
     Ok(())
 }
 
-/// Reads until the stream or the session ends.
-fn read(mut reader: impl Read, line: &Line) {
-    let mut chunk = vec![0; READ_OCTETS];
-    let mut octets = 0;
-    loop {
-        let turn = {
-            let mut driven = line.driven();
-            let Some(driver) = &mut driven.driver else {
-                return;
-            };
-            driver.handle_received(chunk.get(..octets).unwrap_or_default());
-            octets = 0;
-            line.turn(&mut driven);
-            let turn = driven.turn;
-            driven.paused = !turn.read && !turn.again;
-            line.call_writer(&mut driven);
-            line.call_others(&mut driven);
-            turn
-        };
-        if turn.closed.is_some() {
-            return;
-        }
-        if !turn.read {
-            if !turn.again {
-                line.calls.reader.wait(None);
-            }
-            continue;
-        }
-        match reader.read(&mut chunk) {
-            Ok(0) => break,
-            Ok(read) => octets = read,
-            Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            Err(_) => return line.lose(),
-        }
+/// The reader thread. A stream that panics is a stream that is lost.
+fn read(reader: impl Read, shared: &Shared) {
+    if catch_unwind(AssertUnwindSafe(|| read_all(reader, shared))).is_err() {
+        shared.lose();
     }
-    let mut driven = line.driven();
-    if let Some(driver) = &mut driven.driver {
-        driver.handle_eof();
-    }
-    line.turn(&mut driven);
-    line.call_writer(&mut driven);
-    line.call_others(&mut driven);
 }
 
-/// Writes what no caller writes, until the session has ended and all has been written.
-fn write(line: &Line) {
+/// Reads until the stream or the session ends.
+fn read_all(mut reader: impl Read, shared: &Shared) {
+    let mut chunk = vec![0; READ_OCTETS];
+    let mut input = None;
     loop {
-        if let Some(mut held) = line.take_pen() {
-            loop {
-                match line.write(&mut held) {
-                    Left::More => {}
-                    Left::Nothing => break,
-                    Left::End => return held.throw_away(),
+        let mut driven = lock(&shared.driven);
+        let Some(driver) = &mut driven.driver else {
+            return;
+        };
+        let is_over = matches!(input, Some(Ok(0) | Err(_)));
+        match input.take() {
+            Some(Ok(0)) => driver.handle_eof(),
+            Some(Ok(octets)) => driver.handle_received(chunk.get(..octets).unwrap_or_default()),
+            Some(Err(_)) => driver.handle_lost(),
+            None => {}
+        }
+        let Some(turn) = shared.turn_and_notify(&mut driven) else {
+            return;
+        };
+        driven.is_paused = !turn.read && !turn.again;
+        let is_paused = driven.is_paused;
+        drop(driven);
+        if is_over || turn.closed.is_some() {
+            return;
+        }
+        if is_paused {
+            shared.reader.park(None);
+        } else if turn.read {
+            input = Some(reader.read(&mut chunk));
+            if matches!(&input, Some(Err(error)) if error.kind() == ErrorKind::Interrupted) {
+                input = None;
+            }
+        }
+    }
+}
+
+/// The writer thread. It ends the connection, whatever happens.
+fn write(shared: &Arc<Shared>) {
+    if catch_unwind(AssertUnwindSafe(|| write_all(shared))).is_err() {
+        shared.lose();
+    }
+    (shared.close)();
+    let driver = lock(&shared.driven).driver.take();
+    shared.reader.unpark();
+    drop(driver);
+}
+
+/// Writes what no caller writes, until the session has ended and all is written. Then drops the
+/// stream's half, which ends TLS.
+fn write_all(shared: &Arc<Shared>) {
+    loop {
+        let Some(held) = Held::take_notified(shared) else {
+            shared.output.writer.park(None);
+            continue;
+        };
+        loop {
+            match held.write() {
+                Left::More | Left::Blocked => {}
+                Left::Nothing => break,
+                Left::End => {
+                    let stream = lock(&shared.writer).stream.take();
+                    return drop(stream);
                 }
             }
         }
-        line.calls.writer.wait(None);
     }
-}
-
-/// Waits for deadlines, and ends the stream when the session has ended.
-fn keep_time(line: &Line, close: &Close) {
-    let mut until = None;
-    let mut closing = None;
-    loop {
-        if line.calls.timer.wait(until) {
-            thread::sleep(GRAIN);
-        }
-        let mut driven = line.driven();
-        until = line.keep_time(&mut driven);
-        let Some(linger) = driven.turn.closed.filter(|_| driven.driver.is_some()) else {
-            continue;
-        };
-        let now = Instant::now();
-        until = *closing.get_or_insert_with(|| now.checked_add(linger));
-        if line.calls.is_done() || until.is_some_and(|until| until <= now) {
-            drop(driven);
-            return end(line, close);
-        }
-    }
-}
-
-/// Ends the stream, and with it whoever reads, writes or waits.
-fn end(line: &Line, close: &Close) {
-    close();
-    let driver = line.driven().driver.take();
-    drop(driver);
-    line.calls.reader.ring();
-    line.calls.writer.ring();
 }

@@ -73,28 +73,27 @@
 //! takes to look up a host's name is its own.
 
 mod acceptor;
-mod bell;
-mod bulk;
+mod block_on;
+mod blocking;
 mod client;
 mod connection;
 mod driver;
 mod esme;
-mod incoming;
-mod line;
 mod listener;
 mod message_center;
 mod open_connection;
-mod pen;
+mod output;
 mod server;
 mod stream;
+mod sync;
+mod timer;
 #[cfg(feature = "tls")]
 mod tls;
 
-pub use bulk::{Answers, BulkSender};
-pub use client::{Changes, Client, ClientIncoming, stay_connected};
+pub use blocking::{Answers, Blocking, BulkSender, Changes, ClientIncoming, Incoming};
+pub use client::{Client, stay_connected};
 pub use connection::Connection;
 pub use esme::Esme;
-pub use incoming::Incoming;
 pub use message_center::MessageCenter;
 pub use open_connection::{BindRequest, OpenConnection, OutbindRequest};
 pub use server::Server;
@@ -114,7 +113,6 @@ pub use stream::{Half, Halves, Stream};
 pub use tls::{TlsReader, TlsStream, TlsWriter};
 
 use std::io;
-use std::sync::Arc;
 use std::time::Instant;
 
 /// One side of a connection over any stream of octets that is open, driven by threads of its own.
@@ -131,7 +129,6 @@ pub fn open(
 ) -> io::Result<(Connection, Incoming)> {
     let (connection, incoming, driver) =
         smpp_connection::Connection::new(side, link, settings, Instant::now);
-    let line = driver::start(stream, driver)?;
-    let connection = Connection::new(connection, Arc::clone(&line));
-    Ok((connection, Incoming(incoming)))
+    driver::start(stream, driver)?;
+    Ok((Blocking(connection), Blocking(incoming)))
 }

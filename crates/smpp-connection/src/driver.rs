@@ -162,6 +162,8 @@ pub struct Turn {
     pub again: bool,
     /// When to call [`Driver::turn`] again at the latest, on the connection's clock.
     pub deadline: Option<time::Instant>,
+    /// How many requests of ours were unanswered at the end of the turn.
+    pub outstanding: u32,
     /// Set once the session is closed: how long the rest of the output may take. Default:
     /// 5 s, by [`Settings::linger`](crate::Settings::linger).
     pub closed: Option<time::Duration>,
@@ -279,6 +281,7 @@ impl Driver {
         let more = self.has_frames && wants_input;
         self.yielded |= more;
         self.deadline = inner.next_timeout(now).filter(|_| is_open);
+        let outstanding = inner.session.outstanding();
         std::mem::swap(&mut inner.wake, &mut self.wakers);
         drop(guard);
         self.wakers.drain(..).for_each(Waker::wake);
@@ -286,6 +289,7 @@ impl Driver {
             read: wants_input && !self.has_frames && !batch,
             again: batch || more,
             deadline: self.deadline.and_then(|due| self.shared.deadline(due)),
+            outstanding,
             closed: (!is_open).then_some(self.shared.settings.linger),
         }
     }

@@ -181,7 +181,10 @@ impl Connection {
         self.request_future(OutgoingPdu::Frame(frame))
     }
 
-    pub(crate) fn request_future<'c, 'a>(&'c self, outgoing: OutgoingPdu<'a>) -> RequestFuture<'c, 'a> {
+    pub(crate) fn request_future<'c, 'a>(
+        &'c self,
+        outgoing: OutgoingPdu<'a>,
+    ) -> RequestFuture<'c, 'a> {
         RequestFuture::new(self.shared(), outgoing, self.limit)
     }
 

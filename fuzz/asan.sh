@@ -5,11 +5,12 @@
 #   asan.sh [SECONDS [TARGET...]]
 set -eu
 cd "$(dirname "$0")"
+. ./projects.sh
 seconds=${1:-20}
 [ $# -gt 0 ] && shift
-targets=${*:-$(basename -s .rs -a fuzz_targets/*.rs)}
-toolchain=
-cargo +nightly --version >/dev/null 2>&1 && toolchain=+nightly || export RUSTC_BOOTSTRAP=1
+targets=${*:-$(every_target)}
+toolchain=+nightly
+[ -n "${RUSTC_BOOTSTRAP:-}" ] && toolchain=
 logs=$(mktemp -d)
 trap 'rm -rf "$logs"' EXIT
 
@@ -27,15 +28,18 @@ if "$logs/control" >"$logs/told" 2>&1 || ! grep -q 'heap-buffer-overflow' "$logs
 fi
 echo "ok      control: a read behind an allocation is caught"
 
-mkdir -p artifacts
-(cd .. && cargo run --quiet --locked -p smpp-seeds)
-target=${CARGO_TARGET_DIR:-target}/asan
-cargo $toolchain fuzz build -s address --target-dir "$target" 2>"$logs/build" || { cat "$logs/build"; exit 1; }
+(cd .. && cargo run --quiet --locked -p smpp-fuzz-oracles)
+target=${CARGO_TARGET_DIR:-$PWD/target}/asan
+for project in . tool; do
+    mkdir -p "$project/artifacts"
+    fuzz build -s address --fuzz-dir "$project" --target-dir "$target" 2>"$logs/build" || { cat "$logs/build"; exit 1; }
+done
 failed=0
 for name in $targets; do
+    project=$(project_of "$name")
     binary=$target/$(rustc -vV | sed -n 's/^host: //p')/release/$name
     if "$binary" -max_total_time="$seconds" -max_len=2100 -dict=smpp.dict -timeout=10 \
-        -rss_limit_mb=2048 -artifact_prefix="artifacts/$name-" "corpus/$name" >"$logs/$name" 2>&1; then
+        -rss_limit_mb=2048 -artifact_prefix="$project/artifacts/$name-" "$project/corpus/$name" >"$logs/$name" 2>&1; then
         echo "ok      $name: $(grep -o 'Done [0-9]* runs' "$logs/$name")"
     else
         failed=1

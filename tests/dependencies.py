@@ -114,6 +114,16 @@ def trees_table(packages, runs_code, failures):
                 yield f"| | `{feature}` | {'and ' + shown if shown else 'no more'} |"
 
 
+def stale_locks():
+    """Checks the lock file of every workspace, those that no recipe builds included."""
+    listed = subprocess.run(["git", "ls-files", "*Cargo.toml"], cwd=ROOT, check=True, capture_output=True, text=True)
+    for manifest in listed.stdout.split():
+        if re.search(r"^\[workspace\]$", (ROOT / manifest).read_text(), re.MULTILINE):
+            if subprocess.run(["cargo", "update", "--workspace", "--locked", "--quiet", "--manifest-path", manifest],
+                              cwd=ROOT, capture_output=True).returncode:
+                yield f"the lock file is not current: cargo update --workspace --manifest-path {manifest}"
+
+
 def replace(text, mark, lines):
     """`text` with the table below the heading `mark` replaced by `lines`."""
     pattern = re.compile(rf"(\n## {re.escape(mark)}\n.*?\n)(\|.*?\n)(?!\|)", re.DOTALL)
@@ -130,7 +140,7 @@ def main():
     packages = {p["name"]: p for p in metadata["packages"] if p["id"] in members}
     runs_code = {p["name"] for p in metadata["packages"] for target in p["targets"]
                  if {"custom-build", "proc-macro"} & set(target["kind"])}
-    failures = list(runtime_failures(packages))
+    failures = [*runtime_failures(packages), *stale_locks()]
     published = {name for name, package in packages.items() if package["publish"] is None}
     if published != set(PUBLISHED):
         failures.append(f"PUBLISHED in this script differs from the published packages: {published ^ set(PUBLISHED)}")

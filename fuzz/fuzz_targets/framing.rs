@@ -1,4 +1,4 @@
-//! See `smpp_codec::fuzzing`.
+//! The law: see [`smpp_fuzz_oracles::framing`].
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| smpp_codec::fuzzing::framing(data));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| smpp_fuzz_oracles::framing(data));

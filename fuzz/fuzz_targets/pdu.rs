@@ -1,4 +1,6 @@
-//! See `smpp_codec::fuzzing`.
+//! The law: see [`smpp_fuzz_oracles::pdu_case`].
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| smpp_codec::fuzzing::pdu(data));
+use smpp_fuzz_oracles::{PduCase, pdu_case};
+
+libfuzzer_sys::fuzz_target!(|case: PduCase| pdu_case(&case));

@@ -1,4 +1,4 @@
-//! See `smpp_message::fuzzing`.
+//! The law: see [`smpp_fuzz_oracles::septets`].
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| smpp_message::fuzzing::septets(data));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| smpp_fuzz_oracles::septets(data));

@@ -1,4 +1,4 @@
-//! See `smpp_seeds`, and `smpp_simulator`.
+//! The law: see [`smpp_simulator::fuzz::session`].
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| smpp_seeds::session(data));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| smpp_simulator::fuzz::session(data));

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# The public API of every published library, as text, beside this script: fails if it is not what
-# the code has, and if any signature names a crate that it must not.
+# Compares the public API of every published library with its snapshot beside this script. Fails on a
+# difference, and on a signature that names a crate that it must not name.
 #
 #   check.sh          compares
-#   check.sh bless    writes the snapshots anew: read the difference before it is committed
+#   check.sh bless    writes the snapshots anew: read the difference before the commit
 #
-# A line that goes or changes breaks whoever uses it: semver.sh asks for a version then. Lines that
-# come are compatible. Needs cargo-public-api 0.52.
+# A removed or changed line breaks its users: then semver.sh asks for a new version. An added line is
+# compatible. Needs cargo-public-api 0.52.
 set -eu
 cd "$(dirname "$0")/../.."
 target=${CARGO_TARGET_DIR:-target}
@@ -14,13 +14,14 @@ found=$(mktemp)
 trap 'rm -f "$found"' EXIT
 failed=0
 
-# api CRATE FOREIGN...: the crates besides the standard library and our own that may be named.
+# api CRATE FOREIGN...: FOREIGN are the crates that signatures may name, besides the standard library
+# and our own.
 api() {
     local crate=$1 own=${1//-/_} snapshot=tests/api/$1.txt strangers gone
     shift
     RUSTC_BOOTSTRAP=1 RUSTDOCFLAGS="--cap-lints allow" cargo rustdoc --quiet --locked -p "$crate" --lib \
         --all-features -- -Zunstable-options --output-format json
-    # What other crates of ours define is named without its modules, which may be private.
+    # Items of our other crates are named without their modules, which may be private.
     cargo public-api --rustdoc-json "$target/doc/$own.json" -sss |
         perl -pe 's/(?<![\w:])(?!'"$own"'::)(smpp_\w+)::(?:[a-z_]\w*::)*(?=[A-Z])/$1::/g' |
         LC_ALL=C sort -u >"$found"
@@ -34,7 +35,7 @@ api() {
         cp "$found" "$snapshot"
     elif ! diff -u "$snapshot" "$found" >&2; then
         gone=$(comm -23 "$snapshot" "$found" | wc -l)
-        echo "FAILED  $crate: its API has changed; $gone lines are gone, which breaks users" >&2
+        echo "FAILED  $crate: its API has changed; $gone lines are removed, which breaks users" >&2
         echo "        tests/api/check.sh bless" >&2
         failed=1
     fi
@@ -42,13 +43,13 @@ api() {
 }
 
 mode=${1:-check}
-# Feature serde is for its traits, as feature bytes is for its types.
+# Feature serde exposes the traits of serde, and feature bytes the types of bytes.
 api smpp-codec bytes serde_core
 api smpp-message
 api smpp-session
-# What has been read, as a buffer; rustls, tracing, hdrhistogram and ipnet stay inside.
+# Buffers with input are `Bytes`; rustls, tracing, hdrhistogram and ipnet stay private.
 api smpp-connection bytes
-# What may be read, written and connected to; no runtime's type but these.
+# The traits AsyncRead and AsyncWrite, and ToSocketAddrs; no other type of a runtime.
 api smpp-tokio tokio
 api smpp-blocking
 exit $failed

@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# Whether the published libraries break what the commit in tests/api/baseline promised although their
-# version does not say so: cargo-semver-checks on both, with all features. First a control: a
-# variant that is added to an exhaustive enum must be reported.
+# Fails if a published library breaks the API of the commit in tests/api/baseline, and has the same
+# version: cargo-semver-checks on both commits, with all features. First a control: a variant added to
+# an exhaustive enum must be reported.
 #
 #   semver.sh             compares
-#   semver.sh baseline    takes the present commit as what is promised: at each release, and, as long
-#                         as nothing is published, where the API is broken on purpose
+#   semver.sh baseline    makes the present commit the baseline: at each release, and, as long as
+#                         nothing is published, when the API is broken on purpose
 #
-# Needs cargo-semver-checks 0.51, and the history as far back as the baseline: it is fetched if the
-# clone is shallow. Features that go are seen by tests/dependencies.py.
+# Needs cargo-semver-checks 0.51, and the history back to the baseline, which is fetched if the clone is
+# shallow. tests/dependencies.py reports a removed feature.
 set -eu
 cd "$(dirname "$0")/../.."
 if [ "${1:-}" = baseline ]; then
@@ -34,7 +34,7 @@ done
 if ! breaks "$work/One/planted.json" "$work/One,Two/planted.json" ||
     ! grep -q enum_variant_added "$work/said" || breaks "$work/One/planted.json" "$work/One/planted.json"; then
     cat "$work/said"
-    echo "FAILED  control: a variant added to an exhaustive enum is not told from no change" >&2
+    echo "FAILED  control: a variant added to an exhaustive enum is not reported, or no change is" >&2
     exit 1
 fi
 echo "ok      control: a variant added to an exhaustive enum is reported"
@@ -59,11 +59,11 @@ for snapshot in tests/api/*.txt; do
     documentation "$crate" . "$target"
     if breaks {"$target/api-baseline","$target"}"/doc/${crate//-/_}.json"; then
         cat "$work/said"
-        echo "FAILED  $crate breaks what ${baseline:0:7} promised: raise its version; or, while nothing" >&2
-        echo "        is published, tests/api/semver.sh baseline" >&2
+        echo "FAILED  $crate breaks the API of ${baseline:0:7}: raise its version; or, as long as" >&2
+        echo "        nothing is published, run tests/api/semver.sh baseline" >&2
         failed=1
     else
-        echo "ok      $crate breaks nothing that ${baseline:0:7} promised"
+        echo "ok      $crate keeps the API of ${baseline:0:7}"
     fi
 done
 exit $failed

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# The tests of the adapters and of what they share, under thread sanitizer; and first a control: a
-# planted data race must be reported. The standard library is built along, for a lock that the
-# sanitizer does not see would look like a race. Needs its sources and clang's runtime: the Debian
-# packages rustc-web, cargo-web, rust-web-src, clang-22 and libclang-rt-22-dev, or a rustup toolchain
-# with rust-src as CARGO_CROSS=cargo and another clang as CLANG=clang.
+# Runs the tests of smpp-connection and the adapters under thread sanitizer. First a control: a planted
+# data race must be reported. The standard library is built too, with the sanitizer: its locks would
+# look like races otherwise. Needs its sources and clang's runtime: the Debian packages rustc-web,
+# cargo-web, rust-web-src, clang-22 and libclang-rt-22-dev, or a rustup toolchain with rust-src as
+# CARGO_CROSS=cargo and another clang as CLANG=clang.
 #
-# Exit status 77, with a message, if they are not there: decide yourself whether that is a failure.
+# Exits with status 77 and a message if they are missing: the caller decides whether that is a failure.
 set -eu
 cd "$(dirname "$0")/../.."
 cargo=${CARGO_CROSS:-/usr/bin/cargo}

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Proves, by linking and running, that the codec, the session and the message functions need
-# neither std nor an allocator nor a C library, and that no panic is left in them; and that each
-# proof can fail. x86-64 Linux. Seconds after the first build.
+# Proves that the codec, the session and the message functions need no std, no allocator and no C
+# library, and contain no panic: by linking and running them. Controls show that each proof can fail.
+# x86-64 Linux. Takes seconds after the first build.
 #
 #   check.sh          everything
-#   check.sh callers  where the panics come from that a no-panic build still has (llvm-objdump)
+#   check.sh callers  prints the functions with a panic that a no-panic build still has (llvm-objdump)
 set -eu
 cd "$(dirname "$0")"
 unset RUSTFLAGS CARGO_BUILD_TARGET CARGO_ENCODED_RUSTFLAGS

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Builds the three pure crates for microcontrollers, where no std exists: Cortex-M4 and Cortex-M0.
+# Builds the three pure crates for microcontrollers without std: Cortex-M4 and Cortex-M0.
 # Needs a toolchain with the sources of core: the Debian packages rustc-web, cargo-web and
 # rust-web-src, or a rustup toolchain with rust-src as CARGO_CROSS=cargo.
 #
-# Exit status 77, with a message, if there is none: decide yourself whether that is a failure.
+# Exits with status 77 and a message if there is none: the caller decides whether that is a failure.
 set -eu
 cd "$(dirname "$0")/../.."
 cargo=${CARGO_CROSS:-/usr/bin/cargo}

@@ -94,10 +94,10 @@ def packages():
 
 def names(package):
     """The names that a package in this folder may have."""
-    *parents, last = package.folder.split("/")
+    parts = package.folder.split("/")
     if package.top == LIBRARIES:
-        return {last}
-    return {last, f"smpp-{last}", f"smpp-{'-'.join([*parents[1:], last])}"}
+        return {parts[-1]}
+    return {parts[-1], *(f"smpp-{'-'.join(parts[start:])}" for start in range(len(parts)))}
 
 
 def faults(package):

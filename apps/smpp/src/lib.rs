@@ -16,7 +16,8 @@ mod show;
 mod signals;
 mod wire_log;
 
-pub use decode::fuzzing;
+/// What `smpp decode` writes, for the oracles of the fuzz targets.
+pub use decode::{json, tree};
 
 use std::process::ExitCode;
 

@@ -19,10 +19,7 @@ const MAX_UNANSWERED: u32 = 2000;
 fn settings(window: usize) -> Settings {
     Settings {
         window,
-        session: Config {
-            max_unanswered: MAX_UNANSWERED,
-            ..Config::default()
-        },
+        session: Config::new().with_max_unanswered(MAX_UNANSWERED),
         ..Settings::default()
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use smpp_codec::CommandStatus;
 use smpp_codec::frame::Frame;
 use smpp_codec::pdu::{Bind, Body};
-use smpp_connection::Error;
+use smpp_connection::{Credentials, Error};
 use smpp_session::{BindType, CloseReason};
 
 use crate::block_on::block_on;
@@ -125,6 +125,14 @@ impl Connection {
     /// long, or if this is not an ESME that may bind now.
     pub fn bind(&self, bind_type: BindType, bind: Bind<'_>) -> Result<Frame, Error> {
         block_on(self.0.bind(bind_type, bind))
+    }
+
+    /// Binds with credentials, and returns the message centre's response.
+    ///
+    /// # Errors
+    /// [`Error::Local`] if [`Credentials::check`] refuses a field; then as [`bind`](Self::bind).
+    pub fn bind_with(&self, credentials: &Credentials) -> Result<Frame, Error> {
+        block_on(self.0.bind_with(credentials))
     }
 
     /// Unbinds and closes: what the peer has received is answered first. Returns how it ended.

@@ -8,7 +8,7 @@ use smpp_codec::values::{Npi, Ton};
 #[cfg(feature = "tls")]
 use smpp_connection::TlsClient;
 use smpp_connection::{Credentials, Error, Link, Settings, Side};
-use smpp_session::BindType;
+use smpp_session::{BindType, LocalError};
 
 use crate::blocking::Incoming;
 use crate::connection::Connection;
@@ -41,6 +41,9 @@ pub struct Esme {
 
 impl Esme {
     /// An ESME that binds as a transceiver, with default settings.
+    ///
+    /// Connecting refuses a password of more than 8 octets, unless it is set by
+    /// [`Credentials::with_long_password`] and [`from_credentials`](Self::from_credentials).
     #[must_use]
     pub fn new(system_id: impl Into<Vec<u8>>, password: impl Into<Vec<u8>>) -> Self {
         Self::from_credentials(Credentials::new(system_id, password))
@@ -93,6 +96,7 @@ impl Esme {
     /// # Errors
     /// [`Error::Io`] if no address answers in time; then as [`bind`](Self::bind).
     pub fn connect(&self, address: impl ToSocketAddrs) -> Result<(Connection, Incoming), Error> {
+        self.credentials.check().map_err(LocalError::from)?;
         let (stream, link) = connect(address, self.settings.connect_timeout)?;
         self.bind_over(stream, link)
     }
@@ -111,6 +115,7 @@ impl Esme {
     ) -> Result<(Connection, Incoming), Error> {
         let host = address.rsplit_once(':').map_or(address, |(host, _)| host);
         let limit = self.settings.connect_timeout;
+        self.credentials.check().map_err(LocalError::from)?;
         let started = Instant::now();
         let (stream, link) = connect(address, limit)?;
         let left = limit.saturating_sub(started.elapsed());
@@ -129,8 +134,7 @@ impl Esme {
 
     fn bind_over(&self, stream: impl Stream, link: Link) -> Result<(Connection, Incoming), Error> {
         let (connection, incoming) = open(stream, Side::Esme, link, self.settings.clone())?;
-        let credentials = &self.credentials;
-        connection.bind(credentials.bind_type(), credentials.request())?;
+        connection.bind_with(&self.credentials)?;
         Ok((connection, incoming))
     }
 

@@ -63,10 +63,7 @@ fn with(session: Config) -> Settings {
 #[test]
 fn a_silent_connection_is_closed_when_nobody_binds() {
     let (far, mut reader, _writer) = by_hand(4096);
-    let settings = with(Config {
-        session_init_timeout: Some(Duration::from_millis(50)),
-        ..Config::default()
-    });
+    let settings = with(Config::new().with_session_init_timeout(Some(Duration::from_millis(50))));
     let unbound = MessageCenter::open(far, settings).unwrap();
     let error = timely(move || unbound.bind_request().unwrap_err());
     let Error::Closed(reason) = error else {
@@ -78,11 +75,11 @@ fn a_silent_connection_is_closed_when_nobody_binds() {
 
 #[test]
 fn an_idle_pair_keeps_itself_alive_and_a_dead_peer_is_noticed() {
-    let settings = with(Config {
-        enquire_link_interval: Some(Duration::from_millis(20)),
-        enquire_link_timeout: Some(Duration::from_secs(10)),
-        ..Config::default()
-    });
+    let settings = with(
+        Config::new()
+            .with_enquire_link_interval(Some(Duration::from_millis(20)))
+            .with_enquire_link_timeout(Some(Duration::from_secs(10))),
+    );
     let [(connection, _incoming), (center, _requests)] = pair(4096, settings.clone());
     thread::sleep(Duration::from_millis(200));
     assert_eq!(connection.state(), State::BoundTrx);
@@ -91,10 +88,11 @@ fn an_idle_pair_keeps_itself_alive_and_a_dead_peer_is_noticed() {
     assert!(enquiries(&connection) > 2 || enquiries(&center) > 2);
 
     let (near, mut reader, mut writer) = by_hand(4096);
-    let settings = with(Config {
-        enquire_link_timeout: Some(Duration::from_millis(20)),
-        ..settings.session
-    });
+    let settings = with(
+        settings
+            .session
+            .with_enquire_link_timeout(Some(Duration::from_millis(20))),
+    );
     let binding = thread::spawn(move || {
         Esme::new("bank", "secret")
             .with_settings(settings)

@@ -17,10 +17,7 @@ use smpp_session::{CloseReason, Config, FailReason};
 
 fn no_keep_alive() -> Settings {
     Settings {
-        session: Config {
-            enquire_link_interval: None,
-            ..Config::default()
-        },
+        session: Config::new().with_enquire_link_interval(None),
         ..Settings::default()
     }
 }

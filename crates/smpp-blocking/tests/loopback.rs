@@ -104,10 +104,7 @@ fn a_bind_that_is_accepted_too_late_says_why_the_session_had_ended() {
 #[test]
 fn many_senders_never_stall() {
     let settings = Settings {
-        session: Config {
-            enquire_link_interval: None,
-            ..Config::default()
-        },
+        session: Config::new().with_enquire_link_interval(None),
         window: 3,
         ..Settings::default()
     };

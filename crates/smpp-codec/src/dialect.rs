@@ -1,5 +1,6 @@
 //! What is taken for correct: an interface version and a tolerance.
 
+use core::fmt;
 use core::ops::{BitOr, BitOrAssign};
 
 use crate::values::InterfaceVersion;
@@ -35,6 +36,22 @@ impl Version {
             Self::V3_4 => InterfaceVersion::V3_4,
             Self::V5_0 => InterfaceVersion::V5_0,
         }
+    }
+
+    /// Returns the number of the specification: `"3.4"`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::V3_3 => "3.3",
+            Self::V3_4 => "3.4",
+            Self::V5_0 => "5.0",
+        }
+    }
+}
+
+impl fmt::Display for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
     }
 }
 
@@ -149,8 +166,18 @@ impl BitOrAssign for Tolerance {
     }
 }
 
-impl core::fmt::Debug for Tolerance {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+/// The names of the flags with ` | ` between them; `STRICT` for none, `COMMON` for all.
+impl fmt::Display for Tolerance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::COMMON => f.write_str("COMMON"),
+            _ => fmt::Debug::fmt(self, f),
+        }
+    }
+}
+
+impl fmt::Debug for Tolerance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut separator = "";
         for (_, name) in Self::flags().filter(|(flag, _)| self.contains(*flag)) {
             write!(f, "{separator}{name}")?;
@@ -172,7 +199,7 @@ impl core::fmt::Debug for Tolerance {
 /// ```
 /// use smpp_codec::{Dialect, Tolerance, Version};
 ///
-/// let old_peer = Dialect::TOLERANT.version(Version::V3_3);
+/// let old_peer = Dialect::TOLERANT.with_version(Version::V3_3);
 /// assert_eq!(old_peer.version, Version::V3_3);
 /// assert_eq!(old_peer.tolerance, Tolerance::COMMON);
 /// ```
@@ -201,9 +228,22 @@ impl Dialect {
         tolerance: Tolerance::COMMON,
     };
 
-    /// The same tolerance for another version.
+    /// Returns the same tolerance for another version.
     #[must_use]
-    pub const fn version(self, version: Version) -> Self {
+    pub const fn with_version(self, version: Version) -> Self {
         Self { version, ..self }
+    }
+
+    /// Returns the same version with another tolerance.
+    #[must_use]
+    pub const fn with_tolerance(self, tolerance: Tolerance) -> Self {
+        Self { tolerance, ..self }
+    }
+}
+
+/// `SMPP 3.4, STRICT`.
+impl fmt::Display for Dialect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SMPP {}, {}", self.version, self.tolerance)
     }
 }

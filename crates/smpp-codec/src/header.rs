@@ -1,5 +1,7 @@
 //! The sixteen octets that every PDU begins with.
 
+use core::fmt;
+
 use crate::command_id::CommandId;
 use crate::command_status::CommandStatus;
 
@@ -83,6 +85,22 @@ impl Header {
         [
             l0, l1, l2, l3, i0, i1, i2, i3, s0, s1, s2, s3, n0, n1, n2, n3,
         ]
+    }
+}
+
+/// `submit_sm_resp 7, ESME_ROK, 25 octets`: for a log.
+impl fmt::Display for Header {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            command_length,
+            command_id,
+            command_status,
+            sequence_number,
+        } = self;
+        write!(
+            f,
+            "{command_id} {sequence_number}, {command_status}, {command_length} octets"
+        )
     }
 }
 

@@ -76,10 +76,9 @@ mod dialect;
 mod error;
 mod field;
 pub mod frame;
-#[doc(hidden)]
-pub mod fuzzing;
 mod header;
 mod instant;
+pub mod limits;
 mod nul_search;
 pub mod pdu;
 mod prim;
@@ -87,6 +86,7 @@ mod put;
 #[cfg(feature = "serde")]
 pub mod serde;
 mod sink;
+mod status_class;
 pub mod tlv;
 pub mod values;
 pub mod vendor;

@@ -20,6 +20,12 @@ use crate::header::Header;
 /// assert_eq!(memory[15], 7);
 /// # Ok::<(), smpp_codec::EncodeError>(())
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a place to encode to",
+    label = "this is not a `Sink`",
+    note = "`Vec<u8>` is a `Sink` with feature `alloc` of smpp-codec, `bytes::BytesMut` with feature `bytes`",
+    note = "without an allocator, encode to `&mut [u8]`: pass `&mut buffer.as_mut_slice()`"
+)]
 pub trait Sink {
     /// Lends room for `octets` more octets, behind what is already there.
     ///

@@ -2,14 +2,13 @@
 
 use core::fmt;
 
-use crate::command_status::CommandStatus;
-use crate::dialect::{Dialect, Tolerance};
-use crate::error::{EncodeError, Kind};
+use crate::error::EncodeError;
 use crate::field::Field;
-use crate::pdu::Fields;
+use crate::pdu::compound::{Count, put_list};
+use crate::pdu::{Fields, List, ListEntry};
 use crate::prim::{BodyEnding, Limit};
 use crate::put::Put;
-use crate::tlv::{TlvUse, Tlvs};
+use crate::tlv::Tlvs;
 
 /// The value of a mandatory field.
 ///
@@ -61,18 +60,38 @@ pub trait Visitor {
 
 /// Shows a body to a [`Visitor`].
 pub(crate) struct Show<'v> {
-    pub(crate) visitor: &'v mut dyn Visitor,
-    pub(crate) ending: BodyEnding,
+    visitor: &'v mut dyn Visitor,
+    ending: BodyEnding,
+    /// The body is left out: every field is [`FieldValue::Absent`].
+    absent: bool,
+}
+
+impl<'v> Show<'v> {
+    /// For a body that a response leaves out.
+    pub(crate) const fn absent(visitor: &'v mut dyn Visitor) -> Self {
+        Self {
+            visitor,
+            ending: BodyEnding::Whole,
+            absent: true,
+        }
+    }
+
+    fn field(&mut self, field: &'static Field, value: FieldValue<'_>, octets: usize) {
+        if self.absent {
+            self.visitor.field(field, FieldValue::Absent, 0);
+        } else {
+            self.visitor.field(field, value, octets);
+        }
+    }
 }
 
 impl Put for Show<'_> {
     fn octet_value(&mut self, field: &'static Field, value: u8) {
-        self.visitor
-            .field(field, FieldValue::Integer(u32::from(value)), 1);
+        self.field(field, FieldValue::Integer(u32::from(value)), 1);
     }
 
     fn integer4_value(&mut self, field: &'static Field, value: u32) {
-        self.visitor.field(field, FieldValue::Integer(value), 4);
+        self.field(field, FieldValue::Integer(value), 4);
     }
 
     fn string(
@@ -83,34 +102,31 @@ impl Put for Show<'_> {
         nul: bool,
     ) -> Result<(), EncodeError> {
         let octets = value.len().saturating_add(usize::from(nul));
-        self.visitor
-            .field(field, FieldValue::COctets(value), octets);
+        self.field(field, FieldValue::COctets(value), octets);
         Ok(())
     }
 
     fn octets(&mut self, field: &'static Field, value: &[u8], _: Limit) -> Result<(), EncodeError> {
-        self.visitor
-            .field(field, FieldValue::Octets(value), value.len());
-        Ok(())
-    }
-
-    fn tlvs(&mut self, _: &Tlvs<'_>, _: TlvUse) -> Result<(), EncodeError> {
-        Ok(())
-    }
-
-    fn check(
-        &mut self,
-        _: &'static Field,
-        _: Option<Tolerance>,
-        _: Kind,
-        _: usize,
-        _: impl FnOnce(Dialect, CommandStatus) -> bool,
-    ) -> Result<(), EncodeError> {
+        self.field(field, FieldValue::Octets(value), value.len());
         Ok(())
     }
 
     fn ending(&self) -> BodyEnding {
         self.ending
+    }
+
+    fn list<'a, E: ListEntry<'a>>(
+        &mut self,
+        value: List<'a, E>,
+        field: &'static Field,
+        allowed: Count,
+    ) -> Result<(), EncodeError> {
+        if self.absent {
+            // The field that counts stands for the list.
+            self.absent(field);
+            return Ok(());
+        }
+        put_list(self, value, field, allowed)
     }
 
     fn begin_list(&mut self, count: &'static Field, entries: u8) {
@@ -131,61 +147,9 @@ impl Put for Show<'_> {
 
     fn absent_fields(
         &mut self,
-        fields: impl FnOnce(&mut Absent<'_>) -> Result<(), EncodeError>,
+        fields: impl FnOnce(&mut Show<'_>) -> Result<(), EncodeError>,
     ) -> Result<(), EncodeError> {
-        fields(&mut Absent(self.visitor))
-    }
-}
-
-/// Shows every field of a body as absent.
-pub(crate) struct Absent<'v>(pub(crate) &'v mut dyn Visitor);
-
-impl Put for Absent<'_> {
-    fn octet_value(&mut self, field: &'static Field, _: u8) {
-        self.absent(field);
-    }
-
-    fn integer4_value(&mut self, field: &'static Field, _: u32) {
-        self.absent(field);
-    }
-
-    fn string(
-        &mut self,
-        field: &'static Field,
-        _: &[u8],
-        _: Limit,
-        _: bool,
-    ) -> Result<(), EncodeError> {
-        self.absent(field);
-        Ok(())
-    }
-
-    fn octets(&mut self, field: &'static Field, _: &[u8], _: Limit) -> Result<(), EncodeError> {
-        self.absent(field);
-        Ok(())
-    }
-
-    fn tlvs(&mut self, _: &Tlvs<'_>, _: TlvUse) -> Result<(), EncodeError> {
-        Ok(())
-    }
-
-    fn check(
-        &mut self,
-        _: &'static Field,
-        _: Option<Tolerance>,
-        _: Kind,
-        _: usize,
-        _: impl FnOnce(Dialect, CommandStatus) -> bool,
-    ) -> Result<(), EncodeError> {
-        Ok(())
-    }
-
-    fn ending(&self) -> BodyEnding {
-        BodyEnding::Whole
-    }
-
-    fn absent(&mut self, field: &'static Field) {
-        self.0.field(field, FieldValue::Absent, 0);
+        fields(&mut Show::absent(self.visitor))
     }
 }
 
@@ -193,7 +157,11 @@ impl Put for Absent<'_> {
 pub(crate) fn show<'a>(body: &impl Fields<'a>, visitor: &mut dyn Visitor) {
     let ending = body.tlvs().ending();
     // Showing checks nothing, so nothing can fail.
-    let _ = body.put(&mut Show { visitor, ending });
+    let _ = body.put(&mut Show {
+        visitor,
+        ending,
+        absent: false,
+    });
 }
 
 /// `Debug` of a body: every field by name, sensitive ones by length only.

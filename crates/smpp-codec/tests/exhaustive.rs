@@ -8,10 +8,10 @@
 //! ```
 
 use smpp_codec::frame::{self, FrameSplit};
-use smpp_codec::fuzzing::{self, TIME_PREFIX};
 use smpp_codec::pdu::Body;
 use smpp_codec::tlv::TlvTag;
 use smpp_codec::{CommandId, CommandStatus, Dialect, HEADER_OCTETS, Header, Pdu};
+use smpp_fuzz_oracles::{self as oracles, TIME_PREFIX};
 
 /// The halves that ids and statuses begin with: requests, responses, vendors'.
 const HIGH: [u32; 6] = [0x0000, 0x8000, 0x0001, 0x8001, 0x7FFF, 0xFFFF];
@@ -131,7 +131,7 @@ fn every_string(alphabet: &[u8], length: usize, check: &mut dyn FnMut(&[u8])) {
 #[test]
 #[cfg_attr(debug_assertions, ignore = "slow without optimisation")]
 fn every_tlv_stream_of_up_to_8_octets_of_6() {
-    every_string(&[0, 1, 2, 4, 5, 0xFF], 8, &mut fuzzing::tlvs);
+    every_string(&[0, 1, 2, 4, 5, 0xFF], 8, &mut oracles::tlvs);
 }
 
 #[test]
@@ -144,7 +144,7 @@ fn every_known_tlv_with_every_length_up_to_300_and_every_end() {
             memory[..4].copy_from_slice(&[t0, t1, l0, l1]);
             let whole = 4 + usize::from(length);
             for end in [whole, whole - 1, 4, 3] {
-                fuzzing::tlvs(&memory[..end.min(whole)]);
+                oracles::tlvs(&memory[..end.min(whole)]);
             }
         }
     }
@@ -159,7 +159,7 @@ fn every_tag_of_16_bits_with_every_length_up_to_20() {
             let [t0, t1] = tag.to_be_bytes();
             let [l0, l1] = length.to_be_bytes();
             memory[..4].copy_from_slice(&[t0, t1, l0, l1]);
-            fuzzing::tlvs(&memory[..4 + usize::from(length)]);
+            oracles::tlvs(&memory[..4 + usize::from(length)]);
         }
     }
 }
@@ -170,7 +170,7 @@ fn time(field: &[u8; 16]) {
     data[..2].copy_from_slice(&1938_u16.to_be_bytes());
     data[6..10].copy_from_slice(&1_795_450_500_u32.to_be_bytes());
     data[TIME_PREFIX..].copy_from_slice(field);
-    fuzzing::time(&data);
+    oracles::time(&data);
 }
 
 /// The grammar's parts do not depend on each other, but for a date's year, month and day.
@@ -210,7 +210,7 @@ fn every_octet_at_every_place_of_a_time_and_every_length_up_to_40() {
         }
     }
     for length in 0..=40 {
-        fuzzing::time(&[b'0'; TIME_PREFIX + 40][..TIME_PREFIX + length]);
-        fuzzing::time(&[b'1'; TIME_PREFIX + 40][..TIME_PREFIX + length]);
+        oracles::time(&[b'0'; TIME_PREFIX + 40][..TIME_PREFIX + length]);
+        oracles::time(&[b'1'; TIME_PREFIX + 40][..TIME_PREFIX + length]);
     }
 }

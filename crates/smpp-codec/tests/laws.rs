@@ -10,6 +10,7 @@ use smpp_codec::pdu::{
 use smpp_codec::tlv::{self, Tlv, TlvTag};
 use smpp_codec::values::{Address, InterfaceVersion, NetworkErrorCode};
 use smpp_codec::{CommandId, CommandStatus, Dialect, HEADER_OCTETS, Pdu, Tolerance, Version};
+use smpp_fuzz_oracles::{AnyPdu, PduCase};
 
 const VERSIONS: [Version; 3] = [Version::V3_3, Version::V3_4, Version::V5_0];
 
@@ -142,8 +143,8 @@ fn check(frame: &[u8], dialect: Dialect) {
 
 fn check_all(frame: &[u8]) {
     for version in VERSIONS {
-        check(frame, Dialect::STRICT.version(version));
-        check(frame, Dialect::TOLERANT.version(version));
+        check(frame, Dialect::STRICT.with_version(version));
+        check(frame, Dialect::TOLERANT.with_version(version));
         for (flag, _) in Tolerance::flags() {
             let tolerance = Tolerance::COMMON.without(flag);
             check(frame, Dialect { version, tolerance });
@@ -197,8 +198,8 @@ fn every_octet_at_every_value_loses_nothing() {
                 let mut mutated = frame.clone();
                 mutated[at] = value;
                 for version in VERSIONS {
-                    check(&mutated, Dialect::STRICT.version(version));
-                    check(&mutated, Dialect::TOLERANT.version(version));
+                    check(&mutated, Dialect::STRICT.with_version(version));
+                    check(&mutated, Dialect::TOLERANT.with_version(version));
                 }
             }
         }
@@ -224,39 +225,26 @@ proptest! {
     }
 
     #[test]
-    fn what_is_built_is_read_back_the_same_or_refused(
-        system_id in vec(any::<u8>(), 0..18),
-        addr in vec(any::<u8>(), 0..24),
-        message in vec(any::<u8>(), 0..300),
-        time in vec(any::<u8>(), 0..19),
-        payload in vec(any::<u8>(), 0..40),
-        tag in any::<u16>(),
-        tolerant in any::<bool>(),
+    fn what_is_built_is_read_back_the_same_or_refused(case in any::<PduCase>()) {
+        let lists = case.pdu.lists();
+        let pdu = case.pdu.pdu(&lists);
+        if pdu.encoded_len(case.dialect).is_ok() {
+            let octets = encode(&pdu, case.dialect);
+            prop_assert_eq!(Pdu::decode(&octets, case.dialect), Ok(pdu));
+        }
+    }
+
+    #[test]
+    fn older_peers_are_sent_no_tlv_that_they_do_not_know(
+        any in any::<AnyPdu>(),
         version in proptest::sample::select(&VERSIONS[..]),
     ) {
-        let address = Address::international(&addr);
-        let list = [Tlv::raw(TlvTag(tag), &payload), Tlv::new(tlv::RECEIPTED_MESSAGE_ID, &addr)];
-        let submit = SubmitSm {
-            source_addr: address,
-            short_message: &message,
-            validity_period: &time,
-            tlvs: (&list[..usize::from(tolerant) * 2]).into(),
-            ..SubmitSm::default()
-        };
-        let destinations = [Destination::DistributionList(&addr), Destination::SmeAddress(address)];
-        let multi = SubmitMulti {
-            dest_address: (&destinations).into(),
-            ..SubmitMulti::default()
-        };
-        let bind = Bind { system_id: &system_id, address_range: &addr, ..Bind::default() };
-        let dialect = if tolerant { Dialect::TOLERANT } else { Dialect::STRICT }.version(version);
-        for body in [submit.into(), multi.into(), Body::BindReceiver(bind), SubmitSmResp::accepted(&addr).into()] {
-            let pdu = Pdu::new(1, body);
-            if pdu.encoded_len(dialect).is_ok() {
-                let octets = encode(&pdu, dialect);
-                prop_assert_eq!(Pdu::decode(&octets, dialect), Ok(pdu));
-            }
+        let lists = any.lists();
+        let older = any.pdu(&lists).known_to(version);
+        for tlv in &older.body.tlvs() {
+            prop_assert!(tlv.tag().since().is_none_or(|since| since <= version), "{}", tlv.tag());
         }
+        prop_assert_eq!(older.known_to(version), older);
     }
 
     #[test]

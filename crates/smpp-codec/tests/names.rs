@@ -41,6 +41,43 @@ fn every_version_has_its_own_name_for_a_status() {
     }
 }
 
+/// The class of each status is data: temporary errors, and limits of rate or volume.
+#[test]
+fn temporary_statuses_agree_with_protocol_data() {
+    let sheet = include_str!("../../../spec-vectors/protocol/statuses.json");
+    let sheet: serde_json::Value = serde_json::from_str(sheet).unwrap();
+    let rows = sheet["statuses"].as_array().unwrap();
+    let mut named = 0;
+    for status in CommandStatus::KNOWN {
+        let value = format!("{:#010X}", status.0).replace("0X", "0x");
+        let row = rows.iter().find(|row| row["value"] == *value);
+        let row = row.unwrap_or_else(|| panic!("{status} is in the table"));
+        let class = row["class"].as_str().unwrap();
+        let temporary = matches!(class, "temporary" | "throttle");
+        assert_eq!(status.is_temporary(), temporary, "{status}: {class}");
+        named += 1;
+    }
+    assert_eq!(named, rows.len());
+}
+
+#[test]
+fn temporary_statuses_are_these_seven() {
+    let temporary: Vec<_> = (0..=0xFFFF)
+        .map(CommandStatus)
+        .filter(|status| status.is_temporary())
+        .collect();
+    let expected = [
+        CommandStatus::ESME_RSYSERR,
+        CommandStatus::ESME_RMSGQFUL,
+        CommandStatus::ESME_RLIMITEXCEED,
+        CommandStatus::ESME_RTHROTTLED,
+        CommandStatus::ESME_RTXEXCEED,
+        CommandStatus::ESME_RX_T_APPN,
+        CommandStatus::ESME_RSERTYPUNAVAIL,
+    ];
+    assert_eq!(temporary, expected);
+}
+
 #[test]
 fn tolerances_are_sets() {
     let all: Vec<Tolerance> = Tolerance::flags().map(|(flag, _)| flag).collect();

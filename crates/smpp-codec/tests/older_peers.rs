@@ -51,7 +51,7 @@ fn every_tlv_is_refused_by_name_where_it_is_not_known_and_dropped_on_request() {
         let wire = encode(&built, Dialect::STRICT).unwrap();
         let decoded = Pdu::decode(&wire, Dialect::STRICT).unwrap();
         for version in VERSIONS {
-            let dialect = Dialect::STRICT.version(version);
+            let dialect = Dialect::STRICT.with_version(version);
             for pdu in [built, decoded] {
                 let sent = encode(&pdu, dialect);
                 let older = pdu.known_to(version);
@@ -115,7 +115,7 @@ fn what_is_left_keeps_its_order_whatever_stands_between() {
         let wire = encode(&built, Dialect::STRICT).unwrap();
         let decoded = Pdu::decode(&wire, Dialect::STRICT).unwrap();
         for version in VERSIONS {
-            let dialect = Dialect::STRICT.version(version);
+            let dialect = Dialect::STRICT.with_version(version);
             for pdu in [built, decoded] {
                 let (older, plain) = (pdu.known_to(version), without(&pdu, version));
                 assert_eq!(older, plain);
@@ -150,7 +150,7 @@ fn octets_that_are_no_tlv_are_dropped_with_the_first_tlv_that_is() {
     assert_eq!(pdu.body.tlvs().trailing(), [0x12, 0]);
     let older = pdu.known_to(Version::V3_4);
     assert_eq!(older.body.tlvs().trailing(), []);
-    assert!(encode(&older, Dialect::STRICT.version(Version::V3_4)).is_ok());
+    assert!(encode(&older, Dialect::STRICT.with_version(Version::V3_4)).is_ok());
     assert_eq!(pdu.known_to(Version::V5_0), pdu);
 }
 
@@ -162,7 +162,7 @@ fn a_period_of_validity_is_not_for_3_4() {
     )];
     let plain = MsValidity::new(ValidityBehaviour::DISPLAY_ONLY);
     let plain = [Tlv::new(tlv::MS_VALIDITY, plain)];
-    let older = Dialect::STRICT.version(Version::V3_4);
+    let older = Dialect::STRICT.with_version(Version::V3_4);
     let data = |tlvs| {
         Pdu::new(
             1,
@@ -189,7 +189,7 @@ fn a_3_3_peer_is_never_told_a_version() {
         system_id: Some(b"mc"),
         tlvs: (&told).into(),
     };
-    let dialect = Dialect::STRICT.version(Version::V3_3);
+    let dialect = Dialect::STRICT.with_version(Version::V3_3);
     for body in [
         Body::BindReceiverResp(resp),
         Body::BindTransmitterResp(resp),
@@ -214,9 +214,9 @@ fn an_operation_that_a_version_does_not_have_is_refused_and_not_dropped() {
             let status = CommandStatus(u32::from(id.is_response()));
             let pdu = Pdu::new(1, body).with_status(status).known_to(version);
             assert_eq!(pdu.body, body);
-            let sent = encode(&pdu, Dialect::STRICT.version(version));
+            let sent = encode(&pdu, Dialect::STRICT.with_version(version));
             let frame = frame(id, status);
-            let read = Pdu::decode(&frame, Dialect::STRICT.version(version));
+            let read = Pdu::decode(&frame, Dialect::STRICT.with_version(version));
             let exists = read.map_or_else(|error| error.field() != "command_id", |_| true);
             let refused = sent == Err((Kind::NotAllowed, "command_id"));
             assert_eq!(refused, !exists, "{id} {version:?}");

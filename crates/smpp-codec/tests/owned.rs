@@ -17,7 +17,7 @@ fn deliver() -> Pdu<'static> {
 
 #[test]
 fn what_is_encoded_is_the_octets_and_the_dialect_of_the_pdu() {
-    let dialect = Dialect::TOLERANT.version(Version::V3_3);
+    let dialect = Dialect::TOLERANT.with_version(Version::V3_3);
     let pdu = deliver();
     let frame = Frame::encode(&pdu, dialect).expect("it encodes");
     let mut octets = vec![0; pdu.encoded_len(dialect).expect("it encodes")];

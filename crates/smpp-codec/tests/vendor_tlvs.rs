@@ -55,7 +55,7 @@ fn vendor_tlv_is_refused_by_its_name_and_tag() {
     let nul = Tlv::new(CARRIER, b"a\0b");
     let expected = (Kind::EmbeddedNul, "acme_carrier", Some(CARRIER.tag()));
     assert_eq!(refusal(nul, Dialect::STRICT), expected);
-    let older = Dialect::STRICT.version(Version::V3_3);
+    let older = Dialect::STRICT.with_version(Version::V3_3);
     let expected = (Kind::NotAllowed, "acme_route", Some(ROUTE.tag()));
     assert_eq!(refusal(Tlv::new(ROUTE, b"a"), older), expected);
     let octets = vec![1; 70_000];

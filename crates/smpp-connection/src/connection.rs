@@ -9,11 +9,12 @@ use std::time::{Duration, Instant};
 
 use smpp_codec::frame::Frame;
 use smpp_codec::pdu::{Bind, Body, Outbind};
-use smpp_codec::{CommandStatus, Version};
+use smpp_codec::{CommandStatus, Tolerance, Version};
 use smpp_session::{BindType, CloseReason, LocalError, Session, State};
 
 use crate::admission::Permit;
 use crate::bulk::{self, Answers, BulkSender};
+use crate::credentials::Credentials;
 use crate::driver::Driver;
 use crate::error::Error;
 use crate::handle::Handle;
@@ -246,10 +247,32 @@ impl Connection {
     /// answer, ends the connection or does not speak SMPP; [`Error::Local`] if a field is too
     /// long, or if this is not an ESME that may bind now.
     pub async fn bind(&self, bind_type: BindType, bind: Bind<'_>) -> Result<Frame, Error> {
+        self.bind_tolerating(bind_type, bind, Tolerance::STRICT)
+            .await
+    }
+
+    /// Binds with credentials, and gives the message centre's response.
+    ///
+    /// # Errors
+    /// [`Error::Local`] if [`Credentials::check`] refuses a field; then as [`bind`](Self::bind).
+    pub async fn bind_with(&self, credentials: &Credentials) -> Result<Frame, Error> {
+        credentials.check().map_err(LocalError::from)?;
+        let (bind_type, bind) = (credentials.bind_type(), credentials.request());
+        self.bind_tolerating(bind_type, bind, credentials.tolerance())
+            .await
+    }
+
+    async fn bind_tolerating(
+        &self,
+        bind_type: BindType,
+        bind: Bind<'_>,
+        tolerance: Tolerance,
+    ) -> Result<Frame, Error> {
         self.shared().trace.system_id(bind.system_id);
         let asked = self.shared().act(|inner, now| {
             inner.bound = None;
-            inner.session.bind(now, bind_type, bind, &mut inner.out)
+            let (session, out) = (&mut inner.session, &mut inner.out);
+            session.bind_with(now, bind_type, bind, tolerance, out)
         });
         asked.map_err(|error| match (error, self.close_reason()) {
             // The peer was faster: it does not speak SMPP, or has gone.

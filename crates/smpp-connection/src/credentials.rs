@@ -4,6 +4,7 @@ use std::fmt;
 
 use smpp_codec::pdu::Bind;
 use smpp_codec::values::{Npi, Ton};
+use smpp_codec::{Dialect, EncodeError, Pdu, Tolerance};
 use smpp_session::BindType;
 
 /// Who an ESME is, and how it binds: the fields of its bind request, owned.
@@ -23,10 +24,15 @@ pub struct Credentials {
     system_type: Vec<u8>,
     address_range: (Ton, Npi, Vec<u8>),
     bind_type: BindType,
+    long_password: bool,
 }
 
 impl Credentials {
-    /// Of an ESME that binds as a transceiver. At most 15 octets, and 8 for the password.
+    /// The credentials of an ESME that binds as a transceiver: at most 15 octets for the system id
+    /// and 8 for the password.
+    ///
+    /// [`check`](Self::check) refuses longer ones, before a connection is opened. Some providers
+    /// issue longer passwords: see [`with_long_password`](Self::with_long_password).
     #[must_use]
     pub fn new(system_id: impl Into<Vec<u8>>, password: impl Into<Vec<u8>>) -> Self {
         Self {
@@ -35,6 +41,59 @@ impl Credentials {
             system_type: Vec::new(),
             address_range: (Ton::UNKNOWN, Npi::UNKNOWN, Vec::new()),
             bind_type: BindType::Transceiver,
+            long_password: false,
+        }
+    }
+
+    /// Uses a password that may have more than the 8 octets of the specification, as some
+    /// providers issue.
+    ///
+    /// ```
+    /// use smpp_connection::Credentials;
+    ///
+    /// let credentials = Credentials::new("bank", "twelve chars");
+    /// let refused = credentials.check().unwrap_err();
+    /// assert_eq!(refused.to_string(), "password: 12 octets, longer than the field may be");
+    /// assert!(credentials.with_long_password("twelve chars").check().is_ok());
+    /// ```
+    #[must_use]
+    pub fn with_long_password(self, password: impl Into<Vec<u8>>) -> Self {
+        Self {
+            password: password.into(),
+            long_password: true,
+            ..self
+        }
+    }
+
+    /// Checks each field as encoding does: its length, and that it has no NUL.
+    ///
+    /// # Errors
+    /// An [`EncodeError`] with the name of the field, and its length.
+    pub fn check(&self) -> Result<(), EncodeError> {
+        let encodes = |bind, tolerance| {
+            let dialect = Dialect {
+                tolerance,
+                ..Dialect::STRICT
+            };
+            Pdu::new(1, self.bind_type.request(bind)).encoded_len(dialect)
+        };
+        let bind = self.request();
+        if self.long_password {
+            encodes(bind, self.tolerance())?;
+            let password = b"";
+            encodes(Bind { password, ..bind }, Tolerance::STRICT)?;
+        } else {
+            encodes(bind, Tolerance::STRICT)?;
+        }
+        Ok(())
+    }
+
+    /// The departures that the bind request may have.
+    pub(crate) const fn tolerance(&self) -> Tolerance {
+        if self.long_password {
+            Tolerance::TOO_LONG
+        } else {
+            Tolerance::STRICT
         }
     }
 

@@ -59,8 +59,7 @@ impl OutbindRequest {
     /// # Errors
     /// As [`Connection::bind`].
     pub async fn bind(self, credentials: &Credentials) -> Result<(Connection, Incoming), Error> {
-        let bind = credentials.request();
-        self.connection.bind(credentials.bind_type(), bind).await?;
+        self.connection.bind_with(credentials).await?;
         Ok((self.connection, self.incoming))
     }
 }

@@ -7,6 +7,7 @@ pub use self::composed::{Composed, Reason};
 use crate::alphabet::Alphabet;
 use crate::data_coding::{Content, Meaning, MessageClass, Peer};
 use crate::gsm7::{Gsm7, Language, Survey};
+use crate::setters::setters;
 use crate::split::{Limits, Method, SplitError, Splitter};
 
 /// How a text becomes a message.
@@ -46,18 +47,19 @@ use crate::split::{Limits, Method, SplitError, Splitter};
 /// }
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Composer<'a> {
-    /// What the peer means by `data_coding`: its 0 is the default alphabet.
+    /// Meaning of `data_coding` to the peer: its 0 is the default alphabet. Default:
+    /// [`Peer::new`].
     pub peer: Peer,
-    /// What a part may hold.
+    /// Size and kind of a part. Default: [`Limits::new`].
     pub limits: Limits<'a>,
-    /// When to use national language tables.
+    /// When to use national language tables. Default: [`National::IfItSavesAPart`].
     pub national: National,
-    /// When to use Latin-1, `data_coding` 3.
+    /// When to use Latin-1, `data_coding` 3. Default: [`Latin1::Never`].
     pub latin1: Latin1,
-    /// The class of the message; [`MessageClass::FLASH`] shows it at once.
+    /// Class of the message; [`MessageClass::FLASH`] shows it at once. Default: none.
     pub class: Option<MessageClass>,
 }
 
@@ -89,7 +91,33 @@ pub enum Latin1 {
     IfNotInDefault,
 }
 
+impl Default for Composer<'_> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl<'a> Composer<'a> {
+    /// Returns the default settings.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {
+            peer: Peer::new(),
+            limits: Limits::new(),
+            national: National::IfItSavesAPart,
+            latin1: Latin1::Never,
+            class: None,
+        }
+    }
+
+    setters! {
+        with_peer peer: Peer;
+        with_limits limits: Limits<'a>;
+        with_national national: National;
+        with_latin1 latin1: Latin1;
+        with_class class: Option<MessageClass>;
+    }
+
     /// Chooses the alphabet of a text.
     ///
     /// # Errors

@@ -5,6 +5,7 @@
 
 use crate::alphabet::Alphabet;
 use crate::gsm7::Gsm7;
+use crate::setters::setters;
 
 pub use smpp_codec::values::DataCoding;
 
@@ -144,13 +145,29 @@ pub struct Peer {
 
 impl Default for Peer {
     fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Peer {
+    /// Returns the default settings.
+    #[must_use]
+    pub const fn new() -> Self {
         Self {
             zero: Content::Text(Alphabet::GSM7),
             one: Content::Text(Alphabet::Ia5),
             four: Content::Octets,
             eight: Content::Text(Alphabet::Utf16),
-            groups: Groups::default(),
+            groups: Groups::Practised,
         }
+    }
+
+    setters! {
+        with_zero zero: Content;
+        with_one one: Content;
+        with_four four: Content;
+        with_eight eight: Content;
+        with_groups groups: Groups;
     }
 }
 

@@ -68,8 +68,7 @@
 //! use smpp_message::Composer;
 //! use smpp_message::data_coding::{DataCoding, MessageClass};
 //!
-//! let mut composer = Composer::default();
-//! composer.class = Some(MessageClass::FLASH);
+//! let composer = Composer::new().with_class(Some(MessageClass::FLASH));
 //! assert_eq!(composer.compose("Evacuate")?.data_coding(), Some(DataCoding(0xF0)));
 //! # Ok::<(), smpp_message::split::SplitError>(())
 //! ```
@@ -110,8 +109,7 @@
 //! let mut header = [0; 16];
 //! let mut udh = UdhBuilder::new(&mut header);
 //! udh.push(&Element::Ports(Ports::new(WapPort::VCARD, WapPort::VCARD)))?;
-//! let mut limits = Limits::default();
-//! limits.header = Some(udh.udh());
+//! let limits = Limits::new().with_header(Some(udh.udh()));
 //! let split = Splitter::from_octets(vcard, &limits)?;
 //! assert_eq!((split.parts(), split.room()), (1, 82));
 //!
@@ -184,14 +182,13 @@ pub mod correlate;
 pub mod data_coding;
 mod eight_bit;
 mod error;
-#[doc(hidden)]
-pub mod fuzzing;
 mod grapheme;
 pub mod gsm7;
 mod message;
 pub mod reassemble;
 pub mod receipt;
 mod references;
+mod setters;
 pub mod split;
 mod step;
 pub mod ucs2;

@@ -96,10 +96,7 @@ fn ids_match_as_text_and_as_numbers() {
 
 #[test]
 fn numbers_match_only_if_wanted() {
-    let config = CorrelatorConfig {
-        numbers: false,
-        ..CorrelatorConfig::default()
-    };
+    let config = CorrelatorConfig::new().with_numbers(false);
     let mut correlator = Correlator::new(config, [Entry::<u32, char>::EMPTY; 2]);
     correlator.submitted(START, b"1A2B", b"1", 1);
     let found = correlator.receipt(START, [&b"6699"[..]], b"1", true, 'r');

@@ -6,23 +6,23 @@
 //! cargo test --release -p smpp-message --test exhaustive
 //! ```
 
+use smpp_fuzz_oracles as oracles;
 use smpp_message::data_coding::{DataCoding, Meaning, Peer};
-use smpp_message::fuzzing;
 use smpp_message::udh::Udh;
 
-/// How many alphabets `fuzzing::text` knows: its first octet chooses one.
+/// How many alphabets `oracles::text` knows: its first octet chooses one.
 const ALPHABETS: u8 = 10;
 
 #[test]
 #[cfg_attr(debug_assertions, ignore = "slow without optimisation")]
 fn every_user_data_header_of_up_to_3_octets() {
-    fuzzing::header(&[]);
+    oracles::header(&[]);
     for word in 0..1_u32 << 24 {
         let [_, octets @ ..] = word.to_be_bytes();
-        fuzzing::header(&octets);
+        oracles::header(&octets);
         if octets[2] == 0 {
-            fuzzing::header(&octets[..2]);
-            fuzzing::header(&octets[..1]);
+            oracles::header(&octets[..2]);
+            oracles::header(&octets[..1]);
         }
     }
 }
@@ -32,7 +32,7 @@ fn every_user_data_header_of_up_to_3_octets() {
 fn every_header_of_one_element_of_up_to_1_octet() {
     for word in 0..1_u32 << 24 {
         let [_, iei, length, data] = word.to_be_bytes();
-        fuzzing::header(&[3, iei, length, data]);
+        oracles::header(&[3, iei, length, data]);
     }
 }
 
@@ -66,9 +66,9 @@ fn every_string_of_up_to_3_septets_behind_every_fill() {
         for word in 0..1_u32 << 21 {
             let septets = [0, 7, 14].map(|shift| (word >> shift & 0x7F) as u8);
             let [one, two, three] = septets;
-            fuzzing::septets(&[fill, one, two, three]);
+            oracles::septets(&[fill, one, two, three]);
             if three == 0 {
-                fuzzing::septets(&[fill, one, two]);
+                oracles::septets(&[fill, one, two]);
             }
         }
     }
@@ -78,12 +78,12 @@ fn every_string_of_up_to_3_septets_behind_every_fill() {
 #[cfg_attr(debug_assertions, ignore = "slow without optimisation")]
 fn every_text_of_up_to_2_octets_in_every_alphabet() {
     for alphabet in 0..ALPHABETS {
-        fuzzing::text(&[alphabet, 0]);
+        oracles::text(&[alphabet, 0]);
         for pair in 0..=u16::MAX {
             let [one, two] = pair.to_be_bytes();
-            fuzzing::text(&[alphabet, 0, one, two]);
+            oracles::text(&[alphabet, 0, one, two]);
             if two == 0 {
-                fuzzing::text(&[alphabet, 0, one]);
+                oracles::text(&[alphabet, 0, one]);
             }
         }
     }
@@ -95,7 +95,7 @@ fn every_septet_behind_every_septet_in_every_pair_of_languages() {
     for languages in 0..=u8::MAX {
         for pair in 0..1_u16 << 14 {
             let [one, two] = [pair >> 7, pair & 0x7F].map(|septet| septet as u8);
-            fuzzing::text(&[0, languages, one, two]);
+            oracles::text(&[0, languages, one, two]);
         }
     }
 }
@@ -109,7 +109,7 @@ fn every_character_in_every_alphabet() {
         for alphabet in 0..ALPHABETS {
             let mut data = [alphabet, 0, 0, 0, 0, 0];
             data[2..2 + text.len()].copy_from_slice(text);
-            fuzzing::text(&data[..2 + text.len()]);
+            oracles::text(&data[..2 + text.len()]);
         }
     }
 }

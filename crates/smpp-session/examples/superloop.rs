@@ -66,11 +66,9 @@ struct Device {
 
 impl Device {
     fn new(now: Instant) -> Self {
-        let config = Config {
-            max_frame_octets: 512,
-            max_unanswered: 1,
-            ..Config::default()
-        };
+        let config = Config::new()
+            .with_max_frame_octets(512)
+            .with_max_unanswered(1);
         Self {
             session: Session::esme(config, [WindowSlot::EMPTY; 4], now),
             received: Buffer::EMPTY,

@@ -2,6 +2,7 @@
 
 use core::time::Duration;
 
+use crate::setters::setters;
 use smpp_codec::{HEADER_OCTETS, Tolerance, Version, frame};
 
 /// What happens to a request when the application has left too many unanswered.
@@ -18,76 +19,86 @@ pub enum WhenFull {
     StopReading,
 }
 
-/// The settings of a session. A timer that is `None` is off.
+/// The settings of a session.
 ///
-/// The values are defaults that suit a client on the internet; change what you need:
+/// A timer that is `None` is off. A timer of zero length is due at once, which is of use in tests
+/// only. The defaults suit a client on the internet. Change what you need; a `static` works too:
 ///
 /// ```
 /// use core::time::Duration;
 /// use smpp_session::Config;
 ///
-/// let config = Config {
-///     enquire_link_interval: Some(Duration::from_secs(10)),
-///     ..Config::default()
-/// };
-/// assert_eq!(config.response_timeout, Some(Duration::from_secs(60)));
+/// static CONFIG: Config = Config::new()
+///     .with_enquire_link_interval(Some(Duration::from_secs(10)))
+///     .with_max_unanswered(1_000);
+/// assert_eq!(CONFIG.response_timeout, Some(Duration::from_secs(60)));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(clippy::exhaustive_structs, reason = "built with struct update syntax")]
+#[non_exhaustive]
 pub struct Config {
-    /// The interface version of this side. What both sides speak is the lesser of the two.
+    /// Interface version of this side. Both sides speak the lesser of the two versions.
     /// Default: 5.0.
     pub version: Version,
-    /// The version of a message centre that does not state it in its bind response. The
-    /// specification says 3.3, without TLVs; in practice many 3.4 centres leave it out, so the
-    /// default is 3.4.
+    /// Version of a message centre that does not state one in its bind response. Default: 3.4.
+    ///
+    /// The specification says 3.3, without TLVs. In practice many 3.4 centres leave it out.
     pub version_if_unstated: Version,
-    /// What the peer speaks, whatever it states: for one that misreports its version. Default:
-    /// what it states.
+    /// Version of the peer, whatever it states, for a peer that misreports it. Default: `None`,
+    /// the version that the peer states.
     pub peer_version: Option<Version>,
-    /// Which departures from the specification are accepted from the peer. Default: all known.
+    /// Departures from the specification that are accepted from the peer. Default:
+    /// [`Tolerance::COMMON`].
     pub tolerance: Tolerance,
     /// Whether requests that no specification lists reach the application once bound, as
-    /// [`Body::Unknown`](smpp_codec::pdu::Body::Unknown), for vendors' operations. Default: no,
-    /// they are answered with `generic_nack`.
+    /// [`Body::Unknown`](smpp_codec::pdu::Body::Unknown), for vendors' operations. Default:
+    /// false, which answers them with `generic_nack`.
     pub unknown_requests: bool,
-    /// The greatest `command_length` once bound. Default: 69,631 octets, which every PDU fits in:
-    /// what a receive buffer may cost.
+    /// Greatest `command_length` once bound, in octets: the cost of a receive buffer. Default:
+    /// 69,631, which every PDU fits in. Less than 16, the header, counts as 16.
     pub max_frame_octets: usize,
-    /// The greatest `command_length` before: what a peer may cost that nobody knows yet. No bind
-    /// is longer than 95 octets. Default: 512.
+    /// Greatest `command_length` before the bind, in octets: the cost of a peer that is not known
+    /// yet. Default: 512; no bind is longer than 95. Less than 16, the header, counts as 16.
     pub max_unbound_frame_octets: usize,
-    /// How many bind requests a peer may have refused before the session is closed, by the
-    /// application or because they were malformed. Default: 3.
+    /// Number of refused binds that closes the session. Binds are refused by the application, or
+    /// because they are malformed. Default: 3. 0 counts as 1.
     pub max_bind_attempts: u8,
-    /// How many requests of the peer the application may leave unanswered. Default: 100.
+    /// Number of the peer's requests that the application may leave unanswered. Default: 100.
+    /// 0 throttles every request.
     pub max_unanswered: u32,
-    /// What happens beyond that.
+    /// What happens to requests beyond [`max_unanswered`](Self::max_unanswered). Default:
+    /// [`WhenFull::Throttle`].
     pub when_full: WhenFull,
-    /// Message centre, or an ESME that waits for an `outbind`: how long until the peer's bind is
-    /// accepted, or the `outbind` comes. Default: 10 s.
+    /// Time until the peer's bind is accepted (message centre), or until the `outbind` comes (an
+    /// ESME that waits for one). Default: 10 s.
     pub session_init_timeout: Option<Duration>,
-    /// How long a bind of ours may stay unanswered. Default: 10 s.
+    /// Time that a bind of this side may stay unanswered. Default: 10 s.
     pub bind_timeout: Option<Duration>,
-    /// How long a request of ours may stay unanswered. Default: 60 s.
+    /// Time that a request of this side may stay unanswered. Default: 60 s.
     pub response_timeout: Option<Duration>,
-    /// How long nothing may pass in either direction before an `enquire_link` is sent.
-    /// Default: 30 s.
+    /// Time without traffic in either direction before an `enquire_link` is sent. Default: 30 s.
     pub enquire_link_interval: Option<Duration>,
-    /// How long nothing may come from the peer after it; any PDU counts as an answer.
+    /// Time that the peer may stay silent after an `enquire_link`; any PDU counts as an answer.
     /// Default: 10 s.
     pub enquire_link_timeout: Option<Duration>,
-    /// How long nothing but `enquire_link` may pass before the session is closed. Default: off.
+    /// Time without any traffic but `enquire_link` before the session is closed. Default: off.
     pub inactivity_timeout: Option<Duration>,
-    /// How long the rest of a frame may take once its first octet has come. Default: 10 s.
+    /// Time for the rest of a frame once its first octet has come. Default: 10 s.
     pub frame_timeout: Option<Duration>,
-    /// How long an unbind of ours may stay unanswered, and how long the peer may take to close the
-    /// connection after it has unbound. Default: 5 s.
+    /// Time that an unbind of this side may stay unanswered, and that the peer may take to close
+    /// the connection after it has unbound. Default: 5 s.
     pub unbind_timeout: Option<Duration>,
 }
 
 impl Default for Config {
     fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Config {
+    /// Returns the default settings.
+    #[must_use]
+    pub const fn new() -> Self {
         const fn seconds(seconds: u64) -> Option<Duration> {
             Some(Duration::from_secs(seconds))
         }
@@ -112,9 +123,28 @@ impl Default for Config {
             unbind_timeout: seconds(5),
         }
     }
-}
 
-impl Config {
+    setters! {
+        with_version version: Version;
+        with_version_if_unstated version_if_unstated: Version;
+        with_peer_version peer_version: Option<Version>;
+        with_tolerance tolerance: Tolerance;
+        with_unknown_requests unknown_requests: bool;
+        with_max_frame_octets max_frame_octets: usize;
+        with_max_unbound_frame_octets max_unbound_frame_octets: usize;
+        with_max_bind_attempts max_bind_attempts: u8;
+        with_max_unanswered max_unanswered: u32;
+        with_when_full when_full: WhenFull;
+        with_session_init_timeout session_init_timeout: Option<Duration>;
+        with_bind_timeout bind_timeout: Option<Duration>;
+        with_response_timeout response_timeout: Option<Duration>;
+        with_enquire_link_interval enquire_link_interval: Option<Duration>;
+        with_enquire_link_timeout enquire_link_timeout: Option<Duration>;
+        with_inactivity_timeout inactivity_timeout: Option<Duration>;
+        with_frame_timeout frame_timeout: Option<Duration>;
+        with_unbind_timeout unbind_timeout: Option<Duration>;
+    }
+
     /// The limit on `command_length`, never below that of a header.
     pub(crate) fn frame_octets(&self, trusted: bool) -> usize {
         let octets = if trusted {

@@ -163,11 +163,15 @@ impl<T, S: AsRef<[WindowSlot<T>]> + AsMut<[WindowSlot<T>]>> Session<T, S> {
             }
         })?;
         let mut foreign = None;
-        Pdu::decode_with(frame, dialect.version(self.version), &mut |departure| {
-            if !own.contains(&Some(departure)) {
-                foreign.get_or_insert(departure);
-            }
-        })?;
+        Pdu::decode_with(
+            frame,
+            dialect.with_version(self.version),
+            &mut |departure| {
+                if !own.contains(&Some(departure)) {
+                    foreign.get_or_insert(departure);
+                }
+            },
+        )?;
         foreign.map_or(Ok(()), |departure| Err(departure.as_error().into()))
     }
 }

@@ -147,6 +147,7 @@ mod response;
 mod search;
 mod send;
 mod session;
+mod setters;
 mod state;
 mod timers;
 mod window;

@@ -4,6 +4,8 @@ use core::time::Duration;
 
 use smpp_codec::CommandStatus;
 
+use crate::setters::setters;
+
 use smpp_codec::Instant;
 
 /// Below this a congestion state says: faster; from `CONGESTED` on: slower.
@@ -17,29 +19,37 @@ const GREATEST: u8 = 100;
 /// ```
 /// use smpp_session::PacerConfig;
 ///
-/// let config = PacerConfig { messages_per_second: 50, ..PacerConfig::default() };
+/// let config = PacerConfig::new().with_messages_per_second(50);
 /// assert_eq!(config.burst, 1);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(clippy::exhaustive_structs, reason = "built with struct update syntax")]
+#[non_exhaustive]
 pub struct PacerConfig {
-    /// How many messages a second at most; 0 means without limit, until the peer complains.
-    /// Default: 0.
+    /// Messages a second at most. Default: 0, no limit until the peer complains.
     pub messages_per_second: u32,
-    /// How many may go at once after a rest. Default: 1.
+    /// Messages that may go at once after a rest. Default: 1. 0 counts as 1.
     pub burst: u32,
-    /// The least that the rate falls to. Default: 1.
+    /// Messages a second that the rate never falls below. Default: 1. 0 counts as 1.
     pub least_per_second: u32,
-    /// How long nothing is sent after `ESME_RTHROTTLED`. Default: 1 s.
+    /// Time without sending after `ESME_RTHROTTLED`. Default: 1 s. Zero only halves the rate.
     pub throttled_pause: Duration,
-    /// How long nothing is sent after `ESME_RMSGQFUL`. Default: 5 s.
+    /// Time without sending after `ESME_RMSGQFUL`. Default: 5 s. Zero only halves the rate.
     pub queue_full_pause: Duration,
-    /// How long the rate needs to double when the peer is content. Default: 10 s.
+    /// Time in which the rate doubles while the peer does not complain. Default: 10 s. Zero
+    /// restores the full rate at once.
     pub recovery: Duration,
 }
 
 impl Default for PacerConfig {
     fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl PacerConfig {
+    /// Returns the default settings.
+    #[must_use]
+    pub const fn new() -> Self {
         Self {
             messages_per_second: 0,
             burst: 1,
@@ -48,6 +58,15 @@ impl Default for PacerConfig {
             queue_full_pause: Duration::from_secs(5),
             recovery: Duration::from_secs(10),
         }
+    }
+
+    setters! {
+        with_messages_per_second messages_per_second: u32;
+        with_burst burst: u32;
+        with_least_per_second least_per_second: u32;
+        with_throttled_pause throttled_pause: Duration;
+        with_queue_full_pause queue_full_pause: Duration;
+        with_recovery recovery: Duration;
     }
 }
 
@@ -71,7 +90,7 @@ impl Default for PacerConfig {
 /// use smpp_session::{Instant, Pacer, PacerConfig};
 ///
 /// let start = Instant::from_micros(0);
-/// let config = PacerConfig { messages_per_second: 10, ..PacerConfig::default() };
+/// let config = PacerConfig::new().with_messages_per_second(10);
 /// let mut pacer = Pacer::new(config, start);
 /// assert_eq!(pacer.ready_at(start), start);
 /// pacer.sent(start);

@@ -4,6 +4,8 @@ use core::time::Duration;
 
 use smpp_codec::CommandStatus;
 
+use crate::setters::setters;
+
 /// Why a session has ended, as far as the next attempt is concerned.
 ///
 /// ```
@@ -45,12 +47,25 @@ impl SessionEnd {
 }
 
 /// The settings of a [`Reconnect`].
+///
+/// Each wait doubles with every failure of the same kind. A first wait of zero means no wait at
+/// all.
+///
+/// ```
+/// use core::time::Duration;
+/// use smpp_session::ReconnectConfig;
+///
+/// static RECONNECT: ReconnectConfig =
+///     ReconnectConfig::new().with_longest(Duration::from_secs(10));
+/// assert_eq!(RECONNECT.first, Duration::from_secs(1));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(clippy::exhaustive_structs, reason = "built with struct update syntax")]
+#[non_exhaustive]
 pub struct ReconnectConfig {
     /// The first wait after a connection is lost, or could not be made. Default: 1 s.
     pub first: Duration,
-    /// The longest of these waits, which double. Default: 60 s.
+    /// The longest wait after a lost connection or an unbind. Default: 60 s. Less than the first
+    /// wait counts as that.
     pub longest: Duration,
     /// The first wait after the peer has unbound. Default: 5 s.
     pub unbound: Duration,
@@ -61,14 +76,24 @@ pub struct ReconnectConfig {
     /// The first wait after "already bound": longer than the peer's inactivity timer. Default:
     /// 90 s.
     pub already_bound: Duration,
-    /// The longest wait after any refusal. Default: 15 min.
+    /// The longest wait after any refusal. Default: 15 min. Less than the first wait counts as
+    /// that.
     pub longest_refused: Duration,
-    /// How long a session must have been bound for its end to count as a first one. Default: 30 s.
+    /// Time that a session must have been bound, so that the next wait is a first one again.
+    /// Default: 30 s. Zero: any session that was bound at all.
     pub stable: Duration,
 }
 
 impl Default for ReconnectConfig {
     fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl ReconnectConfig {
+    /// Returns the default settings.
+    #[must_use]
+    pub const fn new() -> Self {
         Self {
             first: Duration::from_secs(1),
             longest: Duration::from_secs(60),
@@ -79,6 +104,17 @@ impl Default for ReconnectConfig {
             longest_refused: Duration::from_secs(15 * 60),
             stable: Duration::from_secs(30),
         }
+    }
+
+    setters! {
+        with_first first: Duration;
+        with_longest longest: Duration;
+        with_unbound unbound: Duration;
+        with_refused refused: Duration;
+        with_credentials credentials: Duration;
+        with_already_bound already_bound: Duration;
+        with_longest_refused longest_refused: Duration;
+        with_stable stable: Duration;
     }
 }
 

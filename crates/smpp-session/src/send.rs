@@ -26,6 +26,23 @@ impl<T, S: AsRef<[WindowSlot<T>]> + AsMut<[WindowSlot<T>]>> Session<T, S> {
         bind: Bind<'_>,
         out: &mut (impl Sink + ?Sized),
     ) -> Result<(), LocalError> {
+        self.bind_with(now, bind_type, bind, Tolerance::STRICT, out)
+    }
+
+    /// Binds with a request that may depart from the specification as `tolerance` says.
+    ///
+    /// [`Tolerance::TOO_LONG`] sends the password of a provider that issues more than 8 octets.
+    ///
+    /// # Errors
+    /// As [`bind`](Self::bind).
+    pub fn bind_with(
+        &mut self,
+        now: Instant,
+        bind_type: BindType,
+        bind: Bind<'_>,
+        tolerance: Tolerance,
+        out: &mut (impl Sink + ?Sized),
+    ) -> Result<(), LocalError> {
         let command_id = bind_type.command_id();
         self.may_send(command_id)?;
         if self.bind.is_some() {
@@ -35,7 +52,7 @@ impl<T, S: AsRef<[WindowSlot<T>]> + AsMut<[WindowSlot<T>]>> Session<T, S> {
             interface_version: self.config.version.interface_version(),
             ..bind
         });
-        self.bind = Some(self.send_control(now, body, out)?);
+        self.bind = Some(self.send_control_with(now, body, tolerance, out)?);
         // From here on the bind timer watches.
         self.unbound_deadline = Instant::NEVER;
         Ok(())
@@ -196,12 +213,22 @@ impl<T, S: AsRef<[WindowSlot<T>]> + AsMut<[WindowSlot<T>]>> Session<T, S> {
         body: Body<'_>,
         out: &mut (impl Sink + ?Sized),
     ) -> Result<Control, LocalError> {
+        self.send_control_with(now, body, Tolerance::STRICT, out)
+    }
+
+    fn send_control_with(
+        &mut self,
+        now: Instant,
+        body: Body<'_>,
+        tolerance: Tolerance,
+        out: &mut (impl Sink + ?Sized),
+    ) -> Result<Control, LocalError> {
         let command_id = body.command_id();
         let avoid = |number| self.uses(number);
         let sequence_number = self
             .window
             .unslotted_sequence_number(self.slots.as_ref(), avoid);
-        self.write(&Pdu::new(sequence_number, body), Tolerance::STRICT, out)?;
+        self.write(&Pdu::new(sequence_number, body), tolerance, out)?;
         self.window.pass(self.slots.as_mut(), sequence_number);
         let now = self.tick(now);
         self.traffic(now, command_id);

@@ -20,7 +20,7 @@ const ROLES: [Role; 2] = [Role::Esme, Role::MessageCenter];
 
 fn dialects() -> impl Iterator<Item = Dialect> {
     VERSIONS.into_iter().flat_map(|version| {
-        [Dialect::STRICT, Dialect::TOLERANT].map(|dialect| dialect.version(version))
+        [Dialect::STRICT, Dialect::TOLERANT].map(|dialect| dialect.with_version(version))
     })
 }
 
@@ -92,7 +92,7 @@ fn a_request_is_the_same_octets_but_for_its_number_or_is_refused() {
                         assert!(pdu.is_ok(), "{id}: {dialect:?} refuses it");
                         assert_eq!(out, with_number(frame, number), "{id}");
                         assert_eq!(session.outstanding(), 1);
-                        let (read, here) = decode(&out, dialect.version(version));
+                        let (read, here) = decode(&out, dialect.with_version(version));
                         assert!(read.is_ok(), "{id}: {read:?}");
                         adds_nothing(id, &own, &here);
                         passed += 1;
@@ -101,7 +101,7 @@ fn a_request_is_the_same_octets_but_for_its_number_or_is_refused() {
                         assert!(matches!(error, LocalError::Decode(_)), "{id}: {error:?}");
                         assert_eq!((returned, out.len()), (7, 0), "{id}");
                         assert!(session == before, "{id}: nothing has changed");
-                        let (read, here) = decode(frame, dialect.version(version));
+                        let (read, here) = decode(frame, dialect.with_version(version));
                         let new = here.iter().any(|deviation| !own.contains(deviation));
                         let new = new || own.len() > 16;
                         let is_foreign = version != dialect.version && (read.is_err() || new);
@@ -118,10 +118,7 @@ fn a_request_is_the_same_octets_but_for_its_number_or_is_refused() {
 /// A session that owes an answer to such a request.
 fn asked(version: Version, request: CommandId) -> Option<(common::Plain, Responder)> {
     let (state, asker) = issuer(version, request)?;
-    let config = Config {
-        unknown_requests: true,
-        ..Config::default()
-    };
+    let config = Config::new().with_unknown_requests(true);
     let mut session = session_in(state, asker.peer(), version, config);
     let body = match smpp_codec::pdu::Body::default_for(request) {
         Some(_) => request_body(request),
@@ -162,7 +159,7 @@ fn a_response_is_the_same_octets_but_for_its_number_or_what_an_older_peer_knows(
                     Ok(()) => {
                         let pdu = pdu.unwrap_or_else(|error| panic!("{id}: {error}"));
                         assert!(!session.owes_answers());
-                        let (read, here) = decode(&out, dialect.version(version));
+                        let (read, here) = decode(&out, dialect.with_version(version));
                         let read = read.unwrap_or_else(|error| panic!("{id}: {error}"));
                         adds_nothing(id, &own, &here);
                         if out == with_number(frame, 0x7000_0001) {
@@ -213,13 +210,13 @@ fn what_departs_is_passed_on_where_a_request_would_be_refused() {
             ..
         })
     ));
-    let tolerant = Dialect::TOLERANT.version(Version::V3_4);
+    let tolerant = Dialect::TOLERANT.with_version(Version::V3_4);
     let mut out = Vec::new();
     let number = session()
         .forward(NOW, &frame, tolerant, 1, &mut out)
         .unwrap();
     assert_eq!(out, with_number(&frame, number));
-    let dialect = Dialect::STRICT.version(Version::V3_4);
+    let dialect = Dialect::STRICT.with_version(Version::V3_4);
     let refused = session().forward(NOW, &frame, dialect, 1, &mut Vec::new());
     assert!(matches!(
         refused,

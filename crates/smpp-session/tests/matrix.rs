@@ -318,10 +318,7 @@ fn an_unknown_request_is_nacked_in_every_state() {
     {
         for wanted in [false, true] {
             let what = format!("{role:?} {state} {wanted}");
-            let config = Config {
-                unknown_requests: wanted,
-                ..Config::default()
-            };
+            let config = Config::new().with_unknown_requests(wanted);
             let mut session = session_in(state, role, Version::V5_0, config);
             let mut frame = vec![0, 0, 0, 18, 0, 1, 2, 3, 0, 0, 0, 0];
             frame.extend([0, 0, 0, 77, 0xAA, 0xBB]);

@@ -41,11 +41,9 @@ fn drive(
 #[test]
 fn the_rate_is_held() {
     for (rate, burst) in [(1, 1), (10, 1), (10, 5), (333, 1), (1_000, 100)] {
-        let config = PacerConfig {
-            messages_per_second: rate,
-            burst,
-            ..PacerConfig::default()
-        };
+        let config = PacerConfig::new()
+            .with_messages_per_second(rate)
+            .with_burst(burst);
         let (mut pacer, mut now) = (Pacer::new(config, START), START);
         let sent = drive(&mut pacer, &mut now, SECOND * 20, |_| (ROK, None));
         let expected = rate * 20 + burst;
@@ -58,11 +56,9 @@ fn the_rate_is_held() {
 
 #[test]
 fn a_burst_goes_at_once_and_no_more_than_a_burst() {
-    let config = PacerConfig {
-        messages_per_second: 10,
-        burst: 3,
-        ..PacerConfig::default()
-    };
+    let config = PacerConfig::new()
+        .with_messages_per_second(10)
+        .with_burst(3);
     let mut pacer = Pacer::new(config, START);
     let later = START + SECOND * 3600;
     for _ in 0..3 {
@@ -99,10 +95,7 @@ fn without_a_limit_nothing_waits_until_the_peer_complains() {
 
 #[test]
 fn the_rate_recovers_but_not_while_nobody_uses_it() {
-    let config = PacerConfig {
-        messages_per_second: 100,
-        ..PacerConfig::default()
-    };
+    let config = PacerConfig::new().with_messages_per_second(100);
     let (mut pacer, mut now) = (Pacer::new(config, START), START);
     drive(&mut pacer, &mut now, SECOND * 2, |_| (ROK, None));
     pacer.answered(now, CommandStatus::ESME_RTHROTTLED, None);
@@ -136,11 +129,9 @@ fn drive_slowly(pacer: &mut Pacer, now: &mut Instant) {
 #[test]
 fn congestion_is_held_in_the_optimum() {
     for burst in [1, 10] {
-        let config = PacerConfig {
-            messages_per_second: 1_000,
-            burst,
-            ..PacerConfig::default()
-        };
+        let config = PacerConfig::new()
+            .with_messages_per_second(1_000)
+            .with_burst(burst);
         let (mut pacer, mut now) = (Pacer::new(config, START), START);
         let mut times: std::collections::VecDeque<Instant> = std::collections::VecDeque::new();
         let (mut states, start) = (Vec::new(), now);
@@ -173,10 +164,7 @@ fn congestion_is_held_in_the_optimum() {
 
 #[test]
 fn reserved_congestion_states_say_nothing() {
-    let config = PacerConfig {
-        messages_per_second: 100,
-        ..PacerConfig::default()
-    };
+    let config = PacerConfig::new().with_messages_per_second(100);
     for state in 101..=255 {
         let mut pacer = Pacer::new(config, START);
         pacer.answered(START, ROK, Some(state));
@@ -197,9 +185,7 @@ proptest! {
         rate in any::<u32>(), burst in any::<u32>(), least in any::<u32>(),
         steps in prop::collection::vec((any::<u32>(), 0..5_u8, any::<u8>()), 0..60),
     ) {
-        let config = PacerConfig {
-            messages_per_second: rate, burst, least_per_second: least, ..PacerConfig::default()
-        };
+        let config = PacerConfig::new().with_messages_per_second(rate).with_burst(burst).with_least_per_second(least);
         let (mut pacer, mut now) = (Pacer::new(config, START), START);
         for (micros, what, congestion) in steps {
             now = now + Duration::from_micros(micros.into());
@@ -256,11 +242,9 @@ fn waits_double_to_a_limit() {
 #[test]
 fn jitter_is_between_half_and_all() {
     for (random, least, most) in [(0, 50, 51), (u32::MAX / 2, 74, 76), (u32::MAX, 100, 100)] {
-        let config = ReconnectConfig {
-            first: SECOND * 100,
-            longest: SECOND * 100,
-            ..ReconnectConfig::default()
-        };
+        let config = ReconnectConfig::new()
+            .with_first(SECOND * 100)
+            .with_longest(SECOND * 100);
         let wait = Reconnect::new(config).after(SessionEnd::Lost, Duration::ZERO, random);
         assert!(
             (SECOND * least..=SECOND * most).contains(&wait),

@@ -56,10 +56,7 @@ fn nothing_of_a_session_shows_what_passed_through_it() {
     };
     let message = SubmitSm::new(Address::unknown(secret), Address::unknown(secret), secret);
     let mut out = Vec::new();
-    let config = Config {
-        max_unanswered: 1,
-        ..Config::default()
-    };
+    let config = Config::new().with_max_unanswered(1);
     let slots: Vec<WindowSlot<u32>> = vec![WindowSlot::EMPTY];
     let mut session = Session::message_center(config, slots, NOW);
     let octets = frame(1, BindType::Transceiver.request(bind));

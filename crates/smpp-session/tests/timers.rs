@@ -17,17 +17,15 @@ const TICK: Duration = Duration::from_micros(1);
 
 /// Every timer off.
 fn quiet() -> Config {
-    Config {
-        session_init_timeout: None,
-        bind_timeout: None,
-        response_timeout: None,
-        enquire_link_interval: None,
-        enquire_link_timeout: None,
-        inactivity_timeout: None,
-        frame_timeout: None,
-        unbind_timeout: None,
-        ..Config::default()
-    }
+    Config::new()
+        .with_session_init_timeout(None)
+        .with_bind_timeout(None)
+        .with_response_timeout(None)
+        .with_enquire_link_interval(None)
+        .with_enquire_link_timeout(None)
+        .with_inactivity_timeout(None)
+        .with_frame_timeout(None)
+        .with_unbind_timeout(None)
 }
 
 fn bound(role: Role, config: Config) -> Plain {
@@ -104,10 +102,7 @@ fn off_is_off() {
 
 #[test]
 fn session_init() {
-    let config = Config {
-        session_init_timeout: Some(SECOND * 4),
-        ..quiet()
-    };
+    let config = quiet().with_session_init_timeout(Some(SECOND * 4));
     let mc = Session::message_center(config, slots(1), NOW);
     closes(mc, at(4), CloseReason::SessionInitTimeout);
     // The time runs on while the application thinks about a bind, and stops with it.
@@ -127,10 +122,7 @@ fn session_init() {
 
 #[test]
 fn bind() {
-    let config = Config {
-        bind_timeout: Some(SECOND * 3),
-        ..quiet()
-    };
+    let config = quiet().with_bind_timeout(Some(SECOND * 3));
     let mut esme = bring_to(State::Open, Role::Esme, Version::V5_0, config);
     esme.bind(at(1), BindType::Receiver, Bind::default(), &mut Vec::new())
         .unwrap();
@@ -139,11 +131,9 @@ fn bind() {
 
 #[test]
 fn bind_of_an_esme_that_was_asked_to() {
-    let config = Config {
-        bind_timeout: Some(SECOND * 30),
-        session_init_timeout: Some(SECOND * 3),
-        ..quiet()
-    };
+    let config = quiet()
+        .with_bind_timeout(Some(SECOND * 30))
+        .with_session_init_timeout(Some(SECOND * 3));
     let mut esme = Session::esme_awaiting_outbind(config, slots(1), NOW);
     let mut outbind = frame_of(1, request_body(CommandId::OUTBIND), Version::V5_0);
     feed(&mut esme, at(1), &mut outbind, &mut Vec::new());
@@ -164,10 +154,7 @@ fn bind_of_an_esme_that_was_asked_to() {
 
 #[test]
 fn inactivity_is_not_ended_by_enquire_link() {
-    let config = Config {
-        inactivity_timeout: Some(SECOND * 9),
-        ..quiet()
-    };
+    let config = quiet().with_inactivity_timeout(Some(SECOND * 9));
     closes(
         bound(Role::Esme, config),
         at(9),
@@ -199,10 +186,7 @@ fn inactivity_is_not_ended_by_enquire_link() {
 
 #[test]
 fn a_slow_frame() {
-    let config = Config {
-        frame_timeout: Some(SECOND * 2),
-        ..quiet()
-    };
+    let config = quiet().with_frame_timeout(Some(SECOND * 2));
     for state in [State::Open, State::BoundTrx] {
         let mut mc = bring_to(state, Role::MessageCenter, Version::V5_0, config);
         let mut out = Vec::new();
@@ -226,11 +210,9 @@ fn a_slow_frame() {
 
 #[test]
 fn enquire_link_when_idle_and_its_answer() {
-    let config = Config {
-        enquire_link_interval: Some(SECOND * 10),
-        enquire_link_timeout: Some(SECOND * 4),
-        ..quiet()
-    };
+    let config = quiet()
+        .with_enquire_link_interval(Some(SECOND * 10))
+        .with_enquire_link_timeout(Some(SECOND * 4));
     for role in [Role::Esme, Role::MessageCenter] {
         let mut session = bound(role, config);
         let mut out = Vec::new();
@@ -273,10 +255,7 @@ fn enquire_link_when_idle_and_its_answer() {
 
 #[test]
 fn what_this_side_sends_puts_enquire_link_off() {
-    let config = Config {
-        enquire_link_interval: Some(SECOND * 10),
-        ..quiet()
-    };
+    let config = quiet().with_enquire_link_interval(Some(SECOND * 10));
     let mut esme = bound(Role::Esme, config);
     esme.request(
         at(4),
@@ -290,10 +269,7 @@ fn what_this_side_sends_puts_enquire_link_off() {
 
 #[test]
 fn an_enquire_link_without_room_is_tried_again() {
-    let config = Config {
-        enquire_link_interval: Some(SECOND * 10),
-        ..quiet()
-    };
+    let config = quiet().with_enquire_link_interval(Some(SECOND * 10));
     let mut esme = bound(Role::Esme, config);
     let mut nothing = [0_u8; 15];
     esme.handle_timeout(at(10), &mut nothing.as_mut_slice());
@@ -302,10 +278,7 @@ fn an_enquire_link_without_room_is_tried_again() {
 
 #[test]
 fn requests_expire_one_by_one_and_what_comes_late_is_unmatched() {
-    let config = Config {
-        response_timeout: Some(SECOND * 6),
-        ..quiet()
-    };
+    let config = quiet().with_response_timeout(Some(SECOND * 6));
     let mut esme = bound(Role::Esme, config);
     let mut out = Vec::new();
     for token in 0..3 {
@@ -348,10 +321,7 @@ fn resp() -> smpp_codec::pdu::Body<'static> {
 
 #[test]
 fn a_response_that_comes_between_the_deadline_and_the_call_still_counts() {
-    let config = Config {
-        response_timeout: Some(SECOND * 6),
-        ..quiet()
-    };
+    let config = quiet().with_response_timeout(Some(SECOND * 6));
     let mut esme = bound(Role::Esme, config);
     let mut out = Vec::new();
     esme.request(NOW, request_body(CommandId::SUBMIT_SM), 5, &mut out)
@@ -405,10 +375,7 @@ fn the_end_of_time_is_never_reached() {
         .unwrap();
     esme.handle_timeout(end + TICK, &mut Vec::new());
     let forever = Duration::MAX;
-    let config = Config {
-        response_timeout: Some(forever),
-        ..quiet()
-    };
+    let config = quiet().with_response_timeout(Some(forever));
     let mut esme = bound(Role::Esme, config);
     esme.request(NOW, request_body(CommandId::SUBMIT_SM), 5, &mut Vec::new())
         .unwrap();
@@ -418,15 +385,13 @@ fn the_end_of_time_is_never_reached() {
 /// While the application is told not to read, nothing of the peer can be seen.
 #[test]
 fn timers_that_watch_the_peer_stand_still_while_nothing_is_read() {
-    let config = Config {
-        max_unanswered: 1,
-        when_full: WhenFull::StopReading,
-        enquire_link_interval: Some(SECOND * 10),
-        enquire_link_timeout: Some(SECOND * 4),
-        frame_timeout: Some(SECOND * 2),
-        inactivity_timeout: Some(SECOND * 20),
-        ..quiet()
-    };
+    let config = quiet()
+        .with_max_unanswered(1)
+        .with_when_full(WhenFull::StopReading)
+        .with_enquire_link_interval(Some(SECOND * 10))
+        .with_enquire_link_timeout(Some(SECOND * 4))
+        .with_frame_timeout(Some(SECOND * 2))
+        .with_inactivity_timeout(Some(SECOND * 20));
     let mut mc = bound(Role::MessageCenter, config);
     let mut out = Vec::new();
     mc.enquire_link(NOW, &mut out);
@@ -452,11 +417,9 @@ fn timers_that_watch_the_peer_stand_still_while_nothing_is_read() {
 
 #[test]
 fn of_two_that_are_due_the_session_does_one_and_stays_whole() {
-    let config = Config {
-        response_timeout: Some(SECOND * 6),
-        inactivity_timeout: Some(SECOND * 6),
-        ..quiet()
-    };
+    let config = quiet()
+        .with_response_timeout(Some(SECOND * 6))
+        .with_inactivity_timeout(Some(SECOND * 6));
     let mut esme = bound(Role::Esme, config);
     esme.request(NOW, request_body(CommandId::SUBMIT_SM), 5, &mut Vec::new())
         .unwrap();

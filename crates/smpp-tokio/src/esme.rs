@@ -6,7 +6,7 @@ use smpp_connection::TlsClient;
 use smpp_connection::{
     Connection, Credentials, Error, Incoming, Link, OutbindRequest, Settings, Side,
 };
-use smpp_session::BindType;
+use smpp_session::{BindType, LocalError};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::ToSocketAddrs;
 
@@ -37,6 +37,9 @@ pub struct Esme {
 
 impl Esme {
     /// An ESME that binds as a transceiver, with default settings.
+    ///
+    /// Connecting refuses a password of more than 8 octets, unless it is set by
+    /// [`Credentials::with_long_password`] and [`from_credentials`](Self::from_credentials).
     #[must_use]
     pub fn new(system_id: impl Into<Vec<u8>>, password: impl Into<Vec<u8>>) -> Self {
         Self::from_credentials(Credentials::new(system_id, password))
@@ -87,11 +90,13 @@ impl Esme {
     /// Connects over TCP, to the first address that answers, and binds.
     ///
     /// # Errors
+    /// [`Error::Local`] if a field of the credentials is too long: no connection is opened then.
     /// [`Error::Io`] if no address answers in time; then as [`bind`](Self::bind).
     pub async fn connect(
         &self,
         address: impl ToSocketAddrs,
     ) -> Result<(Connection, Incoming), Error> {
+        self.credentials.check().map_err(LocalError::from)?;
         let stream =
             stream::within(self.settings.connect_timeout, stream::connect(address)).await?;
         let link = Link::new(stream.local_addr().ok(), stream.peer_addr().ok());
@@ -110,6 +115,7 @@ impl Esme {
         tls: &TlsClient,
         address: &str,
     ) -> Result<(Connection, Incoming), Error> {
+        self.credentials.check().map_err(LocalError::from)?;
         let host = address.rsplit_once(':').map_or(address, |(host, _)| host);
         let limit = self.settings.connect_timeout;
         let connected = async {
@@ -163,10 +169,7 @@ impl Esme {
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
         let (connection, incoming) = open(stream, Side::Esme, link, self.settings.clone());
-        let credentials = &self.credentials;
-        connection
-            .bind(credentials.bind_type(), credentials.request())
-            .await?;
+        connection.bind_with(&self.credentials).await?;
         Ok((connection, incoming))
     }
 }

@@ -152,10 +152,7 @@ async fn a_fault_is_told_without_what_it_was_in() {
     let text = logged(async {
         let (mut near, far) = duplex(4096);
         let settings = Settings {
-            session: Config {
-                tolerance: Tolerance::STRICT,
-                ..Config::default()
-            },
+            session: Config::new().with_tolerance(Tolerance::STRICT),
             ..Settings::default()
         };
         let unbound = MessageCenter::open(far, settings);

@@ -109,10 +109,7 @@ async fn a_bind_that_is_accepted_too_late_says_why_the_session_had_ended() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn many_senders_never_stall() {
     let settings = Settings {
-        session: Config {
-            enquire_link_interval: None,
-            ..Config::default()
-        },
+        session: Config::new().with_enquire_link_interval(None),
         window: 3,
         ..Settings::default()
     };

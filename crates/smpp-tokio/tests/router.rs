@@ -73,11 +73,7 @@ async fn accept(center: &MessageCenter) -> (Connection, Incoming) {
 /// With these settings of the centre, of the router upstream, and of the router downstream.
 async fn net(center: Settings, upstream: Settings, downstream: Settings) -> Net {
     let soon = Duration::from_millis(5);
-    let reconnect = ReconnectConfig {
-        first: soon,
-        longest: soon,
-        ..ReconnectConfig::default()
-    };
+    let reconnect = ReconnectConfig::new().with_first(soon).with_longest(soon);
     let settings = ClientSettings {
         reconnect,
         ..ClientSettings::default()
@@ -269,11 +265,11 @@ async fn a_full_window_upstream_is_felt_downstream() {
         window: 2,
         ..Settings::default()
     };
-    let downstream = with_config(Config {
-        max_unanswered: 5,
-        when_full: WhenFull::Throttle,
-        ..Config::default()
-    });
+    let downstream = with_config(
+        Config::new()
+            .with_max_unanswered(5)
+            .with_when_full(WhenFull::Throttle),
+    );
     let mut net = net(Settings::default(), upstream, downstream).await;
     let (connection, _incoming, _log) = esme(net.router, "1111").await;
     let sent: Vec<_> = (0..8).map(|_| send(&connection, b"1111")).collect();
@@ -332,10 +328,7 @@ async fn without_upstream_esmes_stay_and_are_told() {
 
 #[tokio::test]
 async fn an_older_upstream_is_not_sent_what_it_does_not_know() {
-    let older = with_config(Config {
-        version: Version::V3_4,
-        ..Config::default()
-    });
+    let older = with_config(Config::new().with_version(Version::V3_4));
     let mut net = net(older, Settings::default(), Settings::default()).await;
     let (connection, _incoming, _log) = esme(net.router, "1111").await;
     let newer = [Tlv::new(tlv::CONGESTION_STATE, CongestionState(40))];

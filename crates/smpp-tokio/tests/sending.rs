@@ -173,10 +173,7 @@ async fn a_limit_ends_a_request_wherever_it_is() {
 #[tokio::test(start_paused = true)]
 async fn messages_keep_to_the_pace() {
     let settings = Settings {
-        pacing: Some(PacerConfig {
-            messages_per_second: 10,
-            ..PacerConfig::default()
-        }),
+        pacing: Some(PacerConfig::new().with_messages_per_second(10)),
         ..Settings::default()
     };
     let [(connection, _incoming), (_center, requests)] = pair(4096, settings).await;
@@ -201,11 +198,9 @@ async fn messages_keep_to_the_pace() {
 #[tokio::test(start_paused = true)]
 async fn a_peer_that_does_not_read_is_given_up() {
     let settings = Settings {
-        session: Config {
-            enquire_link_interval: None,
-            response_timeout: None,
-            ..Config::default()
-        },
+        session: Config::new()
+            .with_enquire_link_interval(None)
+            .with_response_timeout(None),
         window: 1000,
         max_unsent_octets: 1000,
         ..Settings::default()

@@ -25,7 +25,7 @@ pub fn compare(
     decode: for<'a> fn(&'a [u8], Dialect) -> Result<Pdu<'a>, DecodeError>,
     count: &mut dyn FnMut(Peer, &'static str),
 ) -> Vec<Difference> {
-    let strict = |version| decode(frame, Dialect::STRICT.version(version));
+    let strict = |version| decode(frame, Dialect::STRICT.with_version(version));
     let strictly = strict(Version::V3_4).or_else(|_| strict(Version::V5_0));
     let tolerant = decode(frame, Dialect::TOLERANT);
     let mut differences = Vec::new();

@@ -76,10 +76,7 @@ pub(crate) const CASES: &[Case] = &[
         "Session, requests that the application leaves unanswered",
         2_000,
         |size| {
-            let config = Config {
-                max_unanswered: 10,
-                ..Config::default()
-            };
+            let config = Config::new().with_max_unanswered(10);
             let (mut session, _) = center(0, config);
             let request = frame(2, SubmitSm::default());
             Box::new(move || {

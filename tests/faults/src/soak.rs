@@ -122,16 +122,14 @@ impl Soak {
 /// does other things.
 fn settings_of_sessions() -> Settings {
     let timer = Some(Duration::from_secs(10));
-    let session = Config {
-        session_init_timeout: timer,
-        bind_timeout: timer,
-        response_timeout: timer,
-        enquire_link_interval: Some(Duration::from_secs(2)),
-        enquire_link_timeout: timer,
-        frame_timeout: timer,
-        unbind_timeout: timer,
-        ..Config::default()
-    };
+    let session = Config::new()
+        .with_session_init_timeout(timer)
+        .with_bind_timeout(timer)
+        .with_response_timeout(timer)
+        .with_enquire_link_interval(Some(Duration::from_secs(2)))
+        .with_enquire_link_timeout(timer)
+        .with_frame_timeout(timer)
+        .with_unbind_timeout(timer);
     Settings {
         session,
         write_timeout: timer,
@@ -141,16 +139,15 @@ fn settings_of_sessions() -> Settings {
 }
 
 /// Soon, as there is only so much time.
-const RECONNECT: ReconnectConfig = ReconnectConfig {
-    first: Duration::from_millis(20),
-    longest: Duration::from_secs(1),
-    unbound: Duration::from_millis(20),
-    refused: Duration::from_millis(100),
-    credentials: Duration::from_millis(100),
-    already_bound: Duration::from_millis(100),
-    longest_refused: Duration::from_secs(1),
-    stable: Duration::from_secs(30),
-};
+const RECONNECT: ReconnectConfig = ReconnectConfig::new()
+    .with_first(Duration::from_millis(20))
+    .with_longest(Duration::from_secs(1))
+    .with_unbound(Duration::from_millis(20))
+    .with_refused(Duration::from_millis(100))
+    .with_credentials(Duration::from_millis(100))
+    .with_already_bound(Duration::from_millis(100))
+    .with_longest_refused(Duration::from_secs(1))
+    .with_stable(Duration::from_secs(30));
 
 /// Connects, sends, and connects again.
 struct Client {

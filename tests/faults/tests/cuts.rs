@@ -24,14 +24,12 @@ const AT_ONCE: usize = 32;
 /// Timers short enough to be waited for, and too long for a busy machine to trip over.
 fn settings() -> Settings {
     let timer = Some(Duration::from_secs(2));
-    let session = Config {
-        session_init_timeout: timer,
-        bind_timeout: timer,
-        response_timeout: timer,
-        frame_timeout: timer,
-        unbind_timeout: timer,
-        ..Config::default()
-    };
+    let session = Config::new()
+        .with_session_init_timeout(timer)
+        .with_bind_timeout(timer)
+        .with_response_timeout(timer)
+        .with_frame_timeout(timer)
+        .with_unbind_timeout(timer);
     Settings {
         session,
         ..Settings::default()

@@ -16,16 +16,14 @@ use tokio::time::{sleep, timeout};
 /// Timers short enough to be waited for.
 fn impatient() -> Settings {
     let timer = Some(Duration::from_secs(1));
-    let session = Config {
-        session_init_timeout: timer,
-        bind_timeout: timer,
-        response_timeout: timer,
-        enquire_link_interval: timer,
-        enquire_link_timeout: timer,
-        frame_timeout: timer,
-        unbind_timeout: timer,
-        ..Config::default()
-    };
+    let session = Config::new()
+        .with_session_init_timeout(timer)
+        .with_bind_timeout(timer)
+        .with_response_timeout(timer)
+        .with_enquire_link_interval(timer)
+        .with_enquire_link_timeout(timer)
+        .with_frame_timeout(timer)
+        .with_unbind_timeout(timer);
     Settings {
         session,
         write_timeout: timer,
@@ -111,10 +109,7 @@ fn a_client_that_never_reads_its_enquire_link_resps_is_bounded() {
 #[test]
 fn what_was_held_back_is_answered_when_there_is_room() {
     let settings = Settings {
-        session: Config {
-            enquire_link_interval: None,
-            ..Config::default()
-        },
+        session: Config::new().with_enquire_link_interval(None),
         max_unsent_octets: 100,
         ..Settings::default()
     };

@@ -18,11 +18,9 @@ fn ten_thousand_silent_connections_cost_little_and_go() {
     let connections = MOST.min(limit.saturating_sub(500));
     assert!(connections >= 1_000, "the limit on open files is {limit}");
     let settings = Settings {
-        session: Config {
+        session: Config::new()
             // All of them are to be there at once.
-            session_init_timeout: Some(Duration::from_secs(300)),
-            ..Config::default()
-        },
+            .with_session_init_timeout(Some(Duration::from_secs(300))),
         ..Settings::default()
     };
     trial(settings, async |world| {

@@ -13,14 +13,12 @@ use tokio::time::timeout;
 /// Timers short enough to be waited for.
 fn settings() -> Settings {
     let timer = Some(Duration::from_secs(2));
-    let session = Config {
-        session_init_timeout: timer,
-        bind_timeout: timer,
-        response_timeout: timer,
-        frame_timeout: timer,
-        unbind_timeout: timer,
-        ..Config::default()
-    };
+    let session = Config::new()
+        .with_session_init_timeout(timer)
+        .with_bind_timeout(timer)
+        .with_response_timeout(timer)
+        .with_frame_timeout(timer)
+        .with_unbind_timeout(timer);
     Settings {
         session,
         connect_timeout: Duration::from_secs(2),

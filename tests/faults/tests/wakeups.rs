@@ -20,11 +20,9 @@ use tokio::time::{sleep, timeout};
 
 /// No keep-alive for a lost wake-up to hide behind.
 fn no_keep_alive(window: usize) -> Settings {
-    let session = Config {
-        enquire_link_interval: None,
-        response_timeout: None,
-        ..Config::default()
-    };
+    let session = Config::new()
+        .with_enquire_link_interval(None)
+        .with_response_timeout(None);
     Settings {
         session,
         window,

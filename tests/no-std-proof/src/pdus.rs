@@ -52,7 +52,7 @@ pub fn run() -> Result<(), Step> {
 fn check(body: &Body<'_>, version: Version) -> bool {
     let mut wire = Wire::new();
     let pdu = Pdu::new(7, *body);
-    let strict = Dialect::STRICT.version(version);
+    let strict = Dialect::STRICT.with_version(version);
     let Ok(octets) = pdu.encode(strict, &mut wire) else {
         return false;
     };
@@ -61,7 +61,7 @@ fn check(body: &Body<'_>, version: Version) -> bool {
         return false;
     };
     let mut deviations = 0u32;
-    let tolerant = Pdu::decode_with(frame, Dialect::TOLERANT.version(version), &mut |_| {
+    let tolerant = Pdu::decode_with(frame, Dialect::TOLERANT.with_version(version), &mut |_| {
         deviations += 1;
     });
     let mut seen = Octets(0);

@@ -241,10 +241,7 @@ fn timers() -> Result<(), Step> {
     let (mut slots, mut other) = ([WindowSlot::EMPTY; 1], [WindowSlot::EMPTY; 1]);
     let (mut to_mc, mut to_esme) = (Wire::new(), Wire::new());
     let now = black_box(Instant::from_micros(0));
-    let config = Config {
-        enquire_link_interval: None,
-        ..Config::default()
-    };
+    let config = Config::new().with_enquire_link_interval(None);
     let mut esme = Side::esme(config, &mut slots, now);
     let mut mc = Side::message_center(config, &mut other, now);
     esme.bind(now, BindType::Transmitter, Bind::default(), &mut to_mc)

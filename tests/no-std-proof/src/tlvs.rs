@@ -125,7 +125,7 @@ fn structured() -> Result<(), Step> {
             ..DataSm::default()
         },
     )
-    .encode(Dialect::STRICT.version(Version::V3_4), &mut room);
+    .encode(Dialect::STRICT.with_version(Version::V3_4), &mut room);
     if left.iter().count() != 1 || sent.is_err() {
         return Err(Step(167));
     }

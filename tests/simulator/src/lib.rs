@@ -12,9 +12,11 @@
     reason = "what breaks a law panics: that is what oracles are for"
 )]
 
+pub mod fuzz;
 mod ledger;
 mod link;
 mod message;
+#[cfg(feature = "model")]
 pub mod model;
 mod operation;
 mod pair;

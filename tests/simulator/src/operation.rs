@@ -45,16 +45,14 @@ impl Setup {
     /// No timer fires, nothing is refused for want of room, and nothing takes long.
     #[must_use]
     pub fn calm() -> Self {
-        let config = Config {
-            session_init_timeout: None,
-            bind_timeout: None,
-            response_timeout: None,
-            enquire_link_interval: None,
-            unbind_timeout: None,
-            frame_timeout: None,
-            max_unanswered: 1_000,
-            ..Config::default()
-        };
+        let config = Config::new()
+            .with_session_init_timeout(None)
+            .with_bind_timeout(None)
+            .with_response_timeout(None)
+            .with_enquire_link_interval(None)
+            .with_unbind_timeout(None)
+            .with_frame_timeout(None)
+            .with_max_unanswered(1_000);
         Self {
             esme: (config, 8),
             mc: (config, 8),
@@ -78,23 +76,21 @@ fn config(flags: u8, timers: u8) -> Config {
         2 => Some(Duration::from_secs(5)),
         _ => Some(Duration::from_secs(60)),
     };
-    Config {
-        version,
-        version_if_unstated: [Version::V3_4, Version::V3_3][usize::from(flags >> 2 & 1)],
-        tolerance: [Tolerance::COMMON, Tolerance::STRICT][usize::from(flags >> 3 & 1)],
-        unknown_requests: flags >> 4 & 1 == 1,
-        when_full: [WhenFull::Throttle, WhenFull::StopReading][usize::from(flags >> 5 & 1)],
-        max_unanswered: [1, 2, 5, 100][usize::from(flags >> 6)],
-        session_init_timeout: timer(0, 6_000),
-        bind_timeout: timer(1, 4_000),
-        response_timeout: timer(2, 2_000),
-        enquire_link_interval: timer(3, 1_500),
-        enquire_link_timeout: timer(4, 900),
-        inactivity_timeout: timer(5, 7_000),
-        frame_timeout: timer(6, 1_100),
-        unbind_timeout: timer(7, 1_300),
-        ..Config::default()
-    }
+    Config::new()
+        .with_version(version)
+        .with_version_if_unstated([Version::V3_4, Version::V3_3][usize::from(flags >> 2 & 1)])
+        .with_tolerance([Tolerance::COMMON, Tolerance::STRICT][usize::from(flags >> 3 & 1)])
+        .with_unknown_requests(flags >> 4 & 1 == 1)
+        .with_when_full([WhenFull::Throttle, WhenFull::StopReading][usize::from(flags >> 5 & 1)])
+        .with_max_unanswered([1, 2, 5, 100][usize::from(flags >> 6)])
+        .with_session_init_timeout(timer(0, 6_000))
+        .with_bind_timeout(timer(1, 4_000))
+        .with_response_timeout(timer(2, 2_000))
+        .with_enquire_link_interval(timer(3, 1_500))
+        .with_enquire_link_timeout(timer(4, 900))
+        .with_inactivity_timeout(timer(5, 7_000))
+        .with_frame_timeout(timer(6, 1_100))
+        .with_unbind_timeout(timer(7, 1_300))
 }
 
 /// One thing that happens.

@@ -8,7 +8,7 @@
 
 use core::time::Duration;
 
-use smpp_session::{BindType, CloseReason, Config, Role, State};
+use smpp_session::{BindType, CloseReason, Role, State};
 use smpp_simulator::{Operation, Pair, QUIRKS, Quirk, Setup};
 
 /// Which frame is changed on its way.
@@ -95,10 +95,10 @@ const TABLE: &[Row] = &[
 
 fn pair(piece: usize) -> Pair {
     let calm = Setup::calm();
-    let config = Config {
-        unbind_timeout: Some(Duration::from_secs(5)),
-        ..calm.esme.0
-    };
+    let config = calm
+        .esme
+        .0
+        .with_unbind_timeout(Some(Duration::from_secs(5)));
     Pair::new(Setup {
         esme: (config, 8),
         mc: (config, 8),

@@ -1,5 +1,9 @@
-//! Law 3, for seeded streams of either side's peer, and for noise.
+//! Law 3, for seeded streams of either side's peer, for any PDUs, and for noise.
 
+use proptest::prelude::*;
+use smpp_codec::pdu::{Bind, BindResp, Body};
+use smpp_codec::{Dialect, Pdu};
+use smpp_fuzz_oracles::AnyPdu;
 use smpp_session::Role;
 use smpp_simulator::{Rng, split};
 
@@ -29,6 +33,38 @@ fn noise_in_any_split_gives_the_same_events() {
         }
         for role in [Role::Esme, Role::MessageCenter] {
             split::check(role, &noise, &mut rng);
+        }
+    }
+}
+
+/// Returns the octets of the PDUs that can be encoded.
+fn encoded<'a>(pdus: impl Iterator<Item = &'a AnyPdu>) -> Vec<u8> {
+    let mut stream = Vec::new();
+    for any in pdus {
+        let lists = any.lists();
+        let _ = any.pdu(&lists).encode(Dialect::TOLERANT, &mut stream);
+    }
+    stream
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_pdus_in_any_split_give_the_same_events(
+        pdus in prop::collection::vec(any::<AnyPdu>(), 1..12),
+        seed in any::<u64>(),
+    ) {
+        let response = BindResp::accepted(b"mc");
+        for (role, body) in [
+            (Role::Esme, Body::BindTransceiverResp(response)),
+            (Role::MessageCenter, Body::BindTransceiver(Bind::default())),
+        ] {
+            let mut stream = Vec::new();
+            let bind = Pdu::new(1, body).encode(Dialect::STRICT, &mut stream);
+            prop_assert!(bind.is_ok());
+            stream.extend(encoded(pdus.iter()));
+            split::check(role, &stream, &mut Rng::new(seed));
         }
     }
 }

@@ -41,7 +41,7 @@ pub fn merged() -> Result<Vec<Vector>, String> {
     vectors.iter().map(Vector::from_json).collect()
 }
 
-/// Every vector of what is in a message, from the merged file.
+/// Every vector of message contents, from the merged file.
 ///
 /// # Errors
 /// A message that names what is missing or malformed.
@@ -51,7 +51,7 @@ pub fn messages() -> Result<Vec<Message>, String> {
     messages.iter().map(Message::from_json).collect()
 }
 
-/// The merged file as it stands.
+/// The merged file, as JSON.
 ///
 /// # Errors
 /// A message if it cannot be read.
@@ -61,7 +61,7 @@ pub fn merged_json() -> Result<Value, String> {
     serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))
 }
 
-/// What the merged file has to be: the sources as JSON, a vector to a line.
+/// The text that the merged file must have: the sources as JSON, one vector a line.
 ///
 /// # Errors
 /// A message that names the source file and the vector at fault.

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::source::unhex;
 
-/// What a decoder has to make of a vector.
+/// The result that a decoder must produce from a vector.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the words of the format")]
 pub enum Verdict {
@@ -53,25 +53,25 @@ pub struct Vector {
     pub version: String,
     /// The octets that come in.
     pub octets: Vec<u8>,
-    /// What to make of them.
+    /// The required action.
     pub verdict: Verdict,
-    /// Whether a strict encoder writes the same octets, or refuses them and a tolerant one does.
+    /// Re-encoding: the strict encoder gives the same octets, or only the tolerant one does.
     pub reencode: Option<String>,
     /// The fields of a PDU that is accepted, those of the header from `command_id` on included.
     pub fields: Vec<Field>,
     /// Its TLVs.
     pub tlvs: Vec<Tlv>,
-    /// What is left behind the last TLV.
+    /// The octets after the last TLV.
     pub trailing: Vec<u8>,
-    /// What a tolerant decode reports.
+    /// The report of a tolerant decoder.
     pub deviations: Vec<Fault>,
-    /// What a strict decode answers, and the status for the peer.
+    /// The error of a strict decoder, and the status for the peer.
     pub error: Option<(Fault, u32)>,
-    /// How to answer, if the vector says; `Some(None)` is silence.
+    /// The answer, if the vector has one; `Some(None)` means no answer.
     pub answer: Option<Option<Answer>>,
-    /// What a stream holds, if the vector is not about a single PDU.
+    /// The frames of a stream, if the vector has more than one PDU.
     pub frames: Option<Vec<Part>>,
-    /// How the stream goes on.
+    /// The end of the stream.
     pub end: End,
     /// The greatest `command_length` that the receiver takes, where it is not the default.
     pub max_octets: Option<u32>,
@@ -79,14 +79,14 @@ pub struct Vector {
     pub looks_like: Option<String>,
 }
 
-/// A vector of what is in a message.
+/// A vector of message contents.
 #[derive(Clone, Debug)]
 pub struct Message {
     /// Stable and unique.
     pub id: String,
     /// The source file, from `spec-vectors/`.
     pub file: String,
-    /// What is done.
+    /// The operation.
     pub kind: String,
     /// With what.
     pub given: Vec<Item>,
@@ -120,7 +120,7 @@ impl Message {
     /// Reads an entry of `messages` in the merged file.
     ///
     /// # Errors
-    /// A message that names the entry and what is wrong with it.
+    /// A message with the entry and its fault.
     pub fn from_json(json: &Value) -> Result<Self, String> {
         let id = text(json, "id")?;
         Self::read(json, &id).map_err(|error| format!("{id}: {error}"))
@@ -164,7 +164,7 @@ pub struct Tlv {
     pub tag: u16,
     /// The name, if the specification has one.
     pub name: Option<String>,
-    /// The value as it stands on the wire.
+    /// The octets of the value on the wire.
     pub octets: Vec<u8>,
     /// The value as its type reads it.
     pub typed: Typed,
@@ -183,7 +183,7 @@ pub enum Typed {
     Error(String),
 }
 
-/// What is wrong, in which field, at which octet.
+/// The kind of fault, its field and its offset.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// One of the words of the format.
@@ -210,18 +210,18 @@ pub struct Answer {
 pub struct Part {
     /// Its length.
     pub octets: usize,
-    /// Which PDU it is.
+    /// The PDU.
     pub pdu: String,
-    /// What becomes of it.
+    /// The required action.
     pub verdict: Verdict,
 }
 
-/// What follows the last whole frame.
+/// The octets after the last whole frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum End {
     /// Nothing.
     Clean,
-    /// The beginning of a frame that lacks at least so many octets.
+    /// The beginning of a frame, and the least number of missing octets.
     Need(usize),
 }
 
@@ -229,7 +229,7 @@ impl Vector {
     /// Reads a vector of the merged file.
     ///
     /// # Errors
-    /// A message that names the vector and what is wrong with it.
+    /// A message with the vector and its fault.
     pub fn from_json(json: &Value) -> Result<Self, String> {
         let id = text(json, "id")?;
         Self::read(json, &id).map_err(|error| format!("{id}: {error}"))

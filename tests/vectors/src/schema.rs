@@ -1,4 +1,4 @@
-//! As much of JSON Schema as `spec-vectors/schema.json` uses.
+//! The subset of JSON Schema that `spec-vectors/schema.json` uses.
 
 use serde_json::Value;
 

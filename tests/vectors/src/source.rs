@@ -30,7 +30,7 @@ const PLAIN: [&str; 13] = [
     "kind",
 ];
 
-/// A vector of the sources: of a PDU, or of what is in a message.
+/// A vector of the sources: of a PDU, or of message contents.
 pub(crate) enum Entry {
     Vector(Value),
     Message(Value),
@@ -185,7 +185,7 @@ fn pieces(value: &str) -> Result<Vec<u8>, String> {
     Ok(out)
 }
 
-/// `'abc\u{20ac}'`, `'a'*160`, or several of these one behind the other.
+/// `'abc\u{20ac}'`, `'a'*160`, or several of these in a row.
 fn text(value: &str) -> Result<String, String> {
     let mut out = String::new();
     let mut rest = value;
@@ -211,7 +211,7 @@ fn text(value: &str) -> Result<String, String> {
     Ok(out)
 }
 
-/// `*160`, if it stands there, and what follows.
+/// `*160`, if present, and the rest of the line.
 fn times(value: &str) -> Result<(usize, &str), String> {
     let Some(after) = value.strip_prefix('*') else {
         return Ok((1, value));
@@ -253,7 +253,7 @@ fn integer(word: &str) -> Result<Value, String> {
         .map_err(|_| format!("`{word}` is no number"))
 }
 
-/// `"abc\x00"`, `"a"*160`, or several of these one behind the other.
+/// `"abc\x00"`, `"a"*160`, or several of these in a row.
 fn octets(word: &str) -> Result<Vec<u8>, String> {
     let mut out = Vec::new();
     let mut rest = word;

@@ -109,8 +109,8 @@ fn any_chunking_gives_the_same_frames() {
     }
 }
 
-/// What holds of any frame: what is accepted is written back to the octet, and is a deviation
-/// exactly if the strict reader refuses it.
+/// Checks the laws of a frame: an accepted frame encodes to the same octets, and has a deviation
+/// exactly if the strict decoder refuses it.
 fn check(id: &str, frame: &[u8], dialect: Dialect) {
     match decode(frame, dialect) {
         (Ok(pdu), deviations) => {

@@ -9,7 +9,7 @@ use smpp_codec::{CommandId, CommandStatus, Header, Pdu};
 use smpp_vectors::{Answer, End, Fault, FieldValue, Typed, Vector, Verdict};
 use support::{Rest, decode, dialects, encode, fault, fields, frames, max_octets, pdu_name, tlvs};
 
-/// What does not hold of one vector.
+/// The differences of one vector.
 struct Report<'v> {
     vector: &'v Vector,
     lines: Vec<String>,

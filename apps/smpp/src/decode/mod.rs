@@ -3,7 +3,6 @@
 mod ascii;
 mod dump;
 mod explain;
-pub mod fuzzing;
 mod hex;
 mod lines;
 mod objects;
@@ -87,6 +86,29 @@ enum VersionName {
 struct Rules {
     dialect: Dialect,
     max_octets: usize,
+}
+
+/// Returns the objects that `smpp decode --json` writes for a stream; `None` if that fails.
+#[must_use]
+pub fn json(stream: &[u8], dialect: Dialect) -> Option<Vec<u8>> {
+    let mut text = Vec::new();
+    let written = objects::write_octets(stream, Rules::of(dialect), &mut text);
+    written.ok().map(|_| text)
+}
+
+/// Returns the trees that `smpp decode` writes for a stream; `None` if that fails.
+#[must_use]
+pub fn tree(stream: &[u8], dialect: Dialect) -> Option<Vec<u8>> {
+    trees::text(stream, Rules::of(dialect)).ok()
+}
+
+impl Rules {
+    const fn of(dialect: Dialect) -> Self {
+        Self {
+            dialect,
+            max_octets: frame::DEFAULT_MAX_OCTETS,
+        }
+    }
 }
 
 impl Args {

@@ -121,10 +121,7 @@ impl Center {
     pub(crate) fn settings(&self, peer: SocketAddr, number: u64) -> Settings {
         let taps = self.taps.as_ref();
         Settings {
-            session: Config {
-                response_timeout: Some(Duration::from_secs(10)),
-                ..Config::default()
-            },
+            session: Config::new().with_response_timeout(Some(Duration::from_secs(10))),
             tap: Some(Arc::new(Watch {
                 events: self.events.clone(),
                 number,

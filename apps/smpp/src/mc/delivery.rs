@@ -70,7 +70,7 @@ impl Message {
             }
             .into()
         };
-        Frame::encode(&Pdu::new(1, body), Dialect::STRICT.version(version))
+        Frame::encode(&Pdu::new(1, body), Dialect::STRICT.with_version(version))
     }
 }
 

@@ -190,7 +190,7 @@ impl Receipt {
             tlvs: tlvs.as_slice().into(),
             ..DeliverSm::new(destination.as_address(), source.as_address(), text)
         };
-        Frame::encode(&Pdu::new(1, deliver), Dialect::STRICT.version(version))
+        Frame::encode(&Pdu::new(1, deliver), Dialect::STRICT.with_version(version))
     }
 }
 

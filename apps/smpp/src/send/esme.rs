@@ -27,11 +27,9 @@ pub(crate) async fn bind(
 ) -> Result<(Connection, Incoming), Failure> {
     let address = &args.connect;
     let settings = Settings {
-        session: Config {
-            version: args.version(),
-            max_unanswered: UNANSWERED,
-            ..Config::default()
-        },
+        session: Config::new()
+            .with_version(args.version())
+            .with_max_unanswered(UNANSWERED),
         tap: pdus.map(|out| -> Arc<dyn smpp_tokio::Tap> {
             Arc::new(WireLog {
                 out,

@@ -9,7 +9,7 @@ use smpp_codec::pdu::SubmitSm;
 use smpp_codec::values::Address;
 
 use crate::esme::{bank, run};
-use crate::tool::{LONG, Mc, PASSWORDS, smpp};
+use crate::tool::{LONG, Mc, PASSWORDS, Signal, smpp};
 
 /// Sends octets and ends the stream; answers what came back.
 fn throw(mc: &Mc, octets: &[u8]) -> Vec<u8> {
@@ -105,7 +105,7 @@ fn each_is_told_of_and_nobody_else_is_disturbed() {
         drop(silent);
         client.unbind().await.unwrap();
     });
-    let (code, _, stderr) = mc.stop("-INT");
+    let (code, _, stderr) = mc.stop(Signal::Interrupt);
     assert_eq!(code, Some(0));
     assert!(
         stderr

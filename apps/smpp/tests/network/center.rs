@@ -10,7 +10,7 @@ use smpp_session::CloseReason;
 use smpp_tokio::{Error, Incoming, Received};
 
 use crate::esme::{bank, esme, phone, run};
-use crate::tool::{Mc, smpp};
+use crate::tool::{Mc, Signal, smpp};
 
 /// Takes one `deliver_sm`, and answers it so.
 async fn take(incoming: &mut Incoming, status: CommandStatus) -> (Vec<u8>, EsmClass) {
@@ -157,7 +157,7 @@ fn a_receipt_waits_for_somebody_to_take_it() {
 
 #[test]
 fn being_stopped_unbinds_everybody() {
-    for signal in ["-INT", "-TERM"] {
+    for signal in [Signal::Interrupt, Signal::Terminate] {
         let mc = Mc::start(&[]);
         let address = mc.address.clone();
         run(async {
@@ -171,7 +171,7 @@ fn being_stopped_unbinds_everybody() {
             assert_eq!(sender.closed().await, CloseReason::Unbound);
             assert_eq!(receiver.closed().await, CloseReason::Unbound);
             let (code, stdout, stderr) = stopping.await.unwrap();
-            assert_eq!((code, stderr), (Some(0), Vec::new()), "{signal}");
+            assert_eq!((code, stderr), (Some(0), Vec::new()), "{signal:?}");
             assert!(
                 stdout
                     .iter()

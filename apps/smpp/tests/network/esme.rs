@@ -46,10 +46,7 @@ pub(crate) async fn phone(address: &str, range: &str, version: Version) -> (Conn
 pub(crate) fn esme(system_id: &str, version: Version) -> Esme {
     let password = PASSWORDS[usize::from(system_id != "bank")];
     Esme::new(system_id, password).with_settings(Settings {
-        session: Config {
-            version,
-            ..Config::default()
-        },
+        session: Config::new().with_version(version),
         ..Settings::default()
     })
 }

@@ -5,7 +5,7 @@ use smpp_codec::values::{Address, EsmClass};
 use smpp_tokio::{MessageCenter, TlsServer};
 
 use crate::esme::run;
-use crate::tool::{Mc, PASSWORDS, smpp, smpp_with};
+use crate::tool::{Mc, PASSWORDS, Signal, smpp, smpp_with};
 
 #[test]
 fn a_message_and_its_receipt() {
@@ -99,7 +99,7 @@ fn who_is_refused_is_told_and_nobody_learns_which_ids_exist() {
     assert_eq!(known.stderr.replace("bank", "nobody"), unknown.stderr);
     mc.complained(&["\"bank\"", "refused with ESME_RBINDFAIL"]);
     assert_eq!(send("bank", PASSWORDS[0]).code, Some(0));
-    let (code, stdout, _) = mc.stop("-INT");
+    let (code, stdout, _) = mc.stop(Signal::Interrupt);
     assert_eq!(code, Some(0));
     assert!(
         stdout

@@ -150,11 +150,9 @@ impl Mc {
         smpp_with(&arguments, &[("SMPP_PASSWORD", PASSWORDS[0])])
     }
 
-    /// Sends a signal, and waits until it is done.
-    pub(crate) fn stop(mut self, signal: &str) -> (Option<i32>, Vec<String>, Vec<String>) {
-        let id = self.child.id().to_string();
-        let sent = Command::new("kill").args([signal, &id]).status().unwrap();
-        assert!(sent.success());
+    /// Sends a signal, and waits until the process has ended.
+    pub(crate) fn stop(mut self, signal: Signal) -> (Option<i32>, Vec<String>, Vec<String>) {
+        signal.send(&self.child);
         let code = wait(&mut self.child);
         let (stdout, stderr) = (self.stdout.whole(), self.stderr.whole());
         no_password(&stdout.join("\n"));
@@ -167,6 +165,31 @@ impl Drop for Mc {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
+    }
+}
+
+/// A signal that stops the tool.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Signal {
+    Interrupt,
+    Terminate,
+}
+
+impl Signal {
+    #[cfg(unix)]
+    fn send(self, child: &Child) {
+        use rustix::process::{Pid, Signal, kill_process};
+
+        let signal = match self {
+            Self::Interrupt => Signal::INT,
+            Self::Terminate => Signal::TERM,
+        };
+        kill_process(Pid::from_child(child), signal).unwrap();
+    }
+
+    #[cfg(not(unix))]
+    fn send(self, _: &Child) {
+        panic!("{self:?}: signals are sent on Unix only");
     }
 }
 

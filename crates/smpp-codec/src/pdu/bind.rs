@@ -31,7 +31,8 @@ pdu! {
     pub struct Bind<'a>, tlvs Undefined {
         /// Who the ESME is; at most 15 octets.
         pub system_id: &'a [u8] = c_octets(&SYSTEM_ID, Limit::all(16)),
-        /// At most 8 octets, in clear.
+        /// At most 8 octets, in clear. [`Tolerance::TOO_LONG`](crate::Tolerance::TOO_LONG) encodes
+        /// and decodes the longer passwords that some providers issue.
         pub password: &'a [u8] = c_octets(&PASSWORD, Limit::all(9)),
         /// What kind of system it is, such as `VMS`; at most 12 octets, usually empty.
         pub system_type: &'a [u8] = c_octets(&SYSTEM_TYPE, Limit::all(13)),
@@ -54,9 +55,11 @@ pdu! {
     /// of SMPP 3.3; `congestion_state` in 5.0. An error response has no body.
     ///
     /// Spec: SMPP 3.4 section 4.1; SMPP 5.0, `bind_transmitter`.
-    pub struct BindResp<'a>, tlvs Defined, response {
-        /// Who the message centre is; at most 15 octets.
-        pub system_id: &'a [u8] = last_c_octets(&SYSTEM_ID, Limit::all(16)),
+    pub struct BindResp<'a>, tlvs Defined {
+        optional {
+            /// Who the message centre is; at most 15 octets.
+            pub system_id: &'a [u8] = last_c_octets(&SYSTEM_ID, Limit::all(16)),
+        }
     }
 }
 

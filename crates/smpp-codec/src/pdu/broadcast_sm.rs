@@ -105,9 +105,11 @@ pdu! {
     /// `broadcast_area_identifier`, one of each for every area that failed.
     ///
     /// Spec: SMPP 5.0, `broadcast_sm_resp`.
-    pub struct BroadcastSmResp<'a>, tlvs Defined, response {
-        /// What the message centre calls the broadcast.
-        pub message_id: &'a [u8] = last_c_octets(&MESSAGE_ID, MESSAGE_ID_OCTETS),
+    pub struct BroadcastSmResp<'a>, tlvs Defined {
+        optional {
+            /// What the message centre calls the broadcast.
+            pub message_id: &'a [u8] = last_c_octets(&MESSAGE_ID, MESSAGE_ID_OCTETS),
+        }
     }
 }
 

@@ -69,9 +69,11 @@ pdu! {
     /// An error response may have a body, unlike others.
     ///
     /// Spec: SMPP 3.4 section 4.7.2; SMPP 5.0, `data_sm_resp`.
-    pub struct DataSmResp<'a>, tlvs Defined, response {
-        /// What the message centre calls the message; at most 64 octets of its choice.
-        pub message_id: &'a [u8] = last_c_octets(&MESSAGE_ID, MESSAGE_ID_OCTETS),
+    pub struct DataSmResp<'a>, tlvs Defined {
+        optional {
+            /// What the message centre calls the message; at most 64 octets of its choice.
+            pub message_id: &'a [u8] = last_c_octets(&MESSAGE_ID, MESSAGE_ID_OCTETS),
+        }
     }
 }
 

@@ -79,9 +79,11 @@ pdu! {
     /// TLVs in SMPP 5.0. An error response has no body.
     ///
     /// Spec: SMPP 3.4 section 4.6.2; SMPP 5.0, `deliver_sm_resp`.
-    pub struct DeliverSmResp<'a>, tlvs Defined, response {
-        /// Unused.
-        pub message_id: &'a [u8] = last_c_octets(&MESSAGE_ID, MESSAGE_ID_OCTETS),
+    pub struct DeliverSmResp<'a>, tlvs Defined {
+        optional {
+            /// Unused.
+            pub message_id: &'a [u8] = last_c_octets(&MESSAGE_ID, MESSAGE_ID_OCTETS),
+        }
     }
 }
 

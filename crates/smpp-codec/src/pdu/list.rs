@@ -145,6 +145,8 @@ impl<'a, E: ListEntry<'a>> fmt::Debug for ListIter<'a, E> {
 pub(crate) struct Count {
     pub(crate) least: u8,
     pub(crate) most: prim::Limit,
+    /// The greatest size of an entry.
+    pub(crate) entry_octets: usize,
 }
 
 impl Count {

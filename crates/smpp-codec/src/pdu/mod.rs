@@ -75,7 +75,7 @@ use encode::{Job, Lent, Measured};
 pub(crate) mod compound {
     pub(crate) use super::list::{Count, list, put_list};
     pub(crate) use super::query_msg_details::{
-        decode as message_details, put as put_message_details,
+        decode as message_details, put as put_message_details, size as message_details_size,
     };
 }
 
@@ -158,7 +158,7 @@ impl<'a> Pdu<'a> {
     ///
     /// let busy = [Tlv::new(tlv::CONGESTION_STATE, CongestionState(99))];
     /// let accepted = Pdu::new(1, SubmitSmResp { tlvs: (&busy).into(), ..SubmitSmResp::accepted(b"42") });
-    /// let older = Dialect::STRICT.version(Version::V3_4);
+    /// let older = Dialect::STRICT.with_version(Version::V3_4);
     /// assert_eq!(accepted.encoded_len(older).unwrap_err().field(), "congestion_state");
     /// assert_eq!(accepted.known_to(Version::V3_4).encoded_len(older), Ok(19));
     /// ```

@@ -34,9 +34,11 @@ pdu! {
     /// SMPP 3.3.
     ///
     /// Spec: SMPP 3.3, `param_retrieve_resp`.
-    pub struct ParamRetrieveResp<'a>, tlvs Undefined, response {
-        /// The parameter's value; at most 100 octets.
-        pub param_value: &'a [u8] = last_c_octets(&PARAM_VALUE, Limit::all(101)),
+    pub struct ParamRetrieveResp<'a>, tlvs Undefined {
+        optional {
+            /// The parameter's value; at most 100 octets.
+            pub param_value: &'a [u8] = last_c_octets(&PARAM_VALUE, Limit::all(101)),
+        }
     }
 }
 

@@ -42,9 +42,11 @@ pdu! {
     /// and `broadcast_area_success`.
     ///
     /// Spec: SMPP 5.0, `query_broadcast_sm_resp`.
-    pub struct QueryBroadcastSmResp<'a>, tlvs Defined, response, mandatory query_broadcast_sm_resp_tlvs {
-        /// The broadcast.
-        pub message_id: &'a [u8] = last_c_octets(&MESSAGE_ID, MESSAGE_ID_OCTETS),
+    pub struct QueryBroadcastSmResp<'a>, tlvs Defined, mandatory query_broadcast_sm_resp_tlvs {
+        optional {
+            /// The broadcast.
+            pub message_id: &'a [u8] = last_c_octets(&MESSAGE_ID, MESSAGE_ID_OCTETS),
+        }
     }
 }
 

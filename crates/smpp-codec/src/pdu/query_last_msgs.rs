@@ -60,6 +60,7 @@ impl<'a> Entry<'a> for MessageIdEntry<'a> {
 const MESSAGES: Count = Count {
     least: 0,
     most: Limit::all(100),
+    entry_octets: MESSAGE_ID_OCTETS.greatest(),
 };
 
 pdu! {
@@ -69,9 +70,11 @@ pdu! {
     /// 100. SMPP 3.3.
     ///
     /// Spec: SMPP 3.3, `query_last_msgs_resp`.
-    pub struct QueryLastMsgsResp<'a>, tlvs Undefined, response {
-        /// The ids, the latest first.
-        pub message_ids: List<'a, MessageIdEntry<'a>> = list(&NUMBER_MSGS, MESSAGES),
+    pub struct QueryLastMsgsResp<'a>, tlvs Undefined {
+        optional {
+            /// The ids, the latest first.
+            pub message_ids: List<'a, MessageIdEntry<'a>> = list(&NUMBER_MSGS, MESSAGES),
+        }
     }
 }
 
@@ -84,7 +87,7 @@ impl<'a> QueryLastMsgsResp<'a> {
     ///
     /// let ids = [MessageIdEntry(b"2A"), MessageIdEntry(b"29")];
     /// let pdu = Pdu::new(1, QueryLastMsgsResp::new(&ids));
-    /// assert_eq!(pdu.encoded_len(Dialect::STRICT.version(Version::V3_3)), Ok(23));
+    /// assert_eq!(pdu.encoded_len(Dialect::STRICT.with_version(Version::V3_3)), Ok(23));
     /// ```
     #[must_use]
     pub fn new(message_ids: impl Into<List<'a, MessageIdEntry<'a>>>) -> Self {

@@ -10,7 +10,7 @@ use crate::field::{
     PROTOCOL_ID, REGISTERED_DELIVERY, SCHEDULE_DELIVERY_TIME, SERVICE_TYPE, SM_LENGTH, SOURCE_ADDR,
     VALIDITY_PERIOD,
 };
-use crate::prim::{self, Context, Limit, Parsed, SHORT_MESSAGE};
+use crate::prim::{self, Context, Limit, Parsed, SHORT_MESSAGE, size};
 use crate::put::Put;
 use crate::values::{
     Address, DataCoding, MessageState, PriorityFlag, ProtocolId, RegisteredDelivery,
@@ -211,6 +211,23 @@ pub(crate) fn decode<'a>(input: &'a [u8], cx: &mut Context<'_>) -> Parsed<'a, Me
     Ok((rest, MessageDetails(Form::Wire(input))))
 }
 
+/// The greatest size of the details.
+pub(crate) const fn size() -> usize {
+    size::sum(&[
+        size::octet(&PROTOCOL_ID),
+        size::octet(&PRIORITY_FLAG),
+        size::time(&SCHEDULE_DELIVERY_TIME),
+        size::time(&VALIDITY_PERIOD),
+        size::octet(&REGISTERED_DELIVERY),
+        size::octet(&DATA_CODING),
+        size::short_message(SHORT_MESSAGE),
+        size::c_octets(&MESSAGE_ID, MESSAGE_ID_OCTETS),
+        size::time(&FINAL_DATE),
+        size::octet(&MESSAGE_STATE),
+        size::octet(&ERROR_CODE),
+    ])
+}
+
 pub(crate) fn put<P: Put>(put: &mut P, details: MessageDetails<'_>) -> Result<(), EncodeError> {
     details.fields().put(put)
 }
@@ -223,9 +240,11 @@ pdu! {
     /// [`MessageDetailsFields`]. SMPP 3.3.
     ///
     /// Spec: SMPP 3.3, `query_msg_details_resp`.
-    pub struct QueryMsgDetailsResp<'a>, tlvs Undefined, response {
-        /// Which service; at most 5 octets, usually empty.
-        pub service_type: &'a [u8] = c_octets(&SERVICE_TYPE, Limit::all(6)),
+    pub struct QueryMsgDetailsResp<'a>, tlvs Undefined {
+        optional {
+            /// Which service; at most 5 octets, usually empty.
+            pub service_type: &'a [u8] = c_octets(&SERVICE_TYPE, Limit::all(6)),
+        }
         /// Who sent the message.
         pub source_addr: Address<'a> = address(&SOURCE_ADDR, Limit::all(21)),
         /// Who was to receive it, each.

@@ -28,9 +28,11 @@ pdu! {
     /// `congestion_state` may follow in 5.0.
     ///
     /// Spec: SMPP 3.4 section 4.8.2; SMPP 5.0, `query_sm_resp`.
-    pub struct QuerySmResp<'a>, tlvs Defined, response {
-        /// The message.
-        pub message_id: &'a [u8] = c_octets(&MESSAGE_ID, MESSAGE_ID_OCTETS),
+    pub struct QuerySmResp<'a>, tlvs Defined {
+        optional {
+            /// The message.
+            pub message_id: &'a [u8] = c_octets(&MESSAGE_ID, MESSAGE_ID_OCTETS),
+        }
         /// When it reached its final state: empty while it has not.
         pub final_date: &'a [u8] = time(&FINAL_DATE),
         /// Its state.

@@ -10,7 +10,7 @@ use crate::field::{
     REPLACE_IF_PRESENT_FLAG, SCHEDULE_DELIVERY_TIME, SERVICE_TYPE, SM_DEFAULT_MSG_ID, SOURCE_ADDR,
     VALIDITY_PERIOD,
 };
-use crate::prim::{self, Context, Limit, Parsed, SHORT_MESSAGE};
+use crate::prim::{self, Context, Limit, Parsed, SHORT_MESSAGE, size};
 use crate::put::Put;
 use crate::values::{
     Address, DataCoding, DestFlag, EsmClass, PriorityFlag, ProtocolId, RegisteredDelivery,
@@ -76,6 +76,11 @@ impl<'a> Entry<'a> for Destination<'a> {
 pub(crate) const DESTINATIONS: Count = Count {
     least: 1,
     most: Limit::by(255, 254, 255),
+    // dest_flag and an SME address, which is longer than the name of a list.
+    entry_octets: size::sum(&[
+        size::octet(&DEST_FLAG),
+        size::address(&DESTINATION_ADDR, ADDRESS),
+    ]),
 };
 
 pdu! {
@@ -192,6 +197,10 @@ impl<'a> Entry<'a> for UnsuccessSme<'a> {
 const UNSUCCESSFUL: Count = Count {
     least: 0,
     most: Limit::all(255),
+    entry_octets: size::sum(&[
+        size::address(&DESTINATION_ADDR, ADDRESS),
+        size::integer4(&ERROR_STATUS_CODE),
+    ]),
 };
 
 pdu! {
@@ -201,9 +210,11 @@ pdu! {
     /// [`UnsuccessSme`]s. TLVs in SMPP 5.0. Status `ESME_ROK` with entries means accepted in part.
     ///
     /// Spec: SMPP 3.4 section 4.5.2; SMPP 5.0, `submit_multi_resp`.
-    pub struct SubmitMultiResp<'a>, tlvs Defined, response {
-        /// What the message centre calls the message; one id for all destinations.
-        pub message_id: &'a [u8] = c_octets(&MESSAGE_ID, MESSAGE_ID_OCTETS),
+    pub struct SubmitMultiResp<'a>, tlvs Defined {
+        optional {
+            /// What the message centre calls the message; one id for all destinations.
+            pub message_id: &'a [u8] = c_octets(&MESSAGE_ID, MESSAGE_ID_OCTETS),
+        }
         /// The destinations that were refused.
         pub unsuccess_sme: List<'a, UnsuccessSme<'a>> = list(&NO_UNSUCCESS, UNSUCCESSFUL),
     }

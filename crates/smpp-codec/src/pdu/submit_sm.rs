@@ -100,9 +100,11 @@ pdu! {
     /// An error response has no body; in SMPP 3.3 it has a NUL.
     ///
     /// Spec: SMPP 3.4 section 4.4.2; SMPP 5.0, `submit_sm_resp`.
-    pub struct SubmitSmResp<'a>, tlvs Defined, response {
-        /// What the message centre calls the message; at most 64 octets of its choice.
-        pub message_id: &'a [u8] = last_c_octets(&MESSAGE_ID, MESSAGE_ID_OCTETS),
+    pub struct SubmitSmResp<'a>, tlvs Defined {
+        optional {
+            /// What the message centre calls the message; at most 64 octets of its choice.
+            pub message_id: &'a [u8] = last_c_octets(&MESSAGE_ID, MESSAGE_ID_OCTETS),
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! What decoding one frame carries along, and how it fails.
 
+use core::fmt;
+
 use nom::IResult;
 use nom::error::{ErrorKind, ParseError};
 
@@ -78,6 +80,16 @@ pub enum BodyEnding {
     Omitted,
 }
 
+impl fmt::Display for BodyEnding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Whole => "whole",
+            Self::Unterminated => "unterminated",
+            Self::Omitted => "omitted",
+        })
+    }
+}
+
 /// The greatest size of a field in octets, a C-octet string's NUL included, by version.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Limit {
@@ -93,6 +105,18 @@ impl Limit {
 
     pub(crate) const fn by(v3_3: u16, v3_4: u16, v5_0: u16) -> Self {
         Self { v3_3, v3_4, v5_0 }
+    }
+
+    /// The limit of the version that allows most.
+    pub(crate) const fn greatest(self) -> usize {
+        let mut greatest = self.v5_0;
+        if self.v3_4 > greatest {
+            greatest = self.v3_4;
+        }
+        if self.v3_3 > greatest {
+            greatest = self.v3_3;
+        }
+        greatest as usize
     }
 
     #[inline(always)]

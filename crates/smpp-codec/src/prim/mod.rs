@@ -7,8 +7,9 @@
 
 mod body;
 mod context;
+pub(crate) mod size;
 
-pub(crate) use self::body::has_body;
+pub(crate) use self::body::{has_body, reads_absent};
 pub use self::context::BodyEnding;
 pub(crate) use self::context::{Context, Fault, Limit, Parsed, fault};
 use crate::dialect::Tolerance;

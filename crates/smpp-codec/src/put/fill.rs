@@ -1,9 +1,8 @@
 //! Encoding's second run: every field written.
 
 use super::Put;
-use crate::command_status::CommandStatus;
-use crate::dialect::{Dialect, Tolerance, Version};
-use crate::error::{EncodeError, Kind};
+use crate::dialect::Version;
+use crate::error::EncodeError;
 use crate::field::Field;
 use crate::prim::{BodyEnding, Limit};
 use crate::tlv::{TlvUse, Tlvs};
@@ -139,23 +138,9 @@ impl Put for Fill<'_> {
     }
 
     #[inline(always)]
-    fn check(
-        &mut self,
-        _: &'static Field,
-        _: Option<Tolerance>,
-        _: Kind,
-        _: usize,
-        _: impl FnOnce(Dialect, CommandStatus) -> bool,
-    ) -> Result<(), EncodeError> {
-        Ok(())
-    }
-
-    #[inline(always)]
     fn ending(&self) -> BodyEnding {
         self.ending
     }
-
-    fn absent(&mut self, _: &'static Field) {}
 }
 
 #[cfg(test)]

@@ -184,6 +184,4 @@ impl Put for Measure {
         self.add(octets);
         Ok(())
     }
-
-    fn absent(&mut self, _: &'static Field) {}
 }

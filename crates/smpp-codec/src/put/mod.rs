@@ -1,7 +1,8 @@
-//! Encoding: one body per type, run over three kinds of `Put`.
+//! Encoding: each body puts its fields once, into any implementation of [`Put`].
 //!
-//! [`Measure`] checks and counts, [`Fill`] writes, and [`crate::visit`] shows. Because all three
-//! run the same body, a length cannot differ from what is written, nor a printout from either.
+//! [`Measure`] checks and counts, [`Fill`] writes, [`Show`] shows the fields to a visitor, and
+//! `serde` has one for its maps. All run the same list of fields, so that a length always agrees
+//! with the octets written, and a printout with both.
 
 mod fill;
 mod measure;
@@ -17,7 +18,7 @@ use crate::pdu::{List, ListEntry, MessageDetails};
 use crate::prim::{BodyEnding, Limit, is_time_length};
 use crate::tlv::{TlvUse, Tlvs};
 use crate::values::Address;
-use crate::visit::Absent;
+use crate::visit::Show;
 
 /// Something that takes the fields of a body in wire order.
 ///
@@ -47,21 +48,27 @@ pub(crate) trait Put {
         limit: Limit,
     ) -> Result<(), EncodeError>;
 
-    /// What follows the mandatory part.
-    fn tlvs(&mut self, tlvs: &Tlvs<'_>, defined: TlvUse) -> Result<(), EncodeError>;
-
-    /// A check that only measuring makes; `flag` accepts what is not good.
-    fn check(
-        &mut self,
-        field: &'static Field,
-        flag: Option<Tolerance>,
-        kind: Kind,
-        octets: usize,
-        good: impl FnOnce(Dialect, CommandStatus) -> bool,
-    ) -> Result<(), EncodeError>;
-
     /// How the mandatory part of the body is to end.
     fn ending(&self) -> BodyEnding;
+
+    /// What follows the mandatory part. Only encoding needs it.
+    #[inline(always)]
+    fn tlvs(&mut self, _tlvs: &Tlvs<'_>, _defined: TlvUse) -> Result<(), EncodeError> {
+        Ok(())
+    }
+
+    /// A check that only [`Measure`] makes; `flag` accepts what is not good.
+    #[inline(always)]
+    fn check(
+        &mut self,
+        _field: &'static Field,
+        _flag: Option<Tolerance>,
+        _kind: Kind,
+        _octets: usize,
+        _good: impl FnOnce(Dialect, CommandStatus) -> bool,
+    ) -> Result<(), EncodeError> {
+        Ok(())
+    }
 
     /// An entry of a list begins.
     fn entry(&mut self) {}
@@ -73,13 +80,14 @@ pub(crate) trait Put {
     fn end_list(&mut self) {}
 
     /// A field that the body leaves out.
-    fn absent(&mut self, field: &'static Field);
+    #[inline(always)]
+    fn absent(&mut self, _field: &'static Field) {}
 
-    /// The fields of a body that a response leaves out; only [`crate::visit`] names them.
+    /// The fields of a body that a response leaves out. Only what shows fields names them.
     #[inline(always)]
     fn absent_fields(
         &mut self,
-        _fields: impl FnOnce(&mut Absent<'_>) -> Result<(), EncodeError>,
+        _fields: impl FnOnce(&mut Show<'_>) -> Result<(), EncodeError>,
     ) -> Result<(), EncodeError> {
         Ok(())
     }

@@ -5,16 +5,14 @@ use core::marker::PhantomData;
 use ::serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use super::octets::{Characters, Hex};
-use crate::command_status::CommandStatus;
-use crate::dialect::{Dialect, Tolerance};
-use crate::error::{EncodeError, Kind};
+use crate::error::EncodeError;
 use crate::field::Field;
 use crate::pdu::compound::Count;
-use crate::pdu::{Body, List, ListEntry};
+use crate::pdu::{self, Body, List, ListEntry, MessageDetails};
 use crate::prim::{BodyEnding, Limit};
 use crate::put::Put;
-use crate::tlv::{TlvUse, Tlvs};
-use crate::visit::{Absent, FieldValue, Visitor};
+use crate::tlv::Tlvs;
+use crate::visit::{FieldValue, Show, Visitor};
 
 /// The mandatory fields of a body, as a map.
 ///
@@ -41,6 +39,31 @@ impl Serialize for Fields<'_> {
         let _ = self.0.put(&mut keys);
         keys.end()
     }
+}
+
+/// The mandatory fields of a body of one type, as a map.
+pub(super) struct Mandatory<'b, B>(pub(super) &'b B);
+
+impl<'a, B: pdu::Fields<'a>> Serialize for Mandatory<'_, B> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut keys = Keys {
+            map: serializer.serialize_map(None)?,
+            failed: None,
+            ending: self.0.tlvs().ending(),
+        };
+        // As above.
+        let _ = self.0.put(&mut keys);
+        keys.end()
+    }
+}
+
+/// Writes the keys `tlvs` and, if there are such octets, `trailing`.
+pub(super) fn tlv_entries<M: SerializeMap>(map: &mut M, tlvs: Tlvs<'_>) -> Result<(), M::Error> {
+    map.serialize_entry("tlvs", &tlvs)?;
+    if !tlvs.trailing().is_empty() {
+        map.serialize_entry("trailing", &Hex(tlvs.trailing()))?;
+    }
+    Ok(())
 }
 
 /// Writes what it is shown into a map.
@@ -90,21 +113,6 @@ impl<M: SerializeMap> Put for Keys<M> {
         Ok(())
     }
 
-    fn tlvs(&mut self, _: &Tlvs<'_>, _: TlvUse) -> Result<(), EncodeError> {
-        Ok(())
-    }
-
-    fn check(
-        &mut self,
-        _: &'static Field,
-        _: Option<Tolerance>,
-        _: Kind,
-        _: usize,
-        _: impl FnOnce(Dialect, CommandStatus) -> bool,
-    ) -> Result<(), EncodeError> {
-        Ok(())
-    }
-
     fn ending(&self) -> BodyEnding {
         self.ending
     }
@@ -118,9 +126,9 @@ impl<M: SerializeMap> Put for Keys<M> {
 
     fn absent_fields(
         &mut self,
-        fields: impl FnOnce(&mut Absent<'_>) -> Result<(), EncodeError>,
+        fields: impl FnOnce(&mut Show<'_>) -> Result<(), EncodeError>,
     ) -> Result<(), EncodeError> {
-        fields(&mut Absent(&mut Nulls(self)))
+        fields(&mut Show::absent(&mut Nulls(self)))
     }
 
     fn list<'a, E: ListEntry<'a>>(
@@ -156,6 +164,27 @@ impl<M: SerializeMap> Visitor for Values<'_, M> {
             FieldValue::Octets(value) => self.0.entry(field.name(), &Hex(value)),
             FieldValue::Absent => self.0.absent(field),
         }
+    }
+}
+
+/// An array of the entries, each a map.
+impl<'a, E: ListEntry<'a>> Serialize for List<'a, E> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Entries(*self).serialize(serializer)
+    }
+}
+
+/// The details of a message, as a map.
+impl Serialize for MessageDetails<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut keys = Keys {
+            map: serializer.serialize_map(None)?,
+            failed: None,
+            ending: BodyEnding::Whole,
+        };
+        // As above.
+        let _ = keys.message_details(*self);
+        keys.end()
     }
 }
 

@@ -21,6 +21,10 @@
 //! | `trailing` | hexadecimal: octets at the end that are no TLV. Only if there are any |
 //! | `body` | hexadecimal: everything behind the header. Only for an unknown id |
 //!
+//! A [`Body`], and each body by its own type, is a map of the last four keys. A value of
+//! [`values`](crate::values) alone is a number, a string as above, or a map of `ton`, `npi` and
+//! `addr`; the value of a structured TLV is hexadecimal.
+//!
 //! Passwords, addresses and texts are there in clear: this is the PDU, not a log.
 //!
 //! Nothing is allocated. Nothing is read back from this form: what to keep of a PDU is its octets.
@@ -37,18 +41,20 @@
 //! );
 //! ```
 
+mod bodies;
 mod fields;
 mod octets;
 #[cfg(test)]
 mod tests;
 mod tlvs;
+mod values;
 
 pub use fields::Fields;
 pub use octets::{Characters, Hex};
 
 use ::serde::ser::{Serialize, SerializeMap, Serializer};
 
-use crate::error::Deviation;
+use crate::error::{DecodeError, Deviation};
 use crate::pdu::{Body, Pdu};
 
 impl Serialize for Pdu<'_> {
@@ -72,6 +78,13 @@ impl Serialize for crate::frame::Frame {
 /// A departure from the specification: a map of `kind`, `field` and `offset`.
 impl Serialize for Deviation {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.as_error().serialize(serializer)
+    }
+}
+
+/// What is wrong with a frame: a map of `kind`, `field` and `offset`.
+impl Serialize for DecodeError {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(3))?;
         map.serialize_entry("kind", self.kind().name())?;
         map.serialize_entry("field", self.field())?;
@@ -89,13 +102,8 @@ pub fn body_entries<M: SerializeMap>(map: &mut M, body: &Body<'_>) -> Result<(),
     if let Body::Unknown(unknown) = body {
         return map.serialize_entry("body", &Hex(unknown.octets));
     }
-    let tlvs = body.tlvs();
     map.serialize_entry("fields", &Fields(body))?;
-    map.serialize_entry("tlvs", &tlvs)?;
-    if !tlvs.trailing().is_empty() {
-        map.serialize_entry("trailing", &Hex(tlvs.trailing()))?;
-    }
-    Ok(())
+    fields::tlv_entries(map, body.tlvs())
 }
 
 fn pdu<M: SerializeMap>(map: &mut M, pdu: &Pdu<'_>) -> Result<(), M::Error> {

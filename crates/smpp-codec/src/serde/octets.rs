@@ -4,7 +4,7 @@ use core::fmt::{self, Write};
 
 use ::serde::ser::{Serialize, Serializer};
 
-use crate::tlv::Tlv;
+use crate::tlv::TlvOctets;
 
 /// Octets as lower-case hexadecimal.
 #[derive(Clone, Copy)]
@@ -30,11 +30,11 @@ impl Serialize for Hex<'_> {
 }
 
 /// The octets of a TLV's value as lower-case hexadecimal.
-pub(super) struct TlvHex<'a>(pub(super) &'a Tlv<'a>);
+pub(super) struct TlvHex<'a>(pub(super) &'a TlvOctets<'a>);
 
 impl fmt::Display for TlvHex<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_hex(f, self.0.value_octets())
+        write_hex(f, self.0.iter().copied())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use ::serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
-use super::octets::{Characters, TlvHex};
+use super::octets::Characters;
 use crate::tlv::{Tlv, TlvView, Tlvs};
 
 /// The TLVs of a PDU in their order, without what trails behind them.
@@ -24,7 +24,7 @@ impl Serialize for Tlv<'_> {
         let mut map = serializer.serialize_map(Some(4))?;
         map.serialize_entry("tag", &self.tag().0)?;
         map.serialize_entry("name", &self.tag().name())?;
-        map.serialize_entry("hex", &TlvHex(self))?;
+        map.serialize_entry("hex", &self.value())?;
         // A value of a wrong length is no value, whatever its octets would make.
         let view = (self.tag().allows(self.value_len()) == Some(true)).then(|| self.view());
         match view {

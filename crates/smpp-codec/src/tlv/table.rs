@@ -99,6 +99,18 @@ macro_rules! tlvs {
                 }
             }
 
+            /// The value that its type decodes, as JSON; `None` if it decodes none.
+            #[cfg(all(test, feature = "serde"))]
+            pub(crate) fn json(self, octets: &[u8]) -> Option<std::string::String> {
+                match self.0 {
+                    $($tag => {
+                        let value = <$Type as super::value::TlvValue>::decode(octets)?;
+                        serde_json::to_string(&value).ok()
+                    })*
+                    _ => None,
+                }
+            }
+
             /// The name of one of its values, where the specification has one.
             pub(crate) fn value_name(self, octets: &[u8]) -> Option<&'static str> {
                 match self.0 {

@@ -1,4 +1,6 @@
-//! What a cell broadcast is about, SMPP 5.0.
+//! `broadcast_content_type`: the subject of a cell broadcast, SMPP 5.0.
+
+use core::fmt;
 
 open_enum! {
     /// The network that a [`BroadcastContentType`] belongs to.
@@ -149,6 +151,13 @@ impl BroadcastContentType {
     pub const fn to_octets(self) -> [u8; 3] {
         let [high, low] = self.content.0.to_be_bytes();
         [self.network.0, high, low]
+    }
+}
+
+/// `gsm weather`.
+impl fmt::Display for BroadcastContentType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.network, self.content)
     }
 }
 

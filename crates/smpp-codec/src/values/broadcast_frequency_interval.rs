@@ -1,5 +1,7 @@
 //! `broadcast_frequency_interval`: how often a broadcast is repeated.
 
+use core::fmt;
+
 open_enum! {
     /// The unit of `broadcast_frequency_interval`; not the units of `ms_validity`.
     pub struct IntervalUnit(u8) {
@@ -61,6 +63,16 @@ impl BroadcastFrequencyInterval {
     pub const fn to_octets(self) -> [u8; 3] {
         let [high, low] = self.count.to_be_bytes();
         [self.unit.0, high, low]
+    }
+}
+
+/// `10 minutes`.
+impl fmt::Display for BroadcastFrequencyInterval {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.unit {
+            IntervalUnit::AS_OFTEN_AS_POSSIBLE => fmt::Display::fmt(&self.unit, f),
+            unit => write!(f, "{} {unit}", self.count),
+        }
     }
 }
 

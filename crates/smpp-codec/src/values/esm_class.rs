@@ -123,6 +123,12 @@ impl EsmClass {
 
 impl fmt::Debug for EsmClass {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl fmt::Display for EsmClass {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:#04x} ({}", self.0, self.message_type())?;
         if self.messaging_mode() != MessagingMode::DEFAULT {
             write!(f, ", {}", self.messaging_mode())?;

@@ -123,12 +123,19 @@ impl TlvValue for MsValidity {
     }
 }
 
+/// `relative_period, 90 minutes`.
+impl fmt::Display for MsValidity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.behaviour, f)?;
+        match self.period {
+            Some((unit, count)) => write!(f, ", {count} {unit}"),
+            None => Ok(()),
+        }
+    }
+}
+
 impl fmt::Debug for MsValidity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "MsValidity({}", self.behaviour)?;
-        if let Some((unit, count)) = self.period {
-            write!(f, ", {count} {unit}")?;
-        }
-        f.write_str(")")
+        write!(f, "MsValidity({self})")
     }
 }

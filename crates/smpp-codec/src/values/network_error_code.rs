@@ -1,5 +1,7 @@
 //! `network_error_code`: the error that the network reports.
 
+use core::fmt;
+
 open_enum! {
     /// Whose code the second and third octet of `network_error_code` are.
     ///
@@ -63,6 +65,13 @@ impl NetworkErrorCode {
     pub const fn to_octets(self) -> [u8; 3] {
         let [high, low] = self.error_code.to_be_bytes();
         [self.network_type.0, high, low]
+    }
+}
+
+/// `gsm 27`.
+impl fmt::Display for NetworkErrorCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.network_type, self.error_code)
     }
 }
 

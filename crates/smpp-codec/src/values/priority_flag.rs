@@ -1,5 +1,7 @@
 //! `priority_flag`: how urgent a message is.
 
+use core::fmt;
+
 open_enum! {
     /// `priority_flag`: how urgent a message is; what a level means depends on the network: see
     /// [`meaning`](Self::meaning).
@@ -88,6 +90,19 @@ impl PriorityScheme {
                 Some("priority background"),
             ],
         }
+    }
+}
+
+impl fmt::Display for PriorityScheme {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::V3_3 => "SMPP 3.3",
+            Self::Gsm => "GSM",
+            Self::Ansi136 => "ANSI-136",
+            Self::Is95 => "IS-95",
+            Self::Ansi41Cbs => "ANSI-41 CBS",
+            Self::GsmCbs => "GSM CBS",
+        })
     }
 }
 

@@ -98,6 +98,12 @@ impl RegisteredDelivery {
 
 impl fmt::Debug for RegisteredDelivery {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl fmt::Display for RegisteredDelivery {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:#04x} (receipt {}", self.0, self.receipt())?;
         if self.sme_ack() != SmeAck::NONE {
             write!(f, ", sme_ack {}", self.sme_ack())?;

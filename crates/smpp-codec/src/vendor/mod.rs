@@ -19,7 +19,7 @@
 //! static HOPS: Field = Field::new("hops", CommandStatus::ESME_RUNKNOWNERR);
 //! static CARRIER: Field = Field::new("carrier", CommandStatus::ESME_RINVSYSID);
 //!
-//! #[derive(Debug, PartialEq)]
+//! #[derive(Clone, Copy, Debug, PartialEq)]
 //! struct Route<'a> { hops: u16, carrier: &'a [u8] }
 //!
 //! impl<'a> Route<'a> {

@@ -59,7 +59,7 @@ fn each(check: impl Fn(&Row, usize, Version)) {
     for row in table() {
         let mut versions = 0;
         for (at, version) in VERSIONS.into_iter().enumerate() {
-            let strict = Dialect::STRICT.version(version);
+            let strict = Dialect::STRICT.with_version(version);
             let empty = Pdu::new(1, (row.body)(b"")).encoded_len(strict);
             if empty.is_err_and(|error| error.field() == "command_id") {
                 continue;
@@ -129,7 +129,9 @@ impl Visitor for Count {
 fn a_nul_in_any_string_is_refused_wherever_it_stands_and_whatever_is_tolerated() {
     each(|row, _, version| {
         let lengths: &[usize] = match row.holds {
-            Message => return accepted(&(row.body)(&[0; 9]), Dialect::STRICT.version(version)),
+            Message => {
+                return accepted(&(row.body)(&[0; 9]), Dialect::STRICT.with_version(version));
+            }
             Holds::String(_) => &[1, 4, 5],
             Time => &[16],
             Date => &[12, 16],
@@ -140,7 +142,7 @@ fn a_nul_in_any_string_is_refused_wherever_it_stands_and_whatever_is_tolerated()
                 value[at] = 0;
                 let body = (row.body)(Vec::leak(value));
                 for dialect in [Dialect::STRICT, Dialect::TOLERANT] {
-                    let refused = refusal(&body, dialect.version(version));
+                    let refused = refusal(&body, dialect.with_version(version));
                     assert_eq!(refused, (Kind::EmbeddedNul, row.name), "{}", row.id);
                 }
             }
@@ -151,7 +153,7 @@ fn a_nul_in_any_string_is_refused_wherever_it_stands_and_whatever_is_tolerated()
 #[test]
 fn every_field_is_accepted_at_its_limit_and_refused_above_it() {
     each(|row, at, version| {
-        let strict = Dialect::STRICT.version(version);
+        let strict = Dialect::STRICT.with_version(version);
         let (most, kind) = match row.holds {
             Holds::String(octets) => (octets[at] - 1, Kind::TooLong),
             Message => (MESSAGE[at], Kind::TooLong),
@@ -169,7 +171,7 @@ fn every_field_is_accepted_at_its_limit_and_refused_above_it() {
         }
         // A string has no count before it: who tolerates a long one can read it back. A message
         // has one, of one octet.
-        let tolerant = Dialect::TOLERANT.version(version);
+        let tolerant = Dialect::TOLERANT.with_version(version);
         let long = (row.body)(letters(256));
         match row.holds {
             Message => assert_eq!(refusal(&long, tolerant), (Kind::TooLong, row.name)),
@@ -181,7 +183,7 @@ fn every_field_is_accepted_at_its_limit_and_refused_above_it() {
 #[test]
 fn a_time_of_any_other_length_is_refused() {
     each(|row, _, version| {
-        let strict = Dialect::STRICT.version(version);
+        let strict = Dialect::STRICT.with_version(version);
         for octets in 1..16 {
             let body = (row.body)(letters(octets));
             match row.holds {
@@ -215,7 +217,7 @@ fn a_tlv_that_its_length_cannot_tell_is_refused() {
                     tlvs: one(tlv).into(),
                     ..DeliverSm::default()
                 };
-                let refused = refusal(&body.into(), dialect.version(version));
+                let refused = refusal(&body.into(), dialect.with_version(version));
                 assert_eq!(refused, (Kind::TooLong, name), "{version:?}");
             }
         }
@@ -326,13 +328,13 @@ fn a_list_that_its_count_cannot_tell_is_refused() {
     for (build, name, most) in lists {
         for (version, most) in VERSIONS.into_iter().zip(most) {
             let Some(most) = most else { continue };
-            let strict = Dialect::STRICT.version(version);
+            let strict = Dialect::STRICT.with_version(version);
             accepted(&build(most), strict);
             for entries in [most + 1, 256, 300] {
                 assert_eq!(refusal(&build(entries), strict), (Kind::TooLong, name));
             }
             for entries in [256, 300] {
-                let tolerant = Dialect::TOLERANT.version(version);
+                let tolerant = Dialect::TOLERANT.with_version(version);
                 assert_eq!(refusal(&build(entries), tolerant), (Kind::TooLong, name));
             }
         }

@@ -31,15 +31,13 @@ pub fn message(text: &[u8]) -> SubmitSm<'_> {
 pub fn impatient() -> ClientSettings {
     let soon = Duration::from_millis(5);
     ClientSettings {
-        reconnect: ReconnectConfig {
-            first: soon,
-            longest: soon,
-            unbound: soon,
-            refused: soon,
-            credentials: soon,
-            already_bound: soon,
-            ..ReconnectConfig::default()
-        },
+        reconnect: ReconnectConfig::new()
+            .with_first(soon)
+            .with_longest(soon)
+            .with_unbound(soon)
+            .with_refused(soon)
+            .with_credentials(soon)
+            .with_already_bound(soon),
         ..ClientSettings::default()
     }
 }

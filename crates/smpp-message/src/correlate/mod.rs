@@ -2,6 +2,8 @@
 
 use core::time::Duration;
 
+use crate::setters::setters;
+
 use smpp_codec::Instant;
 
 use entries::{Content, NONE};
@@ -14,21 +16,35 @@ mod id;
 
 /// The settings of a [`Correlator`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(clippy::exhaustive_structs, reason = "built with struct update syntax")]
+#[non_exhaustive]
 pub struct CorrelatorConfig {
-    /// How long a message waits for its receipt, or a receipt for its message. Default: 3 days.
+    /// Time that a message waits for its receipt, or a receipt for its message. Default: 3 days.
+    /// Zero: [`poll_discarded`](Correlator::poll_discarded) discards everything.
     pub max_age: Duration,
-    /// Whether an id in hexadecimal matches the same number in decimal, as where the response says
-    /// one and the receipt the other. Default: yes.
+    /// Whether an id in hexadecimal matches the same number in decimal, for message centres that
+    /// write one in the response and the other in the receipt. Default: true.
     pub numbers: bool,
 }
 
 impl Default for CorrelatorConfig {
     fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl CorrelatorConfig {
+    /// Returns the default settings.
+    #[must_use]
+    pub const fn new() -> Self {
         Self {
             max_age: Duration::from_secs(3 * 24 * 60 * 60),
             numbers: true,
         }
+    }
+
+    setters! {
+        with_max_age max_age: Duration;
+        with_numbers numbers: bool;
     }
 }
 

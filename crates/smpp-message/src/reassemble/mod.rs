@@ -4,11 +4,13 @@
 //! any order, more than once, or never, from many senders at a time.
 
 mod fragment;
+mod keep;
 mod long_message;
 mod outcome;
 mod store;
 
 pub use self::fragment::Fragment;
+pub use self::keep::Keep;
 pub use self::long_message::LongMessage;
 pub use self::outcome::{DropReason, Dropped, Outcome, Refusal};
 pub use self::store::{Block, PartSlot};
@@ -72,35 +74,6 @@ use crate::references::hash;
 pub struct Reassembler<'m> {
     store: Store<'m>,
     keep: Keep,
-}
-
-/// How long, and how much, a [`Reassembler`] keeps.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Keep {
-    /// How long after its first part a message waits for the others. Default:
-    /// an hour.
-    pub age: Duration,
-    /// How long a whole message stays, to know parts that come again. It gives
-    /// way to any part that needs its room. Default: five minutes.
-    pub whole: Duration,
-    /// Octets of content in one message. Default: 39015, which is 255 parts of
-    /// 153.
-    pub message_octets: u32,
-    /// Messages one source may have waiting; further ones push its own oldest
-    /// out. Default: no limit.
-    pub messages_per_source: Option<u16>,
-}
-
-impl Default for Keep {
-    fn default() -> Self {
-        Self {
-            age: Duration::from_secs(3600),
-            whole: Duration::from_secs(300),
-            message_octets: 255 * 153,
-            messages_per_source: None,
-        }
-    }
 }
 
 impl<'m> Reassembler<'m> {

@@ -25,6 +25,7 @@ use smpp_codec::values::{MessageState, MessageType, NetworkErrorCode};
 use crate::alphabet::Alphabet;
 use crate::data_coding::Peer;
 use crate::message::Message;
+use crate::setters::setters;
 
 /// What a message centre, or the other side, says became of a message.
 ///
@@ -88,21 +89,39 @@ pub enum ReceiptKind {
     Unmarked,
 }
 
-/// What to take for a receipt besides what `esm_class` marks as one.
+/// Settings: which messages are receipts besides those that `esm_class` marks.
 ///
-/// All off by default: whoever may send a message may write a text that looks
+/// All are off by default: any sender of a message can write a text that looks
 /// like a receipt. Before believing one, check that its id and its address are
 /// those of a message sent over the same link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct Recognition {
     /// An unmarked message with the TLVs `receipted_message_id` and
-    /// `message_state`.
+    /// `message_state`. Default: false.
     pub by_tlvs: bool,
-    /// An unmarked message whose text begins with `id:` and has a `stat:`.
+    /// An unmarked message whose text begins with `id:` and has a `stat:`. Default: false.
     pub by_text: bool,
-    /// Fields after the text field: see [`ReceiptText::decode`].
+    /// Fields after the text field: see [`ReceiptText::decode`]. Default: false.
     pub text_anywhere: bool,
+}
+
+impl Recognition {
+    /// Returns the default settings: only `esm_class` marks a receipt.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {
+            by_tlvs: false,
+            by_text: false,
+            text_anywhere: false,
+        }
+    }
+
+    setters! {
+        with_by_tlvs by_tlvs: bool;
+        with_by_text by_text: bool;
+        with_text_anywhere text_anywhere: bool;
+    }
 }
 
 impl<'a> Receipt<'a> {

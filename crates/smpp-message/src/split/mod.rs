@@ -14,6 +14,7 @@ use core::fmt;
 
 use self::cut::{Body, Frame, capacity, count_parts, header_len};
 use crate::alphabet::Alphabet;
+use crate::setters::setters;
 use crate::udh::{Iei, Udh};
 
 /// User data octets in one SMS on GSM and UMTS.
@@ -45,9 +46,8 @@ pub enum Method {
 /// ```
 /// use smpp_message::split::{Limits, Method};
 ///
-/// let mut limits = Limits::default();
-/// limits.method = Method::Udh16;
-/// limits.octets = 139; // a peer that wants an octet to spare
+/// // For a peer that wants an octet to spare.
+/// static LIMITS: Limits<'_> = Limits::new().with_method(Method::Udh16).with_octets(139);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -56,21 +56,36 @@ pub struct Limits<'a> {
     pub method: Method,
     /// User data octets in one part, header included, packed as on the radio:
     /// default [`SMS_OCTETS`]. CDMA and TDMA networks have limits of their
-    /// own; some peers want a spare octet. Of no effect with
+    /// own; some peers want a spare octet. 0 fits nothing. Without effect with
     /// [`Method::Payload`].
     pub octets: u8,
     /// A header for every part: ports, for instance. Concatenation and
-    /// national language elements are added as needed and may not be in it.
+    /// national language elements are added as needed and must not be in it.
+    /// Default: none.
     pub header: Option<Udh<'a>>,
 }
 
 impl Default for Limits<'_> {
     fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<'a> Limits<'a> {
+    /// Returns the default settings.
+    #[must_use]
+    pub const fn new() -> Self {
         Self {
-            method: Method::default(),
+            method: Method::Udh8,
             octets: SMS_OCTETS,
             header: None,
         }
+    }
+
+    setters! {
+        with_method method: Method;
+        with_octets octets: u8;
+        with_header header: Option<Udh<'a>>;
     }
 }
 

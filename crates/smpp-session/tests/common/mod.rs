@@ -142,10 +142,7 @@ pub(crate) fn bring_to(state: State, role: Role, peer: Version, config: Config) 
         State::Open | State::Outbound => peer,
         _ => config.version,
     };
-    let config = Config {
-        version: own,
-        ..config
-    };
+    let config = config.with_version(own);
     let mut session = match role {
         Role::Esme => Session::esme(config, slots(4), NOW),
         Role::MessageCenter => Session::message_center(config, slots(4), NOW),

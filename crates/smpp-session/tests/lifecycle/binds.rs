@@ -33,13 +33,7 @@ fn a_refused_bind_leaves_both_open_and_may_be_repeated() {
 
 #[test]
 fn too_many_refused_binds_close_the_session_behind_the_last_answer() {
-    let mut pair = Pair::open(
-        Config::default(),
-        Config {
-            max_bind_attempts: 2,
-            ..Config::default()
-        },
-    );
+    let mut pair = Pair::open(Config::default(), Config::new().with_max_bind_attempts(2));
     for attempt in 1..=2 {
         let responder = pair.ask(BindType::Receiver);
         pair.mc
@@ -63,10 +57,7 @@ fn too_many_refused_binds_close_the_session_behind_the_last_answer() {
 
 #[test]
 fn malformed_and_ignored_binds_count_as_attempts() {
-    let config = Config {
-        max_bind_attempts: 2,
-        ..Config::default()
-    };
+    let config = Config::new().with_max_bind_attempts(2);
     let mut mc = open(Role::MessageCenter, config);
     let mut out = Vec::new();
     let cut_off = [0, 0, 0, 17, 0, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0, 1, b'x'];
@@ -160,10 +151,7 @@ fn a_bind_that_is_nacked_is_refused() {
 
 #[test]
 fn a_bind_response_that_cannot_be_read_ends_as_if_none_had_come() {
-    let config = Config {
-        tolerance: smpp_codec::Tolerance::STRICT,
-        ..Config::default()
-    };
+    let config = Config::new().with_tolerance(smpp_codec::Tolerance::STRICT);
     let mut esme = open(Role::Esme, config);
     let mut out = Vec::new();
     esme.bind(NOW, BindType::Receiver, Bind::default(), &mut out)

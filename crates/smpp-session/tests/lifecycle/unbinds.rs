@@ -176,11 +176,9 @@ fn an_application_that_never_answers_holds_an_unbind_up_for_half_the_timeout() {
 #[test]
 fn an_unbind_is_due_once_the_last_request_expired_or_was_ignored() {
     // Off: no unbind timer that would do it in the end.
-    let config = Config {
-        unbind_timeout: None,
-        enquire_link_interval: None,
-        ..Config::default()
-    };
+    let config = Config::new()
+        .with_unbind_timeout(None)
+        .with_enquire_link_interval(None);
     let mut mc = bring_to(State::BoundTrx, Role::MessageCenter, Version::V5_0, config);
     let mut out = Vec::new();
     mc.request(NOW, request_body(CommandId::DELIVER_SM), 1, &mut out)
@@ -235,10 +233,7 @@ fn any_answer_to_an_unbind_ends_the_session() {
     ];
     for (index, answer) in answers.iter().enumerate() {
         for tolerance in [smpp_codec::Tolerance::COMMON, smpp_codec::Tolerance::STRICT] {
-            let config = Config {
-                tolerance,
-                ..Config::default()
-            };
+            let config = Config::new().with_tolerance(tolerance);
             let mut esme = bring_to(State::BoundTrx, Role::Esme, Version::V5_0, config);
             let mut out = Vec::new();
             esme.unbind(NOW, &mut out).unwrap();

@@ -18,11 +18,11 @@ fn an_ignored_bind_leaves_no_trace_of_the_peers_version() {
 fn the_lesser_version_holds_on_both_sides() {
     for own in [Version::V3_3, Version::V3_4, Version::V5_0] {
         for peer in [Version::V3_3, Version::V3_4, Version::V5_0] {
-            let config = |version| Config {
-                version,
-                // A 3.3 centre states nothing.
-                version_if_unstated: Version::V3_3,
-                ..Config::default()
+            let config = |version| {
+                Config::new()
+                    .with_version(version)
+                    // A 3.3 centre states nothing.
+                    .with_version_if_unstated(Version::V3_3)
             };
             let mut pair = Pair::open(config(own), config(peer));
             pair.bind(BindType::Transmitter);
@@ -88,11 +88,9 @@ fn a_centre_that_states_no_version_is_taken_for_what_is_configured() {
             Version::V3_4,
         ),
     ] {
-        let config = Config {
-            version: own,
-            version_if_unstated: assumed,
-            ..Config::default()
-        };
+        let config = Config::new()
+            .with_version(own)
+            .with_version_if_unstated(assumed);
         let mut esme = open(Role::Esme, config);
         let mut out = Vec::new();
         esme.bind(NOW, BindType::Receiver, Bind::default(), &mut out)
@@ -127,10 +125,7 @@ fn a_centre_that_states_no_version_is_taken_for_what_is_configured() {
 
 #[test]
 fn a_peer_that_misreports_its_version_can_be_overridden() {
-    let config = Config {
-        peer_version: Some(Version::V3_4),
-        ..Config::default()
-    };
+    let config = Config::new().with_peer_version(Some(Version::V3_4));
     for role in [Role::Esme, Role::MessageCenter] {
         for stated in [Version::V3_3, Version::V5_0] {
             let mut session = open(role, config);
@@ -165,13 +160,7 @@ fn what_the_version_does_not_have_is_refused_before_it_is_sent() {
 
 #[test]
 fn bind_resp_states_the_centres_own_version() {
-    let mut pair = Pair::open(
-        Config {
-            version: Version::V3_4,
-            ..Config::default()
-        },
-        Config::default(),
-    );
+    let mut pair = Pair::open(Config::new().with_version(Version::V3_4), Config::default());
     let responder = pair.ask(BindType::Transceiver);
     pair.mc
         .accept_bind(NOW, responder, b"mc", &mut pair.to_esme)

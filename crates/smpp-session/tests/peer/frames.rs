@@ -37,10 +37,7 @@ fn what_is_no_frame_is_nacked_and_closes() {
 
 #[test]
 fn only_small_frames_come_in_before_a_bind() {
-    let config = Config {
-        max_frame_octets: 2_000,
-        ..Config::default()
-    };
+    let config = Config::new().with_max_frame_octets(2_000);
     for (state, limit) in [
         (State::Open, 512),
         (State::Outbound, 512),
@@ -60,10 +57,7 @@ fn only_small_frames_come_in_before_a_bind() {
 
 #[test]
 fn a_limit_below_a_header_is_taken_for_one() {
-    let config = Config {
-        max_unbound_frame_octets: 0,
-        ..Config::default()
-    };
+    let config = Config::new().with_max_unbound_frame_octets(0);
     let mut mc = Session::message_center(config, slots(1), NOW);
     let frame = frame_of(1, request_body(CommandId::ENQUIRE_LINK), Version::V5_0);
     assert_eq!(frame.len(), HEADER_OCTETS);

@@ -127,10 +127,7 @@ fn a_3_3_peer_gets_the_nul_that_its_error_responses_have() {
 
 #[test]
 fn requests_beyond_the_limit_are_throttled_and_not_seen() {
-    let config = Config {
-        max_unanswered: 2,
-        ..Config::default()
-    };
+    let config = Config::new().with_max_unanswered(2);
     let mut mc = bound(Role::MessageCenter, config);
     let mut octets: Vec<u8> = (5..9)
         .flat_map(|n| frame_of(n, submit(), Version::V5_0))
@@ -163,11 +160,9 @@ fn requests_beyond_the_limit_are_throttled_and_not_seen() {
 fn reading_stops_at_the_limit_and_goes_on_below_it() {
     let when_full = WhenFull::StopReading;
     for max_unanswered in [0, 1, 2] {
-        let config = Config {
-            max_unanswered,
-            when_full,
-            ..Config::default()
-        };
+        let config = Config::new()
+            .with_max_unanswered(max_unanswered)
+            .with_when_full(when_full);
         let mut mc = bound(Role::MessageCenter, config);
         assert!(mc.wants_input(), "with nothing to do it reads");
         let mut octets: Vec<u8> = (0..max_unanswered)

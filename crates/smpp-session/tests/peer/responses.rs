@@ -73,10 +73,7 @@ fn a_malformed_response_fails_its_request_and_no_other() {
         frame.extend([b'x', 0, 1, 2]);
         frame
     };
-    let strict = Config {
-        tolerance: Tolerance::STRICT,
-        ..Config::default()
-    };
+    let strict = Config::new().with_tolerance(Tolerance::STRICT);
     let mut strict_esme = bound(Role::Esme, strict);
     for number in 2..5 {
         strict_esme

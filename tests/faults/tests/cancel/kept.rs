@@ -48,12 +48,10 @@ impl Kept {
     pub(crate) fn new(is_open: bool, resend: bool) -> Self {
         let at_once = Duration::ZERO;
         let client_settings = ClientSettings {
-            reconnect: ReconnectConfig {
-                first: at_once,
-                longest: at_once,
-                unbound: at_once,
-                ..ReconnectConfig::default()
-            },
+            reconnect: ReconnectConfig::new()
+                .with_first(at_once)
+                .with_longest(at_once)
+                .with_unbound(at_once),
             max_waiting: WAITING,
             max_wait: None,
             resend,

@@ -24,11 +24,9 @@ const WINDOW: usize = 3;
 
 /// Nothing but what the test does may wake anybody.
 fn settings() -> Settings {
-    let session = Config {
-        enquire_link_interval: None,
-        response_timeout: None,
-        ..Config::default()
-    };
+    let session = Config::new()
+        .with_enquire_link_interval(None)
+        .with_response_timeout(None);
     Settings {
         session,
         window: WINDOW,

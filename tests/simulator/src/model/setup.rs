@@ -127,52 +127,42 @@ const fn micros(micros: u64) -> Option<Duration> {
 /// Without timers: nobody may have to wait for one.
 #[must_use]
 pub fn untimed() -> Config {
-    Config {
-        session_init_timeout: None,
-        bind_timeout: None,
-        response_timeout: None,
-        enquire_link_interval: None,
-        enquire_link_timeout: None,
-        inactivity_timeout: None,
-        frame_timeout: None,
-        unbind_timeout: None,
-        max_unanswered: 2,
-        max_bind_attempts: 2,
-        ..Config::default()
-    }
+    Config::new()
+        .with_session_init_timeout(None)
+        .with_bind_timeout(None)
+        .with_response_timeout(None)
+        .with_enquire_link_interval(None)
+        .with_enquire_link_timeout(None)
+        .with_inactivity_timeout(None)
+        .with_frame_timeout(None)
+        .with_unbind_timeout(None)
+        .with_max_unanswered(2)
+        .with_max_bind_attempts(2)
 }
 
 /// Every timer but inactivity, which differ by a few microseconds and so fire in any order.
 #[must_use]
 pub fn timed() -> Config {
-    Config {
-        session_init_timeout: micros(4),
-        bind_timeout: micros(3),
-        response_timeout: micros(3),
-        enquire_link_interval: micros(2),
-        enquire_link_timeout: micros(1),
-        frame_timeout: micros(2),
-        unbind_timeout: micros(2),
-        ..untimed()
-    }
+    untimed()
+        .with_session_init_timeout(micros(4))
+        .with_bind_timeout(micros(3))
+        .with_response_timeout(micros(3))
+        .with_enquire_link_interval(micros(2))
+        .with_enquire_link_timeout(micros(1))
+        .with_frame_timeout(micros(2))
+        .with_unbind_timeout(micros(2))
 }
 
 /// As [`timed`], but idleness ends the session, before or after an `enquire_link` is answered.
 #[must_use]
 pub fn inactive() -> Config {
-    Config {
-        inactivity_timeout: micros(3),
-        response_timeout: micros(4),
-        ..timed()
-    }
+    timed()
+        .with_inactivity_timeout(micros(3))
+        .with_response_timeout(micros(4))
 }
 
 /// The application may leave one request unanswered: less than the peer's window.
 #[must_use]
 pub fn crowded(config: Config, when_full: WhenFull) -> Config {
-    Config {
-        max_unanswered: 1,
-        when_full,
-        ..config
-    }
+    config.with_max_unanswered(1).with_when_full(when_full)
 }

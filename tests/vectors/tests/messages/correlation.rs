@@ -1,4 +1,4 @@
-//! Which message a receipt is about, by `smpp-message`.
+//! Vectors of correlating receipts with messages, by `smpp-message`.
 
 use smpp_message::Instant;
 use smpp_message::correlate::{Correlated, Correlator, CorrelatorConfig, Entry};

@@ -1,4 +1,4 @@
-//! What is read: text, headers, parts, receipts.
+//! Vectors of decoding: text, headers, parts, receipts.
 
 use std::time::Duration;
 

@@ -64,7 +64,7 @@ fn every_vector_of_a_message_holds() {
     assert_eq!(wrong, 0, "{wrong} of {} do not hold", messages.len());
 }
 
-/// The runner itself: whatever one changes in what is expected is seen.
+/// Checks the runner: each changed item of an expectation is reported.
 #[test]
 fn a_wrong_expectation_is_seen() {
     for message in smpp_vectors::messages().unwrap() {
@@ -89,7 +89,7 @@ fn a_wrong_expectation_is_seen() {
     }
 }
 
-/// And what one changes in what is given changes what comes of it.
+/// Checks the runner: a changed input changes the result.
 #[test]
 fn a_wrong_input_is_seen() {
     let messages = smpp_vectors::messages().unwrap();

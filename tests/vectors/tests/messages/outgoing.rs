@@ -1,4 +1,4 @@
-//! What is written: text, parts, receipts.
+//! Vectors of encoding: text, parts, receipts.
 
 use smpp_codec::values::MessageState;
 use smpp_message::data_coding::{Content, Meaning, MessageClass, Peer, Waiting};
@@ -87,7 +87,7 @@ fn prepare<'m>(given: &Given<'m>) -> Result<Splitter<'m>, SplitError> {
     }
 }
 
-/// How much each part holds, and where a text is cut.
+/// The capacity of each part, and the places where a text is split.
 pub(crate) fn split(given: &Given<'_>, found: &mut Found) {
     let split = match prepare(given) {
         Ok(split) => split,

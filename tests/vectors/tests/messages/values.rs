@@ -1,4 +1,4 @@
-//! What is given by name, and what is found.
+//! The named items of a vector, and the items that a run produces.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -97,7 +97,7 @@ impl<'m> Given<'m> {
     }
 }
 
-/// What comes of a vector.
+/// The result of a vector.
 #[derive(Default)]
 pub(crate) struct Found {
     pub(crate) items: Vec<Item>,

@@ -17,8 +17,8 @@ pub(crate) fn dialects(vector: &Vector) -> [Dialect; 2] {
         other => panic!("{}: no version {other}", vector.id),
     };
     [
-        Dialect::STRICT.version(version),
-        Dialect::TOLERANT.version(version),
+        Dialect::STRICT.with_version(version),
+        Dialect::TOLERANT.with_version(version),
     ]
 }
 
@@ -29,7 +29,7 @@ pub(crate) fn max_octets(vector: &Vector) -> usize {
         .map_or(frame::DEFAULT_MAX_OCTETS, |most| most as usize)
 }
 
-/// How a stream ends.
+/// The end of a stream.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Rest {
     Clean,
@@ -144,7 +144,7 @@ pub(crate) fn fields(pdu: &Pdu<'_>) -> Vec<Field> {
     names.out
 }
 
-/// The TLVs with their octets, and what the typed getter makes of each.
+/// The TLVs with their octets, and the result of the typed getter for each.
 pub(crate) fn tlvs(pdu: &Pdu<'_>) -> Vec<Tlv> {
     let tlvs = pdu.body.tlvs();
     let mut seen: Vec<u16> = Vec::new();

@@ -51,6 +51,12 @@ impl TimeErrorKind {
     }
 }
 
+impl fmt::Display for TimeErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.explanation())
+    }
+}
+
 /// Why octets are not a time, or numbers do not make one.
 ///
 /// The status that answers it is the field's: `ESME_RINVSCHED` for `schedule_delivery_time`,
@@ -94,7 +100,7 @@ impl TimeError {
 impl fmt::Display for TimeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { kind, position } = self;
-        write!(f, "time at character {position}: {}", kind.explanation())
+        write!(f, "time at character {position}: {kind}")
     }
 }
 

@@ -80,11 +80,9 @@ fn cut(end: &mut Driver) {
 }
 
 fn settings() -> Settings {
-    let session = Config {
-        enquire_link_interval: None,
-        response_timeout: None,
-        ..Config::default()
-    };
+    let session = Config::new()
+        .with_enquire_link_interval(None)
+        .with_response_timeout(None);
     Settings {
         session,
         window: 2,

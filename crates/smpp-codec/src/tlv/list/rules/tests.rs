@@ -18,7 +18,7 @@ fn rules() -> impl Iterator<Item = Rules> {
     versions.into_iter().flat_map(|version| {
         let uses = [TlvUse::Defined, TlvUse::Undefined];
         uses.into_iter().flat_map(move |defined| {
-            let dialect = Dialect::STRICT.version(version);
+            let dialect = Dialect::STRICT.with_version(version);
             [false, true].map(|short_message| Rules::new(dialect, defined, short_message))
         })
     })
@@ -149,7 +149,7 @@ fn what_the_table_accepts_has_no_departure() {
             for version in [Version::V3_3, Version::V3_4, Version::V5_0] {
                 for short_message in [false, true] {
                     for defined in [TlvUse::Defined, TlvUse::Undefined] {
-                        let dialect = Dialect::STRICT.version(version);
+                        let dialect = Dialect::STRICT.with_version(version);
                         let rules = Rules::new(dialect, defined, short_message);
                         for (value, nul) in [
                             (&text[..octets], &[][..]),

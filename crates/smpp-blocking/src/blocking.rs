@@ -14,20 +14,10 @@ use crate::block_on::{block_on, block_until};
 /// Dereferences to the handle, for the calls that do not wait, and for those that are to be awaited
 /// all the same. Its waiting calls are here under the same names.
 #[derive(Clone, Debug)]
-pub struct Blocking<T>(pub(crate) T);
-
-impl<T> Blocking<T> {
+pub struct Blocking<T>(
     /// The handle itself.
-    pub fn into_inner(self) -> T {
-        self.0
-    }
-}
-
-impl<T> From<T> for Blocking<T> {
-    fn from(handle: T) -> Self {
-        Self(handle)
-    }
-}
+    pub T,
+);
 
 impl<T> Deref for Blocking<T> {
     type Target = T;
@@ -89,19 +79,17 @@ fn wait<T>(poll: impl FnMut(&mut Context<'_>) -> Poll<Option<T>>) -> Option<T> {
     block_until(None, poll).flatten()
 }
 
-impl Incoming {
+impl<T> Blocking<T>
+where
+    Self: Iterator<Item = Received>,
+{
     /// Waits for the next request; skips PDUs that need no answer. `None` when the session has
-    /// ended and all was taken.
+    /// ended, or the client has stopped, and all was taken.
     pub fn next_request(&mut self) -> Option<Request> {
-        block_on(self.0.next_request())
-    }
-}
-
-impl ClientIncoming {
-    /// Waits for the next request; skips PDUs that need no answer. `None` when the client has
-    /// stopped and all was taken.
-    pub fn next_request(&mut self) -> Option<Request> {
-        block_on(self.0.next_request())
+        self.find_map(|received| match received {
+            Received::Request(request) => Some(request),
+            _ => None,
+        })
     }
 }
 

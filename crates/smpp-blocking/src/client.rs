@@ -14,7 +14,7 @@ use crate::block_on::block_on;
 use crate::blocking::{Blocking, Changes, ClientIncoming, Incoming};
 use crate::connection::Connection;
 use crate::esme::Esme;
-use crate::timer::Timer;
+use crate::timer::Alarm;
 
 impl Esme {
     /// Connects over TCP, and connects again whenever there is no connection. The address is
@@ -72,7 +72,7 @@ pub fn stay_connected(
 ) -> io::Result<(Client, ClientIncoming)> {
     let connecting = Connecting {
         connect: Arc::new(connect),
-        timer: Timer::start()?,
+        _timer: Alarm::new(Waker::noop().clone())?,
     };
     let (client, incoming, driver) =
         smpp_connection::Client::new(connecting, settings, Instant::now);
@@ -85,7 +85,8 @@ pub fn stay_connected(
 /// How a client connects, and waits.
 struct Connecting<C> {
     connect: Arc<C>,
-    timer: Timer,
+    /// Keeps the timer's thread, so that no pause fails for want of one.
+    _timer: Alarm,
 }
 
 type Connected = Result<(Connection, Incoming), Error>;
@@ -110,7 +111,18 @@ impl<C: Fn() -> Connected + Send + Sync + 'static> Connector for Connecting<C> {
     }
 
     fn sleep(&self, duration: Duration) -> impl Future<Output = ()> + Send {
-        self.timer.sleep(duration)
+        let until = Instant::now().checked_add(duration);
+        let mut alarm = None;
+        poll_fn(move |cx| match until {
+            Some(until) if until <= Instant::now() => Poll::Ready(()),
+            _ => {
+                let alarm = alarm.insert(Alarm::new(cx.waker().clone()));
+                if let (Ok(alarm), Some(until)) = (alarm, until) {
+                    alarm.set(until);
+                }
+                Poll::Pending
+            }
+        })
     }
 }
 

@@ -5,8 +5,8 @@
 
 use std::io::{self, ErrorKind, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Weak};
-use std::task::Waker;
+use std::sync::{Arc, OnceLock, Weak};
+use std::task::{Wake, Waker};
 use std::time::{Duration, Instant};
 
 use smpp_connection::{Driver, Turn};
@@ -16,7 +16,7 @@ use crate::output::{Claim, Held, Output};
 use crate::stream::{Close, Stream};
 use crate::sync::atomic::{AtomicBool, Ordering};
 use crate::sync::{Mutex, lock, thread};
-use crate::timer::{Entry, Timer, waker};
+use crate::timer::Alarm;
 
 /// Octets that one read asks for.
 const READ_OCTETS: usize = 16 * 1024;
@@ -43,12 +43,10 @@ pub(crate) struct Shared {
     /// No request of ours was unanswered at the last turn.
     is_idle: AtomicBool,
     close: Close,
-    timer: Timer,
-    /// Wakes the driver.
+    /// What the driver wakes. Refers to this, which owns the driver, so it is weak.
     waker: Waker,
-    /// Wakes the driver from the timer.
-    tick: Waker,
-    /// The timer will wake the driver soon.
+    alarm: OnceLock<Alarm>,
+    /// The alarm is set for a turn that follows soon.
     is_poked: AtomicBool,
 }
 
@@ -57,8 +55,8 @@ struct Driven {
     driver: Option<Driver>,
     /// The reader sleeps until it may read.
     is_paused: bool,
-    /// When the timer ticks; not later than the deadline.
-    armed: Option<Entry>,
+    /// When the alarm fires; not later than the deadline.
+    armed: Option<Instant>,
     /// Once the session is closed: when the stream is ended.
     end: Option<Instant>,
 }
@@ -70,6 +68,28 @@ struct Writer {
     octets: Vec<u8>,
     /// What the last write did, until the driver is told.
     written: io::Result<usize>,
+}
+
+/// The application has changed something.
+struct Changed(Weak<Shared>);
+
+impl Wake for Changed {
+    fn wake(self: Arc<Self>) {
+        self.wake_by_ref();
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
+        self.0.upgrade().iter().for_each(Shared::wake);
+    }
+}
+
+/// The alarm has fired.
+struct Elapsed(Weak<Shared>);
+
+impl Wake for Elapsed {
+    fn wake(self: Arc<Self>) {
+        self.0.upgrade().iter().for_each(|shared| shared.tick());
+    }
 }
 
 /// What a round of writing has left.
@@ -84,34 +104,33 @@ pub(crate) enum Left {
 }
 
 impl Shared {
-    fn new(driver: Driver, stream: Box<dyn Write + Send>, close: Close, timer: Timer) -> Arc<Self> {
-        Arc::new_cyclic(|this: &Weak<Self>| {
-            let (woken, ticking) = (this.clone(), this.clone());
-            Self {
-                driven: Mutex::new(Driven {
-                    driver: Some(driver),
-                    is_paused: false,
-                    armed: None,
-                    end: None,
-                }),
-                writer: Mutex::new(Writer {
-                    stream: Some(stream),
-                    octets: Vec::new(),
-                    written: Ok(0),
-                }),
-                output: Output::new(),
-                reader: Parker::default(),
-                is_idle: AtomicBool::new(false),
-                close,
-                timer,
-                waker: waker(move || woken.upgrade().iter().for_each(Self::wake)),
-                tick: waker(move || ticking.upgrade().iter().for_each(|shared| shared.tick())),
-                is_poked: AtomicBool::new(false),
-            }
-        })
+    fn new(driver: Driver, stream: Box<dyn Write + Send>, close: Close) -> io::Result<Arc<Self>> {
+        let shared = Arc::new_cyclic(|shared: &Weak<Self>| Self {
+            driven: Mutex::new(Driven {
+                driver: Some(driver),
+                is_paused: false,
+                armed: None,
+                end: None,
+            }),
+            writer: Mutex::new(Writer {
+                stream: Some(stream),
+                octets: Vec::new(),
+                written: Ok(0),
+            }),
+            output: Output::new(),
+            reader: Parker::default(),
+            is_idle: AtomicBool::new(false),
+            close,
+            waker: Waker::from(Arc::new(Changed(shared.clone()))),
+            alarm: OnceLock::new(),
+            is_poked: AtomicBool::new(false),
+        });
+        let elapsed = Elapsed(Arc::downgrade(&shared));
+        let alarm = Alarm::new(Waker::from(Arc::new(elapsed)))?;
+        shared.alarm.get_or_init(|| alarm);
+        Ok(shared)
     }
 
-    /// The application has changed something.
     fn wake(self: &Arc<Self>) {
         let is_claimed = self.is_idle.load(Ordering::Relaxed) && Claim::take(self);
         if !is_claimed && self.output.notify() {
@@ -122,22 +141,19 @@ impl Shared {
     /// Makes the timer take a turn soon: the thread that would may be blocked in a write.
     fn poke(&self) {
         if !self.is_poked.swap(true, Ordering::AcqRel) {
-            let at = Instant::now() + GRAIN;
-            std::mem::forget(self.timer.wake_at(at, self.tick.clone()));
+            self.set_alarm(Instant::now() + GRAIN);
         }
+    }
+
+    fn set_alarm(&self, at: Instant) {
+        self.alarm.get().into_iter().for_each(|alarm| alarm.set(at));
     }
 
     /// The timer's turn. Ends a stream that has lingered.
     fn tick(&self) {
         self.is_poked.store(false, Ordering::Release);
         let mut driven = lock(&self.driven);
-        if driven
-            .armed
-            .as_ref()
-            .is_some_and(|armed| armed.at() <= Instant::now())
-        {
-            driven.armed = None;
-        }
+        driven.armed = None;
         self.turn_and_notify(&mut driven);
         let is_over = driven.end.is_some_and(|end| end <= Instant::now());
         drop(driven);
@@ -161,11 +177,10 @@ impl Shared {
             driven.end = driven.end.or_else(|| now.checked_add(linger));
             due = driven.end.filter(|end| *end > now);
         }
-        if let Some(due) = due {
-            // Deadlines move later with almost every PDU: an earlier tick stays armed.
-            if driven.armed.as_ref().is_none_or(|armed| armed.at() > due) {
-                driven.armed = Some(self.timer.wake_at(due, self.tick.clone()));
-            }
+        // Deadlines move later with almost every PDU: an earlier alarm stays set.
+        if let Some(due) = due.filter(|due| driven.armed.is_none_or(|armed| *due < armed)) {
+            driven.armed = Some(due);
+            self.set_alarm(due);
         }
         if driven.is_paused && (turn.read || turn.again) {
             driven.is_paused = false;
@@ -183,12 +198,44 @@ impl Shared {
         Some(turn)
     }
 
-    /// The stream is broken, or has panicked. The next turn closes the session.
-    pub(crate) fn lose(&self) {
-        if let Some(driver) = &mut lock(&self.driven).driver {
-            driver.handle_lost();
+    /// The reader's turns, until it is to read. Returns false when the session has ended.
+    fn await_input(&self) -> bool {
+        loop {
+            let mut driven = lock(&self.driven);
+            match self.turn_and_notify(&mut driven) {
+                Some(turn) if turn.closed.is_none() => {
+                    if turn.read {
+                        return true;
+                    }
+                    driven.is_paused = !turn.again;
+                }
+                _ => return false,
+            }
+            let is_paused = driven.is_paused;
+            drop(driven);
+            if is_paused {
+                self.reader.park(None);
+            }
         }
+    }
+
+    /// A stream, or a tap, that panics ends the connection as a broken stream does.
+    fn or_lose(&self, work: impl FnOnce()) {
+        if catch_unwind(AssertUnwindSafe(work)).is_err() {
+            if let Some(driver) = &mut lock(&self.driven).driver {
+                driver.handle_lost();
+            }
+            self.output.notify();
+        }
+    }
+
+    /// Ends the stream, and with it the threads.
+    fn end(&self) {
+        (self.close)();
+        let driver = lock(&self.driven).driver.take();
+        self.reader.unpark();
         self.output.notify();
+        drop(driver);
     }
 
     /// Reports the last write, takes a turn, and writes once if there are at most `most` octets.
@@ -254,87 +301,54 @@ fn write_once(stream: &mut impl Write, octets: &[u8]) -> io::Result<usize> {
     }
 }
 
-/// Starts the threads.
+/// Starts the threads. The writer's ends the connection, whatever happens.
 pub(crate) fn start(stream: impl Stream, driver: Driver) -> io::Result<()> {
-    let timer = Timer::start()?;
     let halves = stream.split()?;
-    let shared = Shared::new(driver, Box::new(halves.writer), halves.close, timer);
-    let (reader, reading) = (halves.reader, Arc::clone(&shared));
-    let started = spawn("smpp-write", {
-        let shared = Arc::clone(&shared);
-        move || write(&shared)
+    let shared = Shared::new(driver, Box::new(halves.writer), halves.close)?;
+    let (reader, reading, writing) = (halves.reader, Arc::clone(&shared), Arc::clone(&shared));
+    let started = spawn("smpp-write", move || {
+        writing.or_lose(|| write(&writing));
+        writing.end();
     })
-    .and_then(|()| spawn("smpp-read", move || read(reader, &reading)));
+    .and_then(|()| {
+        spawn("smpp-read", move || {
+            reading.or_lose(|| read(reader, &reading))
+        })
+    });
     if started.is_err() {
-        (shared.close)();
-        shared.lose();
+        shared.end();
     }
     started
 }
 
 fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> io::Result<()> {
     let thread = thread::Builder::new().name(name.into());
-    thread.stack_size(STACK_OCTETS).spawn(work)?;
-    Ok(())
+    thread.stack_size(STACK_OCTETS).spawn(work).map(drop)
 }
 
-/// The reader thread. A stream that panics is a stream that is lost.
-fn read(reader: impl Read, shared: &Shared) {
-    if catch_unwind(AssertUnwindSafe(|| read_all(reader, shared))).is_err() {
-        shared.lose();
-    }
-}
-
-/// Reads until the stream or the session ends.
-fn read_all(mut reader: impl Read, shared: &Shared) {
+/// The reader thread: reads until the stream or the session ends.
+fn read(mut reader: impl Read, shared: &Shared) {
     let mut chunk = vec![0; READ_OCTETS];
-    let mut input = None;
-    loop {
+    let mut is_over = false;
+    while shared.await_input() && !is_over {
+        let read = reader.read(&mut chunk);
         let mut driven = lock(&shared.driven);
         let Some(driver) = &mut driven.driver else {
             return;
         };
-        let is_over = matches!(input, Some(Ok(0) | Err(_)));
-        match input.take() {
-            Some(Ok(0)) => driver.handle_eof(),
-            Some(Ok(octets)) => driver.handle_received(chunk.get(..octets).unwrap_or_default()),
-            Some(Err(_)) => driver.handle_lost(),
-            None => {}
+        match read {
+            Ok(0) => driver.handle_eof(),
+            Ok(octets) => driver.handle_received(chunk.get(..octets).unwrap_or_default()),
+            Err(ref error) if error.kind() == ErrorKind::Interrupted => continue,
+            Err(_) => driver.handle_lost(),
         }
-        let Some(turn) = shared.turn_and_notify(&mut driven) else {
-            return;
-        };
-        driven.is_paused = !turn.read && !turn.again;
-        let is_paused = driven.is_paused;
-        drop(driven);
-        if is_over || turn.closed.is_some() {
-            return;
-        }
-        if is_paused {
-            shared.reader.park(None);
-        } else if turn.read {
-            input = Some(reader.read(&mut chunk));
-            if matches!(&input, Some(Err(error)) if error.kind() == ErrorKind::Interrupted) {
-                input = None;
-            }
-        }
+        is_over = !matches!(read, Ok(1..));
     }
 }
 
-/// The writer thread. It ends the connection, whatever happens.
+/// The writer thread: writes what no caller writes, until the session has ended and all is written.
+/// Then drops the stream's half, which ends TLS.
 fn write(shared: &Arc<Shared>) {
-    if catch_unwind(AssertUnwindSafe(|| write_all(shared))).is_err() {
-        shared.lose();
-    }
-    (shared.close)();
-    let driver = lock(&shared.driven).driver.take();
-    shared.reader.unpark();
-    drop(driver);
-}
-
-/// Writes what no caller writes, until the session has ended and all is written. Then drops the
-/// stream's half, which ends TLS.
-fn write_all(shared: &Arc<Shared>) {
     loop {
         let Some(held) = Held::take_notified(shared) else {
             shared.output.writer.park(None);

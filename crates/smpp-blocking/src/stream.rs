@@ -7,11 +7,12 @@ use std::net::TcpStream;
 use std::os::unix::net::UnixStream;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Wake, Waker};
 use std::time::{Duration, Instant};
 
 use smpp_connection::Error;
 
-use crate::timer::{Timer, waker};
+use crate::timer::Alarm;
 
 /// A stream of octets in both directions: TCP, a Unix socket, TLS, or a pair of one's own.
 ///
@@ -147,20 +148,23 @@ pub(crate) fn within<T>(
     close: &Close,
     work: impl FnOnce() -> Result<T, Error>,
 ) -> Result<T, Error> {
-    let timer = Timer::start()?;
-    // Set by the side that is first: the work, or the time.
-    let is_over = Arc::new(AtomicBool::new(false));
-    let (elapsed, close) = (Arc::clone(&is_over), Arc::clone(close));
-    let closing = waker(move || {
-        if !elapsed.swap(true, Ordering::AcqRel) {
-            close();
+    /// Closes the stream, unless the work was done before.
+    struct Elapsed(AtomicBool, Close);
+
+    impl Wake for Elapsed {
+        fn wake(self: Arc<Self>) {
+            if !self.0.swap(true, Ordering::AcqRel) {
+                (self.1)();
+            }
         }
-    });
+    }
+
+    let elapsed = Arc::new(Elapsed(AtomicBool::new(false), Arc::clone(close)));
+    let alarm = Alarm::new(Waker::from(Arc::clone(&elapsed)))?;
     let until = Instant::now().checked_add(limit);
-    let entry = until.map(|until| timer.wake_at(until, closing));
+    until.into_iter().for_each(|until| alarm.set(until));
     let result = work();
-    drop(entry);
-    if is_over.swap(true, Ordering::AcqRel) {
+    if elapsed.0.swap(true, Ordering::AcqRel) {
         return Err(io::Error::from(ErrorKind::TimedOut).into());
     }
     result

@@ -1,153 +1,106 @@
 //! The timer of the process: one thread wakes wakers at their times.
 //!
-//! It runs while a connection, a handshake or a client needs it. It never runs an application's
-//! code but a tap's, and a tap that panics does not end it.
+//! It runs while there is an alarm: each connection, handshake and client has one. The thread runs
+//! no code of the application but a tap's, and a tap that panics does not end it.
 
 use std::collections::BTreeMap;
-use std::future::{Future, poll_fn};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::task::{Poll, Wake, Waker};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::task::Waker;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-static WHEEL: Mutex<Entries> = Mutex::new(Entries {
-    users: 0,
+static ALARMS: Mutex<Alarms> = Mutex::new(Alarms {
     is_running: false,
-    wakers: BTreeMap::new(),
     last: 0,
+    wakers: BTreeMap::new(),
+    next: None,
 });
 
 static CHANGED: Condvar = Condvar::new();
 
-struct Entries {
-    users: usize,
+struct Alarms {
     is_running: bool,
-    wakers: BTreeMap<(Instant, u64), Waker>,
     last: u64,
+    /// By number: when to wake it, and what.
+    wakers: BTreeMap<u64, (Option<Instant>, Waker)>,
+    /// Until when the thread sleeps.
+    next: Option<Instant>,
 }
 
-fn entries() -> MutexGuard<'static, Entries> {
-    WHEEL.lock().unwrap_or_else(PoisonError::into_inner)
+fn alarms() -> MutexGuard<'static, Alarms> {
+    ALARMS.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A user of the timer. The thread ends with the last user.
+/// A waker that the timer wakes. The timer's thread ends with the last alarm.
 #[derive(Debug)]
-pub(crate) struct Timer(());
+pub(crate) struct Alarm(u64);
 
-impl Timer {
-    /// Starts the thread, unless it runs.
-    pub(crate) fn start() -> io::Result<Self> {
-        let mut entries = entries();
-        if !entries.is_running && !cfg!(smpp_shuttle) {
+impl Alarm {
+    /// An alarm that is not set. Starts the thread, unless it runs.
+    pub(crate) fn new(waker: Waker) -> io::Result<Self> {
+        let mut alarms = alarms();
+        if !alarms.is_running && !cfg!(smpp_shuttle) {
             thread::Builder::new()
                 .name("smpp-timer".into())
                 .spawn(run)?;
-            entries.is_running = true;
+            alarms.is_running = true;
         }
-        entries.users += 1;
-        Ok(Self(()))
+        alarms.last += 1;
+        let number = alarms.last;
+        alarms.wakers.insert(number, (None, waker));
+        Ok(Self(number))
     }
 
-    /// Wakes this waker at this time, unless the entry is dropped before.
-    pub(crate) fn wake_at(&self, at: Instant, waker: Waker) -> Entry {
-        let mut entries = entries();
-        entries.last += 1;
-        let entry = Entry(at, entries.last);
-        if !cfg!(smpp_shuttle) {
-            entries.wakers.insert((at, entry.1), waker);
-            if entries
-                .wakers
-                .first_key_value()
-                .is_some_and(|(key, _)| *key == (at, entry.1))
-            {
-                CHANGED.notify_one();
-            }
+    /// Wakes the waker once, at this time or at an earlier one that was set.
+    pub(crate) fn set(&self, at: Instant) {
+        let mut alarms = alarms();
+        if let Some((due, _)) = alarms.wakers.get_mut(&self.0) {
+            *due = Some(due.map_or(at, |due| due.min(at)));
         }
-        entry
-    }
-
-    /// Waits.
-    pub(crate) fn sleep(&self, duration: Duration) -> impl Future<Output = ()> + Send {
-        let until = Instant::now().checked_add(duration);
-        let mut entry = None;
-        poll_fn(move |cx| match until {
-            Some(until) if until <= Instant::now() => Poll::Ready(()),
-            until => {
-                let next = until.map(|until| self.wake_at(until, cx.waker().clone()));
-                drop(std::mem::replace(&mut entry, next));
-                Poll::Pending
-            }
-        })
-    }
-}
-
-impl Drop for Timer {
-    fn drop(&mut self) {
-        let mut entries = entries();
-        entries.users -= 1;
-        if entries.users == 0 {
+        if alarms.next.is_none_or(|next| at < next) {
             CHANGED.notify_one();
         }
     }
 }
 
-/// A waker to be woken. Dropped, it is not woken any more; it may just be woken meanwhile.
-#[derive(Debug)]
-pub(crate) struct Entry(Instant, u64);
-
-impl Entry {
-    pub(crate) const fn at(&self) -> Instant {
-        self.0
-    }
-}
-
-impl Drop for Entry {
+impl Drop for Alarm {
     fn drop(&mut self) {
-        let waker = entries().wakers.remove(&(self.0, self.1));
-        drop(waker);
+        let mut alarms = alarms();
+        let removed = alarms.wakers.remove(&self.0);
+        if alarms.wakers.is_empty() {
+            CHANGED.notify_one();
+        }
+        drop(alarms);
+        drop(removed);
     }
 }
 
 /// The thread: wakes what is due, outside the lock.
 fn run() {
-    let mut guard = entries();
-    while guard.users > 0 {
-        let Some(first) = guard.wakers.first_entry() else {
-            guard = CHANGED.wait(guard).unwrap_or_else(PoisonError::into_inner);
-            continue;
-        };
-        let left = first.key().0.saturating_duration_since(Instant::now());
-        if left.is_zero() {
-            let waker = first.remove();
-            drop(guard);
-            let _ = catch_unwind(AssertUnwindSafe(|| waker.wake()));
-            guard = entries();
-        } else {
-            let waited = CHANGED.wait_timeout(guard, left);
-            guard = waited.unwrap_or_else(PoisonError::into_inner).0;
+    let mut guard = alarms();
+    while !guard.wakers.is_empty() {
+        let now = Instant::now();
+        let mut due = Vec::new();
+        let mut next: Option<Instant> = None;
+        for (at, waker) in guard.wakers.values_mut() {
+            due.extend(at.take_if(|at| *at <= now).map(|_| waker.clone()));
+            next = [next, *at].into_iter().flatten().min();
         }
+        guard.next = next;
+        guard = if !due.is_empty() {
+            drop(guard);
+            for waker in due {
+                let _ = catch_unwind(AssertUnwindSafe(|| waker.wake()));
+            }
+            alarms()
+        } else if let Some(next) = next {
+            let waited = CHANGED.wait_timeout(guard, next - now);
+            waited.unwrap_or_else(PoisonError::into_inner).0
+        } else {
+            CHANGED.wait(guard).unwrap_or_else(PoisonError::into_inner)
+        };
     }
     guard.is_running = false;
-    let left = std::mem::take(&mut guard.wakers);
-    drop(guard);
-    drop(left);
-}
-
-/// A waker that calls a function.
-pub(crate) fn waker(call: impl Fn() + Send + Sync + 'static) -> Waker {
-    struct Call<F>(F);
-
-    impl<F: Fn() + Send + Sync> Wake for Call<F> {
-        fn wake(self: Arc<Self>) {
-            (self.0)();
-        }
-
-        fn wake_by_ref(self: &Arc<Self>) {
-            (self.0)();
-        }
-    }
-
-    Waker::from(Arc::new(Call(call)))
 }

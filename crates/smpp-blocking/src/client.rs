@@ -3,8 +3,9 @@
 use std::future::{Future, poll_fn};
 use std::io;
 use std::net::ToSocketAddrs;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::task::{Context, Poll, Waker};
+use std::sync::Arc;
+use std::sync::mpsc::channel;
+use std::task::{Poll, Waker};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -96,17 +97,23 @@ type Bound = (smpp_connection::Connection, smpp_connection::Incoming);
 impl<C: Fn() -> Connected + Send + Sync + 'static> Connector for Connecting<C> {
     /// Connects in a thread of its own, so that requests whose time is over meanwhile fail in time.
     fn connect(&self) -> impl Future<Output = Result<Bound, Error>> + Send {
-        let attempt = Arc::<Attempt>::default();
-        let started = thread::Builder::new().name("smpp-connect".into()).spawn({
-            let (attempt, connect) = (Arc::clone(&attempt), Arc::clone(&self.connect));
-            move || attempt.end(connect())
-        });
-        if let Err(error) = started {
-            attempt.end(Err(error.into()));
-        }
+        let (sender, connected) = channel();
+        let mut attempt = Some((Arc::clone(&self.connect), sender));
         poll_fn(move |cx| {
-            let connected = attempt.poll(cx);
-            connected.map_ok(|(connection, incoming)| (connection.0, incoming.0))
+            if let Some((connect, sender)) = attempt.take() {
+                let waker = cx.waker().clone();
+                thread::Builder::new()
+                    .name("smpp-connect".into())
+                    .spawn(move || {
+                        // If the client gave the attempt up, the connection is closed here.
+                        let _ = sender.send(connect());
+                        waker.wake();
+                    })?;
+            }
+            let result: Option<Connected> = connected.try_recv().ok();
+            result.map_or(Poll::Pending, |result| {
+                Poll::Ready(result.map(|(connection, incoming)| (connection.0, incoming.0)))
+            })
         })
     }
 
@@ -123,28 +130,6 @@ impl<C: Fn() -> Connected + Send + Sync + 'static> Connector for Connecting<C> {
                 Poll::Pending
             }
         })
-    }
-}
-
-/// An attempt to connect: its result, and the task to wake. If the client gives it up, its thread
-/// goes on, and a connection that comes of it is closed.
-#[derive(Default)]
-struct Attempt(Mutex<(Option<Connected>, Option<Waker>)>);
-
-impl Attempt {
-    fn end(&self, result: Connected) {
-        let waker = {
-            let mut attempt = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            attempt.0 = Some(result);
-            attempt.1.take()
-        };
-        waker.into_iter().for_each(Waker::wake);
-    }
-
-    fn poll(&self, cx: &Context<'_>) -> Poll<Connected> {
-        let mut attempt = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        attempt.1 = Some(cx.waker().clone());
-        attempt.0.take().map_or(Poll::Pending, Poll::Ready)
     }
 }
 

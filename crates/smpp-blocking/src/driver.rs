@@ -248,24 +248,22 @@ impl Shared {
         self.output.begin_look();
         {
             let mut driven = lock(&self.driven);
-            if let Some(driver) = &mut driven.driver {
-                match writer.written {
-                    Ok(octets) => driver.handle_written(octets),
-                    Err(_) => driver.handle_lost(),
-                }
+            let written = std::mem::replace(&mut writer.written, Ok(0));
+            match (&mut driven.driver, &written) {
+                (Some(driver), Ok(octets)) => driver.handle_written(*octets),
+                (Some(driver), Err(_)) => driver.handle_lost(),
+                (None, _) => return Left::End,
             }
-            let turned = self.turn(&mut driven).filter(|_| writer.written.is_ok());
-            let Some((turn, driver)) = turned else {
+            let Some((turn, driver)) = self.turn(&mut driven) else {
                 return Left::End;
             };
-            writer.written = Ok(0);
+            if written.is_err() {
+                writer.written = written;
+                return Left::End;
+            }
             let octets = driver.to_write();
             if octets.is_empty() {
-                return if turn.closed.is_some() {
-                    Left::End
-                } else {
-                    Left::Nothing
-                };
+                return turn.closed.map_or(Left::Nothing, |_| Left::End);
             }
             if octets.len() > most {
                 return Left::Blocked;

@@ -46,13 +46,13 @@ impl Output {
     }
 
     /// Makes the holder, or the writer thread, look for something to write. Returns whether the
-    /// holder is in a write, and this is the first change since it began.
+    /// holder is in a write, which may block.
     pub(crate) fn notify(&self) -> bool {
         let before = self.state.fetch_or(NOTIFIED, Ordering::AcqRel);
         if before == 0 {
             self.writer.unpark();
         }
-        before & (WRITING | NOTIFIED) == WRITING
+        before & WRITING != 0
     }
 
     /// Takes the output if its state is `from`.

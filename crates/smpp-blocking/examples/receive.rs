@@ -1,10 +1,10 @@
 //! Receives messages until the message centre unbinds:
 //! `cargo run --example blocking-receive -- HOST:PORT`.
 
+use smpp_blocking::codec::CommandStatus;
+use smpp_blocking::codec::pdu::Body;
+use smpp_blocking::session::BindType;
 use smpp_blocking::{Esme, Received};
-use smpp_codec::CommandStatus;
-use smpp_codec::pdu::Body;
-use smpp_session::BindType;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let center = std::env::args().nth(1).ok_or("which message centre?")?;

@@ -4,9 +4,9 @@
 use std::io::stdin;
 use std::thread;
 
-use smpp_blocking::{ClientSettings, Error, Esme};
-use smpp_codec::pdu::SubmitSm;
-use smpp_codec::values::Address;
+use smpp_blocking::codec::pdu::SubmitSm;
+use smpp_blocking::codec::values::Address;
+use smpp_blocking::{ClientSettings, Esme};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let center = std::env::args().nth(1).ok_or("which message centre?")?;
@@ -27,8 +27,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             line.as_bytes(),
         )) {
             Ok(message_id) => println!("sent as {message_id}"),
-            Err(Error::NotBound) => println!("not sent: no connection for too long"),
-            Err(Error::Failed(_)) => println!("nobody knows whether it was sent"),
+            Err(error) if error.may_have_been_sent() => println!("may be delivered: {error}"),
             Err(error) => println!("not sent: {error}"),
         }
     }

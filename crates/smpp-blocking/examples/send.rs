@@ -1,8 +1,8 @@
 //! Sends one message: `cargo run --example blocking-send -- localhost:2775 447700900123 "Hello"`.
 
 use smpp_blocking::Esme;
-use smpp_codec::pdu::SubmitSm;
-use smpp_codec::values::Address;
+use smpp_blocking::codec::pdu::SubmitSm;
+use smpp_blocking::codec::values::Address;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

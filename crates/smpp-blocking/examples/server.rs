@@ -4,9 +4,9 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use smpp_blocking::codec::CommandStatus;
+use smpp_blocking::codec::pdu::Body;
 use smpp_blocking::{Error, MessageCenter, OpenConnection, same_password};
-use smpp_codec::CommandStatus;
-use smpp_codec::pdu::Body;
 
 static LAST_MESSAGE: AtomicU64 = AtomicU64::new(0);
 

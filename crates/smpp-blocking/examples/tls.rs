@@ -4,9 +4,9 @@
 use std::fs::read;
 use std::time::Duration;
 
+use smpp_blocking::codec::pdu::SubmitSm;
+use smpp_blocking::codec::values::Address;
 use smpp_blocking::{Esme, MessageCenter, TlsClient, TlsServer};
-use smpp_codec::pdu::SubmitSm;
-use smpp_codec::values::Address;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let files: Vec<String> = std::env::args().skip(1).collect();

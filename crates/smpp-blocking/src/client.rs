@@ -23,8 +23,8 @@ impl Esme {
     ///
     /// ```no_run
     /// use smpp_blocking::{ClientSettings, Esme};
-    /// use smpp_codec::pdu::SubmitSm;
-    /// use smpp_codec::values::Address;
+    /// use smpp_blocking::codec::pdu::SubmitSm;
+    /// use smpp_blocking::codec::values::Address;
     ///
     /// # fn example() -> Result<(), smpp_blocking::Error> {
     /// let (client, _incoming) =

@@ -27,11 +27,9 @@ macro_rules! requests {
             /// The same handle, whose requests take no longer than this: waiting for a connection,
             /// for the window and for the response together.
             ///
-            /// A request that was sent by then fails with
-            /// [`FailReason::Expired`](smpp_session::FailReason::Expired), and keeps its slot in
+            /// A request that was sent by then fails with [`Error::Expired`], and keeps its slot in
             /// the window until its response arrives or `response_timeout` has passed. A request
-            /// that was not sent fails with
-            /// [`LocalError::WindowFull`](smpp_session::LocalError::WindowFull).
+            /// that was not sent fails with [`Error::Congested`], which says what it waited for.
             ///
             /// A caller on an idle connection writes up to 4 KiB itself. If the stream cannot even
             /// buffer that, because the peer has not read earlier responses, the call takes up to
@@ -47,8 +45,10 @@ macro_rules! requests {
             /// it, and for a client while no connection is bound.
             ///
             /// # Errors
-            /// [`Error::Local`] if the PDU cannot be sent; [`Error::Failed`] if it was sent and has
-            /// no response; [`Error::NotBound`] if a client had no connection to send it.
+            /// [`Error::Local`] if the PDU cannot be sent; [`Error::Closed`] if the session has
+            /// ended; [`Error::Expired`] or [`Error::MalformedResponse`] if it has no response;
+            /// [`Error::NotConnected`] or [`Error::Stopped`] if a client has no connection.
+            /// [`Error::may_have_been_sent`] says whether the request was sent.
             pub fn request<'a>(&self, body: impl Into<Body<'a>>) -> Result<Frame, Error> {
                 block_on(self.0.request(body))
             }
@@ -95,7 +95,7 @@ impl Connection {
     ///
     /// ```
     /// # use smpp_blocking::{Connection, Error};
-    /// # use smpp_codec::pdu::SubmitSm;
+    /// # use smpp_blocking::codec::pdu::SubmitSm;
     /// # fn example(connection: Connection, messages: Vec<SubmitSm<'_>>) -> Result<(), Error> {
     /// let (mut sender, answers) = connection.bulk();
     /// let printing = std::thread::spawn(move || {
@@ -133,6 +133,17 @@ impl Connection {
     /// [`Error::Local`] if [`Credentials::check`] refuses a field; then as [`bind`](Self::bind).
     pub fn bind_with(&self, credentials: &Credentials) -> Result<Frame, Error> {
         block_on(self.0.bind_with(credentials))
+    }
+
+    /// Sends an `enquire_link`, waits for its answer, and returns the round-trip time.
+    ///
+    /// A peer that does not answer within `enquire_link_timeout` has its session closed.
+    ///
+    /// # Errors
+    /// [`Error::Closed`] if the session ends before the answer; [`Error::Local`] if it is not
+    /// bound.
+    pub fn enquire_link(&self) -> Result<Duration, Error> {
+        block_on(self.0.enquire_link())
     }
 
     /// Unbinds and closes: what the peer has received is answered first. Returns how it ended.

@@ -8,7 +8,7 @@ use smpp_codec::values::{Npi, Ton};
 #[cfg(feature = "tls")]
 use smpp_connection::TlsClient;
 use smpp_connection::{Credentials, Error, Link, Settings, Side};
-use smpp_session::{BindType, LocalError};
+use smpp_session::BindType;
 
 use crate::blocking::Incoming;
 use crate::connection::Connection;
@@ -22,8 +22,8 @@ use crate::tls::TlsStream;
 ///
 /// ```no_run
 /// use smpp_blocking::Esme;
-/// use smpp_codec::pdu::SubmitSm;
-/// use smpp_codec::values::Address;
+/// use smpp_blocking::codec::pdu::SubmitSm;
+/// use smpp_blocking::codec::values::Address;
 ///
 /// # fn example() -> Result<(), smpp_blocking::Error> {
 /// let (connection, _incoming) = Esme::new("bank", "secret").connect("localhost:2775")?;
@@ -96,7 +96,7 @@ impl Esme {
     /// # Errors
     /// [`Error::Io`] if no address answers in time; then as [`bind`](Self::bind).
     pub fn connect(&self, address: impl ToSocketAddrs) -> Result<(Connection, Incoming), Error> {
-        self.credentials.check().map_err(LocalError::from)?;
+        self.credentials.check()?;
         let (stream, link) = connect(address, self.settings.connect_timeout)?;
         self.bind_over(stream, link)
     }
@@ -115,7 +115,7 @@ impl Esme {
     ) -> Result<(Connection, Incoming), Error> {
         let host = address.rsplit_once(':').map_or(address, |(host, _)| host);
         let limit = self.settings.connect_timeout;
-        self.credentials.check().map_err(LocalError::from)?;
+        self.credentials.check()?;
         let started = Instant::now();
         let (stream, link) = connect(address, limit)?;
         let left = limit.saturating_sub(started.elapsed());

@@ -6,8 +6,8 @@
 //!
 //! ```
 //! use smpp_blocking::{Esme, MessageCenter};
-//! use smpp_codec::pdu::SubmitSm;
-//! use smpp_codec::values::Address;
+//! use smpp_blocking::codec::pdu::SubmitSm;
+//! use smpp_blocking::codec::values::Address;
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let center = MessageCenter::listen("127.0.0.1:0")?;
@@ -31,10 +31,11 @@
 //!
 //! # Threads and memory
 //!
-//! A connection has three threads: one blocks in reading, one in writing, and one keeps the time;
-//! none of them polls, and an idle connection wakes up for its timers only. A caller whose request
-//! is the only one on its way writes it himself. All three end when the session ends, and one
-//! that no thread could be had for is an [`Error::Io`].
+//! A connection has two threads: one blocks in reading, one in writing. One timer thread serves
+//! all connections of the process; it starts with the first and ends with the last. None of them
+//! polls. A caller on an idle connection writes its own request, if it has at most 4 KiB. A
+//! connection's threads end with its session. If a thread cannot be started, the call fails with
+//! [`Error::Io`].
 //!
 //! Each thread reserves 256 KiB of address space for its stack and touches a few pages of it. A
 //! connection holds what it has received and not handed over (at most one PDU,
@@ -47,8 +48,8 @@
 //! handler. [`AdmissionLimits`] bounds their number. For thousands of connections take
 //! `smpp-tokio`.
 //!
-//! A client that [stays connected](Esme::stay_connected) has one thread besides, and another while
-//! it connects.
+//! A client that [stays connected](Esme::stay_connected) has one thread more, and another while it
+//! connects.
 //!
 //! # Features
 //!
@@ -97,17 +98,23 @@ pub use esme::Esme;
 pub use message_center::MessageCenter;
 pub use open_connection::{BindRequest, OpenConnection, OutbindRequest};
 pub use server::Server;
+#[doc(no_inline)]
+pub use smpp_codec as codec;
 #[cfg(feature = "pcapng")]
 pub use smpp_connection::Capture;
 pub use smpp_connection::{
-    Admission, AdmissionLimits, Answer, ClientSettings, ClientState, Count, Credentials, Direction,
-    Error, Group, Link, MessageId, Metrics, Permit, Received, Request, Settings, Side, Tap,
-    same_password,
+    Admission, AdmissionError, AdmissionLimits, Answer, ClientSettings, ClientState, Congestion,
+    Count, Credentials, Direction, Error, Group, Link, MessageId, Metrics, Permit, Received,
+    Request, Settings, Side, Tap, same_password,
 };
 #[cfg(feature = "proxy-protocol")]
 pub use smpp_connection::{ProxyHeader, TrustedProxies};
 #[cfg(feature = "tls")]
 pub use smpp_connection::{TlsClient, TlsError, TlsErrorKind, TlsServer};
+#[doc(no_inline)]
+pub use smpp_message as message;
+#[doc(no_inline)]
+pub use smpp_session as session;
 pub use stream::{Half, Halves, Stream};
 #[cfg(feature = "tls")]
 pub use tls::{TlsReader, TlsStream, TlsWriter};

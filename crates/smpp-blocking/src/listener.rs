@@ -36,7 +36,10 @@ impl Listener {
                 if stopped.load(Ordering::Acquire) {
                     return;
                 }
-                accepted(connection);
+                match connection.as_ref().err().and_then(Acceptor::retry_after) {
+                    Some(pause) => thread::sleep(pause),
+                    None => accepted(connection),
+                }
             }
         })?;
         Ok(Self {

@@ -23,7 +23,7 @@ use crate::{acceptor, esme, open};
 ///
 /// ```no_run
 /// use smpp_blocking::{MessageCenter, same_password};
-/// use smpp_codec::CommandStatus;
+/// use smpp_blocking::codec::CommandStatus;
 ///
 /// # fn main() -> Result<(), smpp_blocking::Error> {
 /// let center = MessageCenter::listen("localhost:2775")?;
@@ -114,7 +114,8 @@ impl MessageCenter {
     /// May be called from several threads.
     ///
     /// # Errors
-    /// The listener's, which may pass: too many open files, for one.
+    /// The listener's. An error that passes is not returned: after too many open files, for one,
+    /// connections are accepted again a quarter of a second later.
     pub fn accept(&self) -> io::Result<(OpenConnection, SocketAddr)> {
         self.arrivals.next(&self.listener, &self.acceptor)
     }

@@ -70,7 +70,7 @@ impl BindRequest {
     /// `ESME_RINVSYSID`, `ESME_RINVSYSTYP`) counts as a failure of its address.
     ///
     /// # Errors
-    /// [`Error::Failed`] if the peer has closed the connection.
+    /// [`Error::Closed`] if the session has ended.
     pub fn refuse(self, status: CommandStatus) -> Result<(), Error> {
         block_on(self.0.refuse(status))
     }
@@ -79,7 +79,7 @@ impl BindRequest {
     /// session's `max_bind_attempts` allows.
     ///
     /// # Errors
-    /// [`Error::Failed`] if the peer has closed the connection.
+    /// [`Error::Closed`] if the session has ended.
     pub fn retry(self, status: CommandStatus) -> Result<OpenConnection, Error> {
         self.0.retry(status).map(Blocking)
     }

@@ -13,7 +13,7 @@ use crate::acceptor;
 use crate::listener::{Entrance, Listener};
 use crate::open_connection::OpenConnection;
 
-/// How long nothing is accepted after the listener has failed: too many files are open, for one.
+/// How long nothing is accepted after an error that does not pass.
 const PAUSE: Duration = Duration::from_millis(50);
 
 /// A message centre that serves in the background: see

@@ -61,7 +61,7 @@ where
     ) -> Result<Self, Error> {
         let connection = connection
             .map_err(invalid)
-            .map_err(TlsError::of_handshake)?;
+            .map_err(TlsError::from_handshake)?;
         let halves = stream.split()?;
         let tls = Tls(Arc::new(Mutex::new(connection)));
         let close: Close = Arc::clone(&halves.close);
@@ -86,7 +86,7 @@ where
                 if let Err(error) = reader.feed() {
                     // An alert says why.
                     let _ = writer.send();
-                    return Err(Error::from(TlsError::of_handshake(error)));
+                    return Err(Error::from(TlsError::from_handshake(error)));
                 }
             }
         })?;

@@ -18,7 +18,13 @@ fn a_peer_that_speaks_http_is_named() {
         .write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n")
         .unwrap();
     let error = Esme::new("bank", "secret").bind(near).unwrap_err();
-    assert!(matches!(error, Error::Closed(CloseReason::Frame(_))));
+    assert!(matches!(
+        error,
+        Error::Closed {
+            reason: CloseReason::Frame(_),
+            ..
+        }
+    ));
     assert!(error.to_string().contains("HTTP"), "{error}");
 }
 
@@ -32,7 +38,16 @@ fn a_peer_that_vanishes_ends_every_request_once() {
     let request = requests.next_request().unwrap();
     peer.abort();
     let failed = timely(move || waiting.join().unwrap());
-    assert!(matches!(failed, Err(Error::Failed(_))), "{failed:?}");
+    assert!(
+        matches!(
+            failed,
+            Err(Error::Closed {
+                reason: CloseReason::PeerClosed,
+                sent: true
+            })
+        ),
+        "{failed:?}"
+    );
     assert_eq!(connection.closed(), CloseReason::PeerClosed);
     // Answering a peer that has gone is an error, not a panic.
     assert!(request.accept(b"42").is_err());
@@ -66,7 +81,7 @@ fn a_silent_connection_is_closed_when_nobody_binds() {
     let settings = with(Config::new().with_session_init_timeout(Some(Duration::from_millis(50))));
     let unbound = MessageCenter::open(far, settings).unwrap();
     let error = timely(move || unbound.bind_request().unwrap_err());
-    let Error::Closed(reason) = error else {
+    let Error::Closed { reason, .. } = error else {
         panic!("{error}")
     };
     assert_eq!(reason, CloseReason::SessionInitTimeout);

@@ -14,7 +14,6 @@ use common::{impatient, message, timely};
 use smpp_blocking::{ClientState, Error, Esme, MessageCenter, Request};
 use smpp_codec::pdu::{Body, DeliverSm};
 use smpp_codec::values::Address;
-use smpp_session::FailReason;
 
 fn text(request: &Request) -> Vec<u8> {
     match request.pdu().body {
@@ -94,8 +93,8 @@ fn each_message_is_delivered_once_or_reported() {
     for (text, result) in &results {
         match result {
             Ok(()) => assert_eq!(count(text), 1),
-            Err(Error::Failed(FailReason::Closed)) => assert!(count(text) <= 1),
-            Err(Error::NotBound) => assert_eq!(count(text), 0),
+            Err(Error::Closed { sent: true, .. }) => assert!(count(text) <= 1),
+            Err(Error::NotConnected(_)) => assert_eq!(count(text), 0),
             other => panic!("{other:?}"),
         }
     }
@@ -158,6 +157,6 @@ fn an_attempt_that_takes_long_holds_up_nobody() {
     assert!(matches!(state, ClientState::Connecting), "{state:?}");
     let hurried = client.within(Duration::from_millis(20));
     let late = timely(move || hurried.submit_sm(message(b"hello")));
-    assert!(matches!(late, Err(Error::NotBound)), "{late:?}");
+    assert!(matches!(late, Err(Error::NotConnected(None))), "{late:?}");
     timely(move || client.stop());
 }

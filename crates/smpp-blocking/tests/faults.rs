@@ -13,7 +13,7 @@ use smpp_codec::frame::Frame;
 use smpp_codec::pdu::{Bind, Body, DeliverSm, SubmitSm};
 use smpp_codec::tlv::{MESSAGE_PAYLOAD, Tlv};
 use smpp_codec::{Dialect, Pdu};
-use smpp_session::{CloseReason, Config, FailReason};
+use smpp_session::{CloseReason, Config};
 
 fn no_keep_alive() -> Settings {
     Settings {
@@ -64,10 +64,10 @@ fn a_cut_at_any_octet_of_a_response_ends_the_request_once() {
         writer.write_all(&response(&header)[..octets]).unwrap();
         drop((reader, writer));
         let failed = timely(move || sending.join().unwrap());
-        let Err(Error::Failed(reason)) = failed else {
+        let Err(Error::Closed { reason, sent }) = failed else {
             panic!("{failed:?}")
         };
-        assert_eq!(reason, FailReason::Closed);
+        assert_eq!((reason, sent), (CloseReason::PeerClosed, true));
         assert_eq!(connection.closed(), CloseReason::PeerClosed);
     }
 }
@@ -254,7 +254,13 @@ fn a_stream_that_panics_is_a_stream_that_is_lost() {
     }
     let bound = timely(|| Esme::new("bank", "secret").bind(Halves::new(Panics, Panics, || {})));
     assert!(
-        matches!(bound, Err(Error::Closed(CloseReason::PeerClosed))),
+        matches!(
+            bound,
+            Err(Error::Closed {
+                reason: CloseReason::PeerClosed,
+                ..
+            })
+        ),
         "{bound:?}"
     );
 }

@@ -8,13 +8,13 @@ use std::thread;
 use std::time::Duration;
 
 use common::{Log, accept_all, by_hand, duplex, message, pair, timely};
-use smpp_blocking::{Error, Esme, MessageCenter, Received, Settings};
+use smpp_blocking::{Congestion, Error, Esme, MessageCenter, Received, Settings};
 use smpp_codec::frame::Frame;
 use smpp_codec::pdu::{Bind, Body, DeliverSm, SubmitSm};
 use smpp_codec::tlv::{MESSAGE_PAYLOAD, Tlv};
 use smpp_codec::values::{Address, RegisteredDelivery};
 use smpp_codec::{CommandStatus, Dialect, Pdu, Version};
-use smpp_session::{BindType, CloseReason, Config, LocalError, State};
+use smpp_session::{BindType, CloseReason, Config, State};
 
 #[test]
 fn a_message_goes_each_way_and_both_sides_unbind() {
@@ -57,7 +57,10 @@ fn a_message_goes_each_way_and_both_sides_unbind() {
     assert_eq!(center.join().unwrap(), CloseReason::Unbound);
     assert!(incoming.next().is_none());
     let refused = connection.submit_sm(message(b"late"));
-    let closed: Result<smpp_blocking::MessageId, _> = Err(Error::Local(LocalError::Closed));
+    let closed: Result<smpp_blocking::MessageId, _> = Err(Error::Closed {
+        reason: CloseReason::Unbound,
+        sent: false,
+    });
     assert_eq!(format!("{refused:?}"), format!("{closed:?}"));
 }
 
@@ -95,7 +98,13 @@ fn a_bind_that_is_accepted_too_late_says_why_the_session_had_ended() {
     let _ = connection.closed();
     let late = binding.accept(b"mc");
     assert!(
-        matches!(late, Err(Error::Closed(CloseReason::Frame(_)))),
+        matches!(
+            late,
+            Err(Error::Closed {
+                reason: CloseReason::Frame(_),
+                ..
+            })
+        ),
         "{late:?}"
     );
 }
@@ -175,9 +184,12 @@ fn a_request_that_takes_too_long_frees_its_place_and_harms_nobody() {
     let [(connection, _incoming), (_center, mut requests)] = pair(4096, settings);
     let hurried = connection.within(Duration::from_millis(20));
     let abandoned = hurried.submit_sm(message(b"first"));
-    assert!(matches!(abandoned, Err(Error::Failed(_))), "{abandoned:?}");
+    assert!(matches!(abandoned, Err(Error::Expired)), "{abandoned:?}");
     let waiting = hurried.submit_sm(message(b"never sent"));
-    assert!(matches!(waiting, Err(Error::Local(_))), "{waiting:?}");
+    assert!(
+        matches!(waiting, Err(Error::Congested(Congestion::Window))),
+        "{waiting:?}"
+    );
     let first = requests.next_request().unwrap();
     let next = thread::spawn({
         let connection = connection.clone();

@@ -70,7 +70,7 @@ fn round(baseline: [usize; 2]) {
             ..Settings::default()
         };
         let unbound = MessageCenter::open(near, settings).unwrap();
-        unbound.connection().enquire_link();
+        assert!(unbound.connection().enquire_link().is_err());
         unbound.connection().abort();
         bound.push(esme.connect(address).unwrap());
         drop((unbound, reader, writer));

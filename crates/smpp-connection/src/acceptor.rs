@@ -3,8 +3,9 @@
 use std::fmt;
 use std::io;
 use std::net::SocketAddr;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
+use crate::accept_retry;
 use crate::admission::{Admission, AdmissionLimits, Permit};
 use crate::error::Error;
 use crate::group::Group;
@@ -162,6 +163,21 @@ impl Acceptor {
             return false;
         }
         !self.is_proxy(peer)
+    }
+
+    /// Returns how long to wait before accepting again after the listener returned this error: too
+    /// many open files, no memory, a connection that was reset before it was accepted. `None` if
+    /// the error does not pass, and is to be returned to the application.
+    ///
+    /// With the feature `tracing`, an error that needs a pause is logged.
+    #[must_use]
+    pub fn retry_after(error: &io::Error) -> Option<Duration> {
+        let pause = accept_retry::retry_after(error)?;
+        #[cfg(feature = "tracing")]
+        if !pause.is_zero() {
+            tracing::warn!(%error, ?pause, "cannot accept connections");
+        }
+        Some(pause)
     }
 
     /// Lets a connection in, if it is within the limits. Behind a proxy, `peer` is the address of

@@ -3,8 +3,9 @@
 //! Tasks that wait for it stand in a queue. Capacity wakes the first; a woken task that does not
 //! use it, or leaves the queue, passes it on.
 
-use smpp_session::{Instant, LocalError};
+use smpp_session::Instant;
 
+use crate::error::{Congestion, Error};
 use crate::inner::Inner;
 use crate::outgoing_pdu::OutgoingPdu;
 use crate::token::{To, Token};
@@ -21,15 +22,19 @@ impl Inner {
         self.eof.is_none() && self.session.wants_input() && self.unsent() <= limit
     }
 
-    /// Whether there is capacity for a request now.
+    /// Returns what a request has to wait for now, if anything.
     #[inline]
-    pub(crate) fn has_capacity(&self, now: Instant) -> bool {
-        !self.session.is_window_full()
-            && !self.is_congested()
-            && self
-                .pacer
-                .as_ref()
-                .is_none_or(|pacer| pacer.ready_at(now) <= now)
+    pub(crate) fn congestion(&self, now: Instant) -> Option<Congestion> {
+        let pacer = self.pacer.as_ref();
+        if self.session.is_window_full() {
+            Some(Congestion::Window)
+        } else if self.is_congested() {
+            Some(Congestion::Buffer)
+        } else if pacer.is_some_and(|pacer| pacer.ready_at(now) > now) {
+            Some(Congestion::Pacing)
+        } else {
+            None
+        }
     }
 
     /// Sends a request, if there is capacity for it.
@@ -40,11 +45,14 @@ impl Inner {
         now: Instant,
         outgoing: &OutgoingPdu<'_>,
         to: impl FnOnce(&mut Self) -> To,
-    ) -> Result<To, LocalError> {
-        if !self.has_capacity(now) {
+    ) -> Result<To, Error> {
+        if let Some(congestion) = self.congestion(now) {
             // A session that is ending says so, capacity or not.
-            let may_send = self.session.may_send(outgoing.command_id());
-            return Err(may_send.err().unwrap_or(LocalError::WindowFull));
+            let refused = self.session.may_send(outgoing.command_id()).err();
+            return Err(match refused {
+                Some(error) => Error::local(error, self.session.close_reason()),
+                None => Error::Congested(congestion),
+            });
         }
         let to = to(self);
         let token = Token { to, sent: now };
@@ -60,7 +68,7 @@ impl Inner {
                 if let (None, slot) = to.whose() {
                     self.responses.remove(slot);
                 }
-                Err(refused.error)
+                Err(Error::local(refused.error, self.session.close_reason()))
             }
         }
     }
@@ -68,7 +76,7 @@ impl Inner {
     /// Wakes the next waiter, if there is capacity: after a waiter before it has used some or has
     /// left, and when time or the peer has made some.
     pub(crate) fn pass_capacity_on(&mut self, now: Instant) {
-        if !self.waiters.is_empty() && self.has_capacity(now) {
+        if !self.waiters.is_empty() && self.congestion(now).is_none() {
             self.wake.extend(self.waiters.pop());
         }
     }

@@ -19,6 +19,7 @@ use crate::driver::Driver;
 use crate::error::Error;
 use crate::handle::Handle;
 use crate::incoming::Incoming;
+use crate::link_check::RoundTrip;
 use crate::metrics::Metrics;
 use crate::outgoing_pdu::OutgoingPdu;
 use crate::request_future::RequestFuture;
@@ -48,6 +49,16 @@ pub enum Side {
     EsmeAwaitingOutbind,
     /// The message centre, which waits for a bind.
     MessageCenter,
+}
+
+impl fmt::Display for Side {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Esme => "ESME",
+            Self::EsmeAwaitingOutbind => "ESME awaiting outbind",
+            Self::MessageCenter => "message centre",
+        })
+    }
 }
 
 impl Connection {
@@ -131,9 +142,9 @@ impl Connection {
     /// response together.
     ///
     /// A request that has been sent by then fails with
-    /// [`FailReason::Expired`](smpp_session::FailReason::Expired), and keeps its place in the
+    /// [`Error::Expired`], and keeps its place in the
     /// window until its response comes or `response_timeout` is over; one that has not fails with
-    /// [`LocalError::WindowFull`], and nothing was written.
+    /// [`Error::Congested`], which says what it waited for.
     #[must_use]
     pub fn within(&self, limit: Duration) -> Self {
         Self {
@@ -144,12 +155,16 @@ impl Connection {
 
     /// Sends any request and awaits its response, whatever its status.
     ///
-    /// Waits while the window or the outgoing buffer is full, or the pacing says so. Cancel safe:
-    /// dropped before the request was sent, nothing was; dropped after, its response is ignored
-    /// and its place in the window becomes free with it.
+    /// Nothing happens before the first poll. The request is encoded, straight into the outgoing
+    /// buffer, by the poll that sends it: the first one, unless the window or the outgoing buffer
+    /// is full, or the pacing says so. Until then the future borrows the body's octets.
+    ///
+    /// Cancel safe: if the future is dropped before the request is sent, nothing is sent. If it is
+    /// dropped later, the response is ignored, and frees the request's place in the window.
     ///
     /// # Errors
-    /// [`Error::Local`] if the PDU cannot be sent, [`Error::Failed`] if it has no response.
+    /// [`Error::Local`] if the PDU cannot be sent, [`Error::Closed`] if the session has ended,
+    /// [`Error::Expired`] or [`Error::MalformedResponse`] if it has no response.
     pub fn request<'a>(
         &self,
         body: impl Into<Body<'a>>,
@@ -206,6 +221,11 @@ impl Connection {
     /// For many requests from one place: one half sends without waiting for answers, the other
     /// gives the answers. No future and no allocation for each message.
     ///
+    /// Answers that nobody has taken are kept: as many as twice the window, and 256 at least, so
+    /// that all parts of a message can be sent before an answer is taken. At this limit the sender
+    /// waits until answers are taken, for at most the session's `response_timeout`; then it fails
+    /// with [`Congestion::Answers`](crate::Congestion::Answers), and nothing was sent.
+    ///
     /// ```
     /// # use smpp_connection::{Connection, Error};
     /// # use smpp_codec::pdu::SubmitSm;
@@ -237,7 +257,7 @@ impl Connection {
         let sent = self
             .shared()
             .act(|inner, now| inner.session.notify(now, body, &mut inner.out));
-        Ok(sent?)
+        sent.map_err(|error| self.local(error))
     }
 
     /// Binds, and gives the message centre's response.
@@ -256,7 +276,7 @@ impl Connection {
     /// # Errors
     /// [`Error::Local`] if [`Credentials::check`] refuses a field; then as [`bind`](Self::bind).
     pub async fn bind_with(&self, credentials: &Credentials) -> Result<Frame, Error> {
-        credentials.check().map_err(LocalError::from)?;
+        credentials.check()?;
         let (bind_type, bind) = (credentials.bind_type(), credentials.request());
         self.bind_tolerating(bind_type, bind, credentials.tolerance())
             .await
@@ -274,18 +294,15 @@ impl Connection {
             let (session, out) = (&mut inner.session, &mut inner.out);
             session.bind_with(now, bind_type, bind, tolerance, out)
         });
-        asked.map_err(|error| match (error, self.close_reason()) {
-            // The peer was faster: it does not speak SMPP, or has gone.
-            (LocalError::Closed, Some(reason)) => Error::Closed(reason),
-            (error, _) => error.into(),
-        })?;
+        // The peer can be faster: it does not speak SMPP, or has gone.
+        asked.map_err(|error| self.local(error))?;
         poll_fn(|cx| {
             let mut inner = self.shared().lock();
             if let Some(bound) = inner.bound.take() {
                 return Poll::Ready(bound.map_err(Error::Refused));
             }
             if let Some(reason) = inner.closed {
-                return Poll::Ready(Err(Error::Closed(reason)));
+                return Poll::Ready(Err(Error::Closed { reason, sent: true }));
             }
             inner.bind_waker = Some(cx.waker().clone());
             Poll::Pending
@@ -301,14 +318,20 @@ impl Connection {
         let sent = self
             .shared()
             .act(|inner, now| inner.session.outbind(now, outbind, &mut inner.out));
-        Ok(sent?)
+        sent.map_err(|error| self.local(error))
     }
 
-    /// Sends an `enquire_link` now, instead of when the timer says so. If the peer does not
-    /// answer, the session is closed.
-    pub fn enquire_link(&self) {
-        self.shared()
-            .act(|inner, now| inner.session.enquire_link(now, &mut inner.out));
+    /// Sends an `enquire_link` when called, and returns a future of the round-trip time.
+    ///
+    /// If one is unanswered already, the future waits for that answer. A peer that does not answer
+    /// within `enquire_link_timeout` has its session closed, whether the future is kept or not.
+    /// Cancel safe.
+    ///
+    /// # Errors
+    /// [`Error::Closed`] if the session ends before the answer; [`Error::Local`] if it is not
+    /// bound.
+    pub fn enquire_link(&self) -> impl Future<Output = Result<Duration, Error>> + Send + use<> {
+        RoundTrip::start(self.handle.shared())
     }
 
     /// Unbinds and closes: what the peer has received is answered first. Answers how it ended.
@@ -324,8 +347,12 @@ impl Connection {
         });
         match unbound {
             Ok(()) | Err(LocalError::Closed | LocalError::Unbinding) => Ok(self.closed().await),
-            Err(error) => Err(error.into()),
+            Err(error) => Err(self.local(error)),
         }
+    }
+
+    fn local(&self, error: LocalError) -> Error {
+        Error::local(error, self.close_reason())
     }
 
     /// Waits until the session is closed, and answers why.

@@ -3,15 +3,15 @@
 use std::fmt;
 use std::sync::Arc;
 use std::task::Waker;
-use std::time;
 
 use bytes::BytesMut;
 use smpp_session::Instant;
 
 use crate::shared::Shared;
+use crate::turn::Turn;
 use crate::write_buffer::WriteBuffer;
 
-/// Most octets of memory that a block for received frames is given beyond what it needs now.
+/// The size of a block of memory for received frames, unless one input needs more.
 const BLOCK_OCTETS: usize = 64 * 1024;
 
 /// How many inputs of the present size a block of memory is to hold.
@@ -122,9 +122,9 @@ const INPUTS_IN_BLOCK: usize = 4;
 /// - **Half-close.** At the end of the input call [`handle_eof`](Self::handle_eof) and go on: the
 ///   peer may still read. The session closes when all requests of the peer are answered, or after
 ///   `linger`. If the stream is broken, call [`handle_lost`](Self::handle_lost).
-/// - **Closing.** Once [`Turn::closed`] is set, write and flush the rest within that time, then
-///   close the stream and drop the driver. Nothing needs reading any more.
-/// - **Dropping** the driver ends the session as a lost connection does.
+/// - **Closing.** Once [`Turn::closed`] is set, write and flush the rest within that time. Then
+///   close the stream and drop the driver.
+/// - **Dropping** the driver ends the session like a lost connection.
 pub struct Driver {
     shared: Arc<Shared>,
     /// Octets that were received and not handled.
@@ -151,24 +151,6 @@ enum End {
     Lost,
 }
 
-/// What the adapter does until the next turn: see [`Driver`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Turn {
-    /// Whether to read from the stream.
-    pub read: bool,
-    /// Whether to call [`Driver::turn`] again, without waiting for an event, once other tasks
-    /// have run: to add output to what is about to be written, or to take what they were given.
-    pub again: bool,
-    /// When to call [`Driver::turn`] again at the latest, on the connection's clock.
-    pub deadline: Option<time::Instant>,
-    /// How many requests of ours were unanswered at the end of the turn.
-    pub outstanding: u32,
-    /// Set once the session is closed: how long the rest of the output may take. Default:
-    /// 5 s, by [`Settings::linger`](crate::Settings::linger).
-    pub closed: Option<time::Duration>,
-}
-
 impl Driver {
     pub(crate) fn new(shared: Arc<Shared>) -> Self {
         Self {
@@ -189,8 +171,7 @@ impl Driver {
     /// Adds octets that were read from the stream. The next turn handles them.
     pub fn handle_received(&mut self, octets: &[u8]) {
         if self.received.capacity() - self.received.len() < octets.len() {
-            // Frames share a block, which is not used again while one of them is held. A peer that
-            // sends much is given blocks for several inputs.
+            // Frames share a block, which is not reused while one of them is held.
             let block = octets.len().saturating_mul(INPUTS_IN_BLOCK);
             self.received
                 .reserve(block.min(BLOCK_OCTETS).max(octets.len()));

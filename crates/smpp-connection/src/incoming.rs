@@ -25,6 +25,16 @@ pub enum Received {
     Unbind,
 }
 
+impl fmt::Display for Received {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Request(request) => fmt::Display::fmt(&request.frame().header().command_id, f),
+            Self::Notice(frame) => fmt::Display::fmt(&frame.header().command_id, f),
+            Self::Unbind => f.pad("unbind"),
+        }
+    }
+}
+
 /// The requests of the peer, in the order of the wire.
 ///
 /// As many wait here as the session lets the application leave unanswered; beyond that the peer

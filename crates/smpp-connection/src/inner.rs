@@ -8,7 +8,8 @@ use smpp_codec::CommandStatus;
 use smpp_codec::frame::Frame;
 use smpp_session::{CloseReason, Instant, Pacer, Session, TimedEvent, WindowSlot};
 
-use crate::bulk::Queues;
+use crate::bulk::queues::Queues;
+use crate::error::Error;
 use crate::metrics::Metrics;
 use crate::receive_queue::ReceiveQueue;
 use crate::response_slots::{Outcome, ResponseSlots};
@@ -119,12 +120,20 @@ impl Inner {
     #[inline(always)]
     pub(crate) fn finish(&mut self, token: Token, outcome: Outcome) {
         let waker = match token.to.whose() {
-            (Some(queue), tag) => self.bulk.finish(queue, tag, outcome),
+            (Some(queue), tag) => {
+                let session = &self.session;
+                let result = outcome.map_err(|error| Error::failed(error, session.close_reason()));
+                self.bulk.finish(queue, tag, result)
+            }
             (None, slot) => self.responses.finish(slot, outcome),
         };
-        self.wake.extend(waker);
+        if let Some(waker) = waker {
+            self.wake.push(waker);
+        }
         // A window slot has become free.
-        self.wake.extend(self.waiters.pop());
+        if let Some(waker) = self.waiters.pop() {
+            self.wake.push(waker);
+        }
     }
 
     fn close(&mut self, reason: CloseReason) {
@@ -136,6 +145,7 @@ impl Inner {
         }
         self.wake.extend(self.bind_waker.take());
         self.wake.extend(self.receive_queue.end());
+        self.out.link_check.wake(&mut self.wake);
         self.wake_all_waiters();
     }
 

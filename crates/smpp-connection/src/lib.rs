@@ -76,16 +76,25 @@
 //!
 //! # Features
 //!
-//! None is on by default; the adapters pass theirs on. Nothing of the libraries below is in a
-//! public signature.
+//! None is on by default; the adapters pass theirs on.
 //!
 //! | feature | what it adds | by |
 //! |---|---|---|
 //! | `tls` | `TlsClient` and `TlsServer`: TLS 1.2 and 1.3 | rustls with ring, rustls-native-certs |
 //! | `proxy-protocol` | `ProxyHeader` and `TrustedProxies`: who is behind a proxy | proxy-header, ipnet |
 //! | `pcapng` | `Capture`: a [`Tap`] that writes what Wireshark opens | etherparse |
+//! | `stream` | `Stream` for [`Incoming`], [`ClientIncoming`], [`Answers`] and [`Changes`] | futures-core |
 //! | `tracing` | spans and events of connections | tracing |
+//!
+//! # rustls in the public API
+//!
+//! With the feature `tls`, `TlsClient::config`, `TlsClient::server_name` and `TlsServer::config`
+//! return types of rustls 0.23, so that an adapter can use the TLS streams of its runtime. A new
+//! incompatible version of rustls is an incompatible version of this crate. With the feature
+//! `stream`, the same holds for futures-core 0.3. No other library is in a public signature, apart
+//! from the crates of this workspace and `bytes`.
 
+mod accept_retry;
 mod acceptor;
 mod admission;
 mod bulk;
@@ -99,6 +108,7 @@ mod group;
 mod handle;
 mod incoming;
 mod inner;
+mod link_check;
 mod message_id;
 mod metrics;
 mod open_connection;
@@ -115,8 +125,11 @@ mod receive_queue;
 mod request;
 mod request_future;
 mod response_slots;
+mod setters;
 mod settings;
 mod shared;
+#[cfg(feature = "stream")]
+mod stream;
 mod sync;
 mod tap;
 mod timers;
@@ -124,11 +137,17 @@ mod timers;
 mod tls;
 mod token;
 mod trace;
+mod turn;
 mod waiters;
 mod wire;
 mod write_buffer;
 
 pub use acceptor::Acceptor;
+#[doc(no_inline)]
+pub use smpp_codec as codec;
+#[doc(no_inline)]
+pub use smpp_session as session;
+
 pub use admission::{Admission, AdmissionError, AdmissionLimits, Permit};
 pub use bulk::{Answer, Answers, BulkSender};
 pub use client::{
@@ -136,8 +155,8 @@ pub use client::{
 };
 pub use connection::{Connection, Side};
 pub use credentials::Credentials;
-pub use driver::{Driver, Turn};
-pub use error::Error;
+pub use driver::Driver;
+pub use error::{Congestion, Error};
 pub use group::Group;
 pub use incoming::{Incoming, Received};
 pub use message_id::MessageId;
@@ -154,3 +173,4 @@ pub use settings::Settings;
 pub use tap::{Direction, Link, Tap};
 #[cfg(feature = "tls")]
 pub use tls::{TlsClient, TlsError, TlsErrorKind, TlsServer};
+pub use turn::Turn;

@@ -70,7 +70,7 @@ impl OpenConnection {
                 failed_before: failed_before.unwrap_or_default(),
             });
         }
-        Err(Error::Closed(self.connection.closed().await))
+        Err(Error::closed(self.connection.closed().await))
     }
 }
 
@@ -138,7 +138,7 @@ impl BindRequest {
                 }
                 Ok((connection, incoming))
             }
-            Err(error) => Err(connection.close_reason().map_or(error, Error::Closed)),
+            Err(error) => Err(error),
         }
     }
 
@@ -148,7 +148,7 @@ impl BindRequest {
     /// `ESME_RINVSYSTYP`) counts as a failure of its address.
     ///
     /// # Errors
-    /// [`Error::Local`] if the peer has gone.
+    /// [`Error::Closed`] if the session has ended.
     pub async fn refuse(self, status: CommandStatus) -> Result<(), Error> {
         let OpenConnection { connection, .. } = self.retry(status)?;
         connection.abort();
@@ -160,7 +160,7 @@ impl BindRequest {
     /// session's `max_bind_attempts` allows.
     ///
     /// # Errors
-    /// [`Error::Local`] if the peer has gone.
+    /// [`Error::Closed`] if the session has ended.
     pub fn retry(self, status: CommandStatus) -> Result<OpenConnection, Error> {
         if SessionEnd::of_bind(status) == SessionEnd::Credentials {
             let shared = self.unbound.connection.shared();

@@ -35,7 +35,7 @@ impl OutbindRequest {
                 });
             }
         }
-        Err(Error::Closed(connection.closed().await))
+        Err(Error::closed(connection.closed().await))
     }
 
     /// Who the message centre says it is. Compare its password with

@@ -2,7 +2,7 @@
 
 use bytes::{Bytes, BytesMut};
 use smpp_codec::frame::Frame;
-use smpp_codec::{Header, tlv};
+use smpp_codec::{CommandId, Header, tlv};
 use smpp_session::{Event, Instant, Responder};
 
 use crate::inner::Inner;
@@ -47,6 +47,9 @@ impl Inner {
             let frame = buffer.split_to(octets).freeze();
             let header = Header::decode(&frame).unwrap_or_default();
             self.out.received(now, &header, &frame);
+            if header.command_id == CommandId::ENQUIRE_LINK_RESP {
+                self.out.link_check.wake(&mut self.wake);
+            }
             self.handle(now, &header, frame);
         }
         false

@@ -11,6 +11,7 @@ use smpp_session::{Instant, Responder, SendError};
 use crate::error::Error;
 use crate::inner::Inner;
 use crate::shared::Shared;
+use crate::tap::Link;
 
 /// A request of the peer that wants an answer. Dropped without one, it is answered with a
 /// temporary error.
@@ -38,13 +39,26 @@ impl Request {
         self.frame.pdu()
     }
 
+    /// Returns which connection the request came from. Its
+    /// [`number`](Link::number) differs from that of every other connection of the process.
+    ///
+    /// A request that is kept does not keep its connection open.
+    #[must_use]
+    pub fn link(&self) -> &Link {
+        &self.shared.link
+    }
+
     /// The request's octets, cheap to keep.
     #[must_use]
     pub const fn frame(&self) -> &Frame {
         &self.frame
     }
 
-    /// Accepts the request with the response of its kind, and this message id if it has one.
+    /// Accepts the request with the response of its kind, and this message ID if it has one.
+    ///
+    /// A message ID has at most 64 octets; towards a peer of SMPP 3.3 at most 8, which are
+    /// hexadecimal digits. A message centre that serves both can give all its messages 8
+    /// hexadecimal digits: `format!("{number:08x}")`.
     ///
     /// # Errors
     /// As [`respond`](Self::respond).
@@ -121,7 +135,7 @@ impl Request {
             answer(inner, now, responder).map_err(|refused| {
                 let session = &mut inner.session;
                 session.decline(now, refused.returned, &mut inner.out);
-                refused.error.into()
+                Error::local(refused.error, session.close_reason())
             })
         })
     }

@@ -6,7 +6,7 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use smpp_codec::frame::Frame;
-use smpp_session::{FailReason, Instant, LocalError};
+use smpp_session::Instant;
 
 use crate::error::Error;
 use crate::inner::Inner;
@@ -23,7 +23,6 @@ pub(crate) struct RequestFuture<'c, 'a> {
     deadline: Option<Instant>,
     /// Its number among the waiters; 0 if it never waited.
     number: u64,
-    was_sent: bool,
     stage: Stage,
 }
 
@@ -47,17 +46,11 @@ impl<'c, 'a> RequestFuture<'c, 'a> {
         Self {
             shared,
             outgoing,
-            was_sent: false,
             limit,
             deadline: None,
             number: 0,
             stage: Stage::New,
         }
-    }
-
-    /// Whether the request was encoded for sending. After an error the peer may have acted on it.
-    pub(crate) const fn was_sent(&self) -> bool {
-        self.was_sent
     }
 
     fn poll_send(&mut self, cx: &Context<'_>) -> Poll<Result<(), Error>> {
@@ -67,7 +60,6 @@ impl<'c, 'a> RequestFuture<'c, 'a> {
             limit,
             deadline,
             number,
-            was_sent,
             stage,
         } = self;
         shared.act(|inner, now| {
@@ -80,7 +72,6 @@ impl<'c, 'a> RequestFuture<'c, 'a> {
                 Ok(to) => {
                     let (_, slot) = to.whose();
                     *stage = Stage::Sent(slot);
-                    *was_sent = true;
                     if !is_new {
                         // A task that came before its turn is still queued.
                         inner.waiters.leave(*number);
@@ -89,13 +80,13 @@ impl<'c, 'a> RequestFuture<'c, 'a> {
                 }
                 Err(error) => {
                     let late = deadline.is_some_and(|deadline| deadline <= now);
-                    if error != LocalError::WindowFull || late {
+                    if late || !matches!(error, Error::Congested(_)) {
                         *stage = Stage::Over;
                         if !is_new {
                             inner.waiters.leave(*number);
                             inner.pass_capacity_on(now);
                         }
-                        return Poll::Ready(Err(error.into()));
+                        return Poll::Ready(Err(error));
                     }
                     if *number == 0 {
                         *number = inner.next_number();
@@ -124,10 +115,10 @@ impl<'c, 'a> RequestFuture<'c, 'a> {
                 .is_some_and(|deadline| deadline <= self.shared.now())
         };
         let result = if let Poll::Ready(outcome) = response {
-            outcome.map_err(Error::Failed)
+            outcome.map_err(|reason| Error::failed(reason, inner.session.close_reason()))
         } else if is_late() {
             inner.responses.abandon(slot);
-            Err(Error::Failed(FailReason::Expired))
+            Err(Error::Expired)
         } else {
             if let Some(deadline) = self.deadline {
                 let waker = cx.waker().clone();

@@ -51,7 +51,16 @@ pub enum Direction {
     Sent,
 }
 
-/// Is shown what passes a connection. Every method does nothing unless it is written.
+impl fmt::Display for Direction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Received => "received",
+            Self::Sent => "sent",
+        })
+    }
+}
+
+/// Observes every PDU on a connection. All methods have empty default implementations.
 ///
 /// Called under the connection's lock, in the order of the wire: be brief, and do not call the
 /// connection. One tap may serve many connections.
@@ -69,5 +78,25 @@ pub trait Tap: Send + Sync {
     /// The connection has ended.
     fn closed(&self, link: &Link) {
         let _ = link;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Side;
+
+    #[test]
+    fn directions_sides_and_links_are_displayed() {
+        assert_eq!(format!("{:>9}", Direction::Sent), "     sent");
+        assert_eq!(Direction::Received.to_string(), "received");
+        let sides = [Side::Esme, Side::EsmeAwaitingOutbind, Side::MessageCenter];
+        let names = sides.map(|side| side.to_string());
+        assert_eq!(names, ["ESME", "ESME awaiting outbind", "message centre"]);
+        let link = Link::new(None, "192.0.2.7:2775".parse().ok());
+        assert_eq!(
+            link.to_string(),
+            format!("{} with 192.0.2.7:2775", link.number)
+        );
     }
 }

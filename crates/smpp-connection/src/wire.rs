@@ -5,6 +5,7 @@ use std::sync::Arc;
 use smpp_codec::{CommandId, EncodeError, Header, Sink};
 use smpp_session::{CloseReason, Instant, RemoteError};
 
+use crate::link_check::LinkCheck;
 use crate::metrics::Meter;
 use crate::tap::{Direction, Link, Tap};
 use crate::trace::Trace;
@@ -21,8 +22,8 @@ pub(crate) struct Wire {
     tap: Option<Box<(Arc<dyn Tap>, Link)>>,
     /// Whether an `enquire_link` was encoded since [`settle`](Self::settle).
     has_asked: bool,
-    /// When our last `enquire_link` was encoded, until it is answered.
-    asked_at: Option<Instant>,
+    /// Our last `enquire_link`, until it is answered.
+    pub(crate) link_check: LinkCheck,
 }
 
 impl Wire {
@@ -33,7 +34,7 @@ impl Wire {
             trace,
             tap: tap.map(|tap| Box::new((tap, link))),
             has_asked: false,
-            asked_at: None,
+            link_check: LinkCheck::default(),
         }
     }
 
@@ -43,8 +44,8 @@ impl Wire {
         let (command_id, status) = (header.command_id, header.command_status);
         self.meter.received(command_id, status, frame.len());
         if command_id == CommandId::ENQUIRE_LINK_RESP {
-            if let Some(asked) = self.asked_at.take() {
-                self.meter.link_answered(now.since(asked));
+            if let Some(round_trip) = self.link_check.answered(now) {
+                self.meter.link_answered(round_trip);
             }
         }
         self.trace.frame(Direction::Received, header);
@@ -58,7 +59,7 @@ impl Wire {
     pub(crate) const fn settle(&mut self, now: Instant) {
         if self.has_asked {
             self.has_asked = false;
-            self.asked_at = Some(now);
+            self.link_check.sent(now);
         }
     }
 

@@ -180,6 +180,7 @@ pub mod cjk;
 mod compose;
 pub mod correlate;
 pub mod data_coding;
+mod display;
 mod eight_bit;
 mod error;
 mod grapheme;

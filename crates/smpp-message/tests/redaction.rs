@@ -2,7 +2,6 @@
 //! reassembler tells.
 
 use core::fmt::Debug;
-use core::time::Duration;
 
 use smpp_codec::pdu::DeliverSm;
 use smpp_codec::values::{Address, EsmClass, MessageState};
@@ -89,7 +88,7 @@ fn nothing_shows_the_text() {
         let part = Fragment::new(&deliver.source_addr, &deliver.destination_addr, &data);
         let part = part.unwrap();
         hides(part);
-        match reassembler.push(Duration::ZERO, &part, &mut |lost| hides(lost)) {
+        match reassembler.push(Instant::ORIGIN, &part, &mut |lost| hides(lost)) {
             Outcome::Whole(message) => hides(message),
             other => hides(other),
         }

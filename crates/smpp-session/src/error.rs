@@ -86,7 +86,7 @@ impl core::error::Error for RemoteError {}
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum LocalError {
-    /// As many requests are unanswered as the window holds.
+    /// As many requests are unanswered as the window holds; no other limit gives this error.
     WindowFull,
     /// This side may not send that in this state, or the version that both speak has no such PDU.
     NotAllowed(CommandId, State),
@@ -105,6 +105,16 @@ pub enum LocalError {
     Decode(DecodeError),
     /// The session is closed.
     Closed,
+}
+
+impl LocalError {
+    /// Returns whether the peer may have received the PDU: false for every error.
+    ///
+    /// Nothing was written. The call can be repeated once its cause has gone.
+    #[must_use]
+    pub const fn may_have_been_sent(&self) -> bool {
+        false
+    }
 }
 
 impl fmt::Display for LocalError {
@@ -157,6 +167,14 @@ impl<T> SendError<T> {
     }
 }
 
+impl<T> SendError<T> {
+    /// Returns whether the peer may have received the PDU: false, as for every [`LocalError`].
+    #[must_use]
+    pub const fn may_have_been_sent(&self) -> bool {
+        self.error.may_have_been_sent()
+    }
+}
+
 impl<T> fmt::Display for SendError<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.error, f)
@@ -166,6 +184,10 @@ impl<T> fmt::Display for SendError<T> {
 impl<T: fmt::Debug> core::error::Error for SendError<T> {}
 
 /// Why a session is closed.
+///
+/// It says nothing about one request. A request that was sent ends with
+/// [`FailReason::Closed`](crate::FailReason::Closed); one that is refused because the session is
+/// closed, with [`LocalError::Closed`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CloseReason {

@@ -1,5 +1,7 @@
 //! What a session tells its caller.
 
+use core::fmt;
+
 use smpp_codec::pdu::Bind;
 use smpp_codec::{CommandId, Pdu};
 
@@ -30,15 +32,6 @@ impl Responder {
     #[must_use]
     pub const fn sequence_number(&self) -> u32 {
         self.sequence_number
-    }
-
-    /// The same right in a copied session: for a search of all states, which copies sessions.
-    #[doc(hidden)]
-    pub const fn for_copied_session(&self) -> Self {
-        Self {
-            command_id: self.command_id,
-            sequence_number: self.sequence_number,
-        }
     }
 }
 
@@ -110,7 +103,7 @@ pub enum TimedEvent<T> {
     Closed(CloseReason),
 }
 
-/// Why a request has no response. Whether the peer has acted on it, nobody knows.
+/// Why a request has no response. The peer may have acted on the request, or may not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FailReason {
@@ -120,4 +113,27 @@ pub enum FailReason {
     Malformed,
     /// The session was closed first.
     Closed,
+}
+
+impl FailReason {
+    /// Returns whether the peer may have received the request: true for every reason.
+    ///
+    /// The request was written to the output before it failed. Sending it again may deliver a
+    /// message twice. A [`LocalError`](crate::LocalError) means that nothing was written.
+    #[must_use]
+    pub const fn may_have_been_sent(self) -> bool {
+        match self {
+            Self::Expired | Self::Malformed | Self::Closed => true,
+        }
+    }
+}
+
+impl fmt::Display for FailReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Expired => "no response came in time",
+            Self::Malformed => "the response cannot be decoded",
+            Self::Closed => "the session was closed before the response came",
+        })
+    }
 }

@@ -144,6 +144,7 @@ mod pacing;
 mod receive;
 mod reconnect;
 mod response;
+#[cfg(smpp_model)]
 mod search;
 mod send;
 mod session;

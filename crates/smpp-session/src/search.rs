@@ -1,16 +1,18 @@
-//! What a search of all states needs: sessions that compare equal if they behave alike.
+//! Sessions that can be copied, and that compare equal if they behave alike, for an exhaustive
+//! search.
+//!
+//! Only `smpp-session-model` of `tests/simulator` compiles this file, with `cfg(smpp_model)`.
 
 use core::hash::{Hash, Hasher};
 use core::time::Duration;
 
+use crate::event::Responder;
 use crate::session::Session;
 use crate::window::WindowSlot;
 use smpp_codec::Instant;
 
 impl<T, S: AsRef<[WindowSlot<T>]> + AsMut<[WindowSlot<T>]>> Session<T, S> {
-    /// Makes it `at` now, so that two sessions that behave alike from here on compare equal: for a
-    /// search of all states.
-    #[doc(hidden)]
+    /// Makes it `at` now, so that two sessions that behave alike from here on compare equal.
     pub fn move_to(&mut self, at: Instant) {
         let now = self.now;
         let shift = |time: Instant| match time {
@@ -42,6 +44,16 @@ impl<T, S: AsRef<[WindowSlot<T>]> + AsMut<[WindowSlot<T>]>> Session<T, S> {
         self.frame_deadline = shift(self.frame_deadline);
         self.window.shift(self.slots.as_mut(), shift);
         self.now = at;
+    }
+}
+
+impl Responder {
+    /// Returns the same right in a copied session.
+    pub const fn for_copied_session(&self) -> Self {
+        Self {
+            command_id: self.command_id,
+            sequence_number: self.sequence_number,
+        }
     }
 }
 

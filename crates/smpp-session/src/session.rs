@@ -35,7 +35,7 @@ pub(crate) struct PeerUnbind {
 /// requests may be unanswered as it has slots.
 ///
 /// See the [crate documentation](crate) for who calls what, when.
-#[derive(Clone, PartialEq, Eq)]
+#[cfg_attr(smpp_model, derive(Clone, PartialEq, Eq))]
 pub struct Session<T, S> {
     pub(crate) config: Config,
     pub(crate) role: Role,

@@ -28,6 +28,15 @@ impl Role {
     }
 }
 
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Esme => "ESME",
+            Self::MessageCenter => "message centre",
+        })
+    }
+}
+
 /// The state of a session, as both sides of it agree on.
 ///
 /// A connection begins in `OPEN`. `●` is where a line leads from, `▶` where it leads:

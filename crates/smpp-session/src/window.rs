@@ -11,7 +11,8 @@ pub(crate) const CONTROL: usize = 3;
 /// Room for one request that is not answered yet; the window is a slice of them.
 ///
 /// Lend a `&mut [WindowSlot<T>]` of any length, or let the session own an array, a `Vec` or a `Box`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
+#[cfg_attr(smpp_model, derive(PartialEq, Eq, Hash))]
 pub struct WindowSlot<T> {
     token: Option<T>,
     deadline: Instant,
@@ -210,6 +211,7 @@ impl Window {
     }
 
     /// Moves the origin of time, and forgets what empty slots remember.
+    #[cfg(smpp_model)]
     pub(crate) fn shift<T>(&self, slots: &mut [WindowSlot<T>], shift: impl Fn(Instant) -> Instant) {
         for slot in slots {
             if slot.token.is_some() {

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use common::{NOW, OwnedEvent, Plain, feed, frames, slots};
 use smpp_codec::{CommandId, CommandStatus, Dialect, Header, Pdu, set_sequence_number};
-use smpp_session::{BindType, CloseReason, Config, Role, Session, State};
+use smpp_session_model::{BindType, CloseReason, Config, Role, Session, State};
 
 /// A frame, and whether the ESME sent it.
 type Line = (bool, Vec<u8>);
@@ -54,7 +54,8 @@ fn replay(name: &str, role: Role, piece: usize) -> (Vec<OwnedEvent>, Plain) {
         if header.command_id.is_response() {
             // An answer of the application, or of the session, which has been given.
             let number = header.sequence_number;
-            let mine = |responder: &smpp_session::Responder| responder.sequence_number() == number;
+            let mine =
+                |responder: &smpp_session_model::Responder| responder.sequence_number() == number;
             if let Some(at) = responders.iter().position(mine) {
                 let responder = responders.remove(at);
                 session

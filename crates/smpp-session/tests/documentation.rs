@@ -9,7 +9,7 @@ use std::fmt::Write;
 use common::{NOW, bring_to, frame_of, request_body};
 use smpp_codec::pdu::{Bind, Outbind};
 use smpp_codec::{CommandId, CommandStatus, Version};
-use smpp_session::{BindType, Config, Event, Role, State, may_issue};
+use smpp_session_model::{BindType, Config, Event, Role, State, may_issue};
 
 const ROLES: [Role; 2] = [Role::Esme, Role::MessageCenter];
 const VERSIONS: [(&str, Version); 3] = [

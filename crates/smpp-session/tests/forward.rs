@@ -11,7 +11,7 @@ use smpp_codec::values::CongestionState;
 use smpp_codec::{
     CommandId, CommandStatus, DecodeError, Deviation, Dialect, Header, Kind, Pdu, Version,
 };
-use smpp_session::{
+use smpp_session_model::{
     BindType, Config, Event, LocalError, Responder, Role, SendError, State, may_issue,
 };
 

@@ -9,7 +9,7 @@ mod common;
 use common::{NOW, OwnedEvent, bring_to, frame_of, frames, request_body, session_in};
 use smpp_codec::pdu::{Bind, Body, Outbind};
 use smpp_codec::{CommandId, CommandStatus, Header, Version};
-use smpp_session::{BindType, Config, LocalError, RemoteFault, Role, State, may_issue};
+use smpp_session_model::{BindType, Config, LocalError, RemoteFault, Role, State, may_issue};
 
 const VERSIONS: [Version; 3] = [Version::V3_3, Version::V3_4, Version::V5_0];
 const ROLES: [Role; 2] = [Role::Esme, Role::MessageCenter];

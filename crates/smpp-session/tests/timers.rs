@@ -8,7 +8,7 @@ use common::{NOW, OwnedEvent, Plain, bring_to, drain, feed, frame_of, frames, re
 use common::{response_of, slots};
 use smpp_codec::pdu::{Bind, GenericNack};
 use smpp_codec::{CommandId, CommandStatus, Version};
-use smpp_session::{
+use smpp_session_model::{
     BindType, CloseReason, Config, FailReason, Instant, Role, Session, State, TimedEvent, WhenFull,
 };
 

@@ -6,8 +6,8 @@ use smpp_codec::pdu::{Bind, BindResp, Body, QuerySmResp, SubmitSm, Unknown};
 use smpp_codec::values::Address;
 use smpp_codec::{CommandId, Dialect, EncodeError, Header, Pdu, frame};
 use smpp_session::{
-    BindType, CloseReason, Config, Event, Instant, LocalError, RemoteFault, SendError, Session,
-    State, WhenFull, WindowSlot,
+    BindType, CloseReason, Config, Event, FailReason, Instant, LocalError, RemoteFault, Role,
+    SendError, Session, State, WhenFull, WindowSlot,
 };
 
 const NOW: Instant = Instant::from_micros(1);
@@ -150,7 +150,20 @@ fn what_a_caller_may_not_do_is_told_with_what_it_was() {
         assert_eq!(error.to_string(), says);
         let refused = SendError { error, returned: 5 };
         assert_eq!(refused.to_string(), says);
+        assert!(!error.may_have_been_sent() && !refused.may_have_been_sent());
     }
+    for (reason, says) in [
+        (FailReason::Expired, "no response came in time"),
+        (FailReason::Malformed, "the response cannot be decoded"),
+        (
+            FailReason::Closed,
+            "the session was closed before the response came",
+        ),
+    ] {
+        assert_eq!(reason.to_string(), says);
+        assert!(reason.may_have_been_sent());
+    }
+    assert_eq!(Role::MessageCenter.to_string(), "message centre");
     let cut = Pdu::decode(b"\0\0\0\x10", Dialect::STRICT).unwrap_err();
     assert_eq!(LocalError::from(cut), LocalError::Decode(cut));
     assert_eq!(LocalError::from(cut).to_string(), cut.to_string());

@@ -3,10 +3,10 @@
 //! Try it against `cargo run -p smpp-tokio --example server`, and send something with
 //! `cargo run -p smpp-tokio --example send`.
 
-use smpp_codec::CommandStatus;
-use smpp_codec::pdu::Body;
-use smpp_codec::values::MessageType;
-use smpp_session::BindType;
+use smpp_tokio::codec::CommandStatus;
+use smpp_tokio::codec::pdu::Body;
+use smpp_tokio::codec::values::MessageType;
+use smpp_tokio::session::BindType;
 use smpp_tokio::{Error, Esme, Received};
 
 #[tokio::main(flavor = "current_thread")]

@@ -4,9 +4,9 @@
 
 use std::time::Duration;
 
-use smpp_codec::pdu::SubmitSm;
-use smpp_codec::values::Address;
-use smpp_tokio::{ClientSettings, Error, Esme};
+use smpp_tokio::codec::pdu::SubmitSm;
+use smpp_tokio::codec::values::Address;
+use smpp_tokio::{ClientSettings, Esme};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
@@ -49,12 +49,10 @@ async fn main() {
             .await
         {
             Ok(message_id) => println!("{text} accepted as {message_id}"),
-            // Nothing was sent: safe to send again later.
-            Err(Error::NotBound) => println!("{text} was not sent"),
-            // It was sent, and the connection broke before the answer: nobody knows whether it is
-            // delivered. Sending it again may deliver it twice.
-            Err(Error::Failed(reason)) => println!("{text} may be delivered or not: {reason:?}"),
-            Err(error) => println!("{text}: {error}"),
+            // The message centre refused it, or nothing was sent: safe to send again later.
+            Err(error) if error.may_resend() => println!("{text} was not accepted: {error}"),
+            // The connection was lost before the answer. Sending it again may deliver it twice.
+            Err(error) => println!("{text} may have been delivered: {error}"),
         }
         tokio::time::sleep(Duration::from_secs(1)).await;
     }

@@ -10,10 +10,10 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use smpp_codec::CommandStatus;
-use smpp_codec::frame::Frame;
-use smpp_codec::pdu::Body;
-use smpp_session::LocalError;
+use smpp_tokio::codec::CommandStatus;
+use smpp_tokio::codec::frame::Frame;
+use smpp_tokio::codec::pdu::Body;
+use smpp_tokio::session::LocalError;
 use smpp_tokio::{
     Client, ClientIncoming, ClientSettings, Connection, Error, Esme, MessageCenter, OpenConnection,
     Received, Request, same_password,
@@ -139,8 +139,8 @@ fn answer(request: Request, response: Result<Frame, Error>) {
         Ok(response) => request.respond_with(&response),
         // The other side speaks an older version, which does not know what is in it.
         Err(Error::Local(LocalError::Decode(error))) => request.refuse(error.command_status()),
-        // Nothing was sent: it may be tried again without fear of a double.
-        Err(Error::NotBound) => request.refuse(CommandStatus::ESME_RMSGQFUL),
+        // Nothing was sent: the ESME can send it again without a second delivery.
+        Err(error) if !error.may_have_been_sent() => request.refuse(CommandStatus::ESME_RMSGQFUL),
         // Nobody knows whether the other side acted on it. A request that is dropped is answered
         // with a temporary error of its kind.
         Err(_) => {

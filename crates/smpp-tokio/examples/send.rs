@@ -1,5 +1,5 @@
 //! Sends one message. Try it against `cargo run -p smpp-tokio --example server`.
-use smpp_codec::{pdu::SubmitSm, values::Address};
+use smpp_tokio::codec::{pdu::SubmitSm, values::Address};
 use smpp_tokio::{Error, Esme};
 
 #[tokio::main(flavor = "current_thread")]

@@ -5,10 +5,10 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use smpp_codec::CommandStatus;
-use smpp_codec::pdu::{Body, DeliverSm};
-use smpp_codec::tlv::{self, Tlv};
-use smpp_codec::values::{EsmClass, McReceipt, MessageState};
+use smpp_tokio::codec::CommandStatus;
+use smpp_tokio::codec::pdu::{Body, DeliverSm};
+use smpp_tokio::codec::tlv::{self, Tlv};
+use smpp_tokio::codec::values::{EsmClass, McReceipt, MessageState};
 use smpp_tokio::{
     Connection, Error, Incoming, MessageCenter, OpenConnection, Request, same_password,
 };

@@ -1,8 +1,8 @@
 //! Both sides over TLS, in one program: a message centre with a certificate, and an ESME that
 //! trusts it.
 
-use smpp_codec::pdu::SubmitSm;
-use smpp_codec::values::Address;
+use smpp_tokio::codec::pdu::SubmitSm;
+use smpp_tokio::codec::values::Address;
 use smpp_tokio::{Error, Esme, MessageCenter, TlsClient, TlsServer};
 
 #[tokio::main(flavor = "current_thread")]

@@ -15,8 +15,8 @@ impl Esme {
     /// looked up each time.
     ///
     /// ```no_run
-    /// use smpp_codec::pdu::SubmitSm;
-    /// use smpp_codec::values::Address;
+    /// use smpp_tokio::codec::pdu::SubmitSm;
+    /// use smpp_tokio::codec::values::Address;
     /// use smpp_tokio::{ClientSettings, Esme};
     ///
     /// # async fn example() -> Result<(), smpp_tokio::Error> {

@@ -6,7 +6,7 @@ use smpp_connection::TlsClient;
 use smpp_connection::{
     Connection, Credentials, Error, Incoming, Link, OutbindRequest, Settings, Side,
 };
-use smpp_session::{BindType, LocalError};
+use smpp_session::BindType;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::ToSocketAddrs;
 
@@ -17,8 +17,8 @@ use crate::{open, stream};
 /// An ESME: who it is, and how it binds.
 ///
 /// ```no_run
-/// use smpp_codec::pdu::SubmitSm;
-/// use smpp_codec::values::Address;
+/// use smpp_tokio::codec::pdu::SubmitSm;
+/// use smpp_tokio::codec::values::Address;
 /// use smpp_tokio::Esme;
 ///
 /// # async fn example() -> Result<(), smpp_tokio::Error> {
@@ -96,7 +96,7 @@ impl Esme {
         &self,
         address: impl ToSocketAddrs,
     ) -> Result<(Connection, Incoming), Error> {
-        self.credentials.check().map_err(LocalError::from)?;
+        self.credentials.check()?;
         let stream =
             stream::within(self.settings.connect_timeout, stream::connect(address)).await?;
         let link = Link::new(stream.local_addr().ok(), stream.peer_addr().ok());
@@ -115,7 +115,7 @@ impl Esme {
         tls: &TlsClient,
         address: &str,
     ) -> Result<(Connection, Incoming), Error> {
-        self.credentials.check().map_err(LocalError::from)?;
+        self.credentials.check()?;
         let host = address.rsplit_once(':').map_or(address, |(host, _)| host);
         let limit = self.settings.connect_timeout;
         let connected = async {

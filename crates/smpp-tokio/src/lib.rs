@@ -5,8 +5,8 @@
 //! writes and waits.
 //!
 //! ```
-//! use smpp_codec::pdu::SubmitSm;
-//! use smpp_codec::values::Address;
+//! use smpp_tokio::codec::pdu::SubmitSm;
+//! use smpp_tokio::codec::values::Address;
 //! use smpp_tokio::{Esme, MessageCenter};
 //!
 //! # #[tokio::main(flavor = "current_thread")]
@@ -44,6 +44,7 @@
 //! | `tracing` | a span for each connection, and events in it | yes |
 //! | `proxy-protocol` | `MessageCenter::with_trusted_proxies` | |
 //! | `pcapng` | `Capture`, a [`Tap`] that writes what Wireshark opens | |
+//! | `stream` | `Stream` of futures-core for [`Incoming`], [`ClientIncoming`], [`Answers`], [`Changes`] | |
 
 mod acceptor;
 mod client;
@@ -57,18 +58,24 @@ mod tls;
 pub use client::stay_connected;
 pub use esme::Esme;
 pub use message_center::MessageCenter;
+#[doc(no_inline)]
+pub use smpp_codec as codec;
 #[cfg(feature = "pcapng")]
 pub use smpp_connection::Capture;
 pub use smpp_connection::{
-    Admission, AdmissionLimits, Answer, Answers, BindRequest, BulkSender, Changes, Client,
-    ClientIncoming, ClientSettings, ClientState, Connection, Count, Credentials, Direction, Error,
-    Group, Incoming, Link, MessageId, Metrics, OpenConnection, OutbindRequest, Permit, Received,
-    Request, Settings, Side, Tap, same_password,
+    Admission, AdmissionError, AdmissionLimits, Answer, Answers, BindRequest, BulkSender, Changes,
+    Client, ClientIncoming, ClientSettings, ClientState, Congestion, Connection, Count,
+    Credentials, Direction, Error, Group, Incoming, Link, MessageId, Metrics, OpenConnection,
+    OutbindRequest, Permit, Received, Request, Settings, Side, Tap, same_password,
 };
 #[cfg(feature = "proxy-protocol")]
 pub use smpp_connection::{ProxyHeader, TrustedProxies};
 #[cfg(feature = "tls")]
 pub use smpp_connection::{TlsClient, TlsError, TlsErrorKind, TlsServer};
+#[doc(no_inline)]
+pub use smpp_message as message;
+#[doc(no_inline)]
+pub use smpp_session as session;
 #[cfg(feature = "tls")]
 pub use tls::TlsStream;
 

@@ -18,6 +18,7 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, ToSocketAddrs};
 use tokio::sync::Mutex;
 use tokio::task::JoinSet;
+use tokio::time::{Instant, sleep_until};
 
 use crate::acceptor::{self, Arrived};
 use crate::{open, stream};
@@ -25,7 +26,7 @@ use crate::{open, stream};
 /// A message centre that listens on TCP.
 ///
 /// ```no_run
-/// use smpp_codec::CommandStatus;
+/// use smpp_tokio::codec::CommandStatus;
 /// use smpp_tokio::{MessageCenter, same_password};
 ///
 /// # async fn example() -> Result<(), smpp_tokio::Error> {
@@ -120,9 +121,11 @@ impl MessageCenter {
     /// only while somebody waits here.
     ///
     /// # Errors
-    /// The listener's, which may pass: too many open files, for one.
+    /// The listener's. An error that passes is not returned: after too many open files, for one,
+    /// connections are accepted again a quarter of a second later.
     pub async fn accept(&self) -> io::Result<(OpenConnection, SocketAddr)> {
         let mut arriving = self.arriving.lock().await;
+        let mut paused = None;
         loop {
             let has_room = arriving.len() < self.acceptor.limits().unbound as usize;
             tokio::select! {
@@ -131,8 +134,18 @@ impl MessageCenter {
                         return Ok(arrived);
                     }
                 }
-                accepted = self.listener.accept(), if has_room => {
-                    let (stream, peer) = accepted?;
+                () = resume(paused), if paused.is_some() => paused = None,
+                accepted = self.listener.accept(), if has_room && paused.is_none() => {
+                    let (stream, peer) = match accepted {
+                        Ok(accepted) => accepted,
+                        Err(error) => match Acceptor::retry_after(&error) {
+                            Some(pause) => {
+                                paused = Instant::now().checked_add(pause);
+                                continue;
+                            }
+                            None => return Err(error),
+                        },
+                    };
                     // A connection that is reset already is none.
                     if stream.set_nodelay(true).is_err() {
                         continue;
@@ -197,6 +210,13 @@ impl MessageCenter {
         } = self;
         drop((listener, arriving));
         acceptor::shutdown(&acceptor, deadline).await
+    }
+}
+
+/// Waits until this time.
+async fn resume(paused: Option<Instant>) {
+    if let Some(paused) = paused {
+        sleep_until(paused).await;
     }
 }
 

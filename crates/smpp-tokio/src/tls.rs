@@ -45,7 +45,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> TlsStream<S> {
     ) -> Result<Self, Error> {
         let name = tls.server_name(host)?;
         let handshake = TlsConnector::from(tls.config()).connect(name, stream);
-        let handshake = async { Ok(handshake.await.map_err(TlsError::of_handshake)?) };
+        let handshake = async { Ok(handshake.await.map_err(TlsError::from_handshake)?) };
         within(limit, handshake).await.map(|tls| Self(tls.into()))
     }
 
@@ -56,7 +56,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> TlsStream<S> {
     /// As [`connect`](Self::connect).
     pub async fn accept(stream: S, tls: &TlsServer, limit: Duration) -> Result<Self, Error> {
         let handshake = TlsAcceptor::from(tls.config()).accept(stream);
-        let handshake = async { Ok(handshake.await.map_err(TlsError::of_handshake)?) };
+        let handshake = async { Ok(handshake.await.map_err(TlsError::from_handshake)?) };
         within(limit, handshake).await.map(|tls| Self(tls.into()))
     }
 }

@@ -19,7 +19,13 @@ async fn a_peer_that_speaks_http_is_named() {
         .await
         .unwrap();
     let error = Esme::new("bank", "secret").bind(near).await.unwrap_err();
-    assert!(matches!(error, Error::Closed(CloseReason::Frame(_))));
+    assert!(matches!(
+        error,
+        Error::Closed {
+            reason: CloseReason::Frame(_),
+            ..
+        }
+    ));
     assert!(error.to_string().contains("HTTP"), "{error}");
 }
 
@@ -34,7 +40,13 @@ async fn a_peer_that_breaks_off_before_the_bind_says_why() {
     let bind = connection.bind(BindType::Transceiver, Bind::default());
     let error = bind.await.unwrap_err();
     assert!(
-        matches!(error, Error::Closed(CloseReason::Frame(_))),
+        matches!(
+            error,
+            Error::Closed {
+                reason: CloseReason::Frame(_),
+                ..
+            }
+        ),
         "{error:?}"
     );
 }
@@ -57,7 +69,16 @@ async fn a_peer_that_vanishes_ends_every_request_once() {
     let request = requests.next_request().await.unwrap();
     peer.abort();
     let failed = timeout(LONG, waiting).await.unwrap().unwrap();
-    assert!(matches!(failed, Err(Error::Failed(_))), "{failed:?}");
+    assert!(
+        matches!(
+            failed,
+            Err(Error::Closed {
+                reason: CloseReason::PeerClosed,
+                sent: true
+            })
+        ),
+        "{failed:?}"
+    );
     assert_eq!(connection.closed().await, CloseReason::PeerClosed);
     // Answering a peer that has gone is an error, not a panic.
     assert!(request.accept(b"42").is_err());
@@ -96,7 +117,10 @@ async fn a_silent_connection_is_closed_when_nobody_binds() {
     let error = waiting.await.unwrap().unwrap_err();
     assert!(matches!(
         error,
-        Error::Closed(CloseReason::SessionInitTimeout)
+        Error::Closed {
+            reason: CloseReason::SessionInitTimeout,
+            ..
+        }
     ));
 }
 

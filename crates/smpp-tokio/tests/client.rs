@@ -11,7 +11,7 @@ use std::time::Duration;
 use common::{LONG, impatient, message};
 use smpp_codec::pdu::{Body, DeliverSm};
 use smpp_codec::values::Address;
-use smpp_session::{CloseReason, FailReason, SessionEnd};
+use smpp_session::{CloseReason, SessionEnd};
 use smpp_tokio::{ClientSettings, ClientState, Error, Esme, MessageCenter, Received, Request};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
@@ -108,7 +108,7 @@ async fn each_message_is_delivered_once_or_reported() {
         let times = delivered.get(text).copied().unwrap_or(0);
         match result {
             Ok(()) => assert_eq!(times, 1, "acknowledged, so it was delivered"),
-            Err(Error::Failed(FailReason::Closed)) => {
+            Err(Error::Closed { sent: true, .. }) => {
                 failed += 1;
                 assert!(times <= 1, "reported, and not sent again");
             }
@@ -173,7 +173,7 @@ async fn it_finds_a_server_that_comes_later_and_leaves_it_as_it_should() {
     let reason = timeout(LONG, served).await.unwrap().unwrap();
     assert_eq!(reason, CloseReason::Unbound);
     let late = client.submit_sm(message(b"late")).await;
-    assert!(matches!(late, Err(Error::NotBound)), "{late:?}");
+    assert!(matches!(late, Err(Error::Stopped(None))), "{late:?}");
 }
 
 /// Dropped wherever they wait, requests harm nobody, and no place is lost.
@@ -203,7 +203,7 @@ async fn requests_that_are_dropped_harm_nobody() {
         for result in [first, second, third] {
             match result {
                 Ok(_) => accepted += 1,
-                Err(Error::Failed(FailReason::Closed)) => {}
+                Err(Error::Closed { sent: true, .. }) => {}
                 Err(error) => panic!("{error}"),
             }
         }

@@ -10,7 +10,7 @@ use smpp_codec::frame::Frame;
 use smpp_codec::pdu::{Bind, Body, DeliverSm, SubmitSm};
 use smpp_codec::values::{Address, RegisteredDelivery};
 use smpp_codec::{CommandStatus, Dialect, Pdu, Version};
-use smpp_session::{BindType, CloseReason, Config, LocalError, State};
+use smpp_session::{BindType, CloseReason, Config, State};
 use smpp_tokio::{Error, Esme, MessageCenter, Received, Settings};
 use tokio::io::{AsyncWriteExt, duplex};
 use tokio::time::timeout;
@@ -58,7 +58,7 @@ async fn a_message_goes_each_way_and_both_sides_unbind() {
     assert!(incoming.next().await.is_none());
     let refused = connection.submit_sm(message(b"late")).await;
     assert!(
-        matches!(refused, Err(Error::Local(LocalError::Closed))),
+        matches!(refused, Err(Error::Closed { sent: false, .. })),
         "{refused:?}"
     );
 }
@@ -99,7 +99,13 @@ async fn a_bind_that_is_accepted_too_late_says_why_the_session_had_ended() {
         .await;
     let late = binding.unwrap().accept(b"mc");
     assert!(
-        matches!(late, Err(Error::Closed(CloseReason::Frame(_)))),
+        matches!(
+            late,
+            Err(Error::Closed {
+                reason: CloseReason::Frame(_),
+                ..
+            })
+        ),
         "{late:?}"
     );
 }

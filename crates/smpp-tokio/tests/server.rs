@@ -133,7 +133,13 @@ async fn only_a_trusted_proxy_says_who_the_peer_is() {
         } else {
             assert_eq!(peer.ip(), address.ip());
             assert!(
-                matches!(bind, Err(Error::Closed(CloseReason::Frame(_)))),
+                matches!(
+                    bind,
+                    Err(Error::Closed {
+                        reason: CloseReason::Frame(_),
+                        ..
+                    })
+                ),
                 "{bind:?}"
             );
         }

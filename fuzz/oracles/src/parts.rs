@@ -99,7 +99,11 @@ fn parts_by(data: &[u8], carry: fn(&[u8]) -> &[u8]) {
         });
         assert_eq!((found.total, found.number), (part.total(), part.number()));
         let fragment = Fragment::from_octets(one, other, found, carry(content));
-        let outcome = joiner.push(Duration::from_secs(now), &fragment, &mut |_| dropped = true);
+        let outcome = joiner.push(
+            smpp_codec::Instant::ORIGIN + Duration::from_secs(now),
+            &fragment,
+            &mut |_| dropped = true,
+        );
         match outcome {
             Outcome::Whole(message) => {
                 let mut out = [0; TEXT_BUFFER];

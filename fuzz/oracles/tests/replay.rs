@@ -10,8 +10,10 @@ use smpp_fuzz_oracles::{
 use smpp_simulator::fuzz::{session, session_split};
 use smpp_vectors::ItemValue;
 
+type Oracle = fn(&[u8]);
+
 /// The oracle of each target.
-const ORACLES: &[(&str, fn(&[u8]))] = &[
+const ORACLES: &[(&str, Oracle)] = &[
     ("framing", framing),
     ("decode", decode),
     ("print", print),

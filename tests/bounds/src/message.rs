@@ -1,6 +1,5 @@
 //! Texts, headers, parts and receipts.
 
-use core::time::Duration;
 use std::hint::black_box;
 
 use smpp_codec::values::Address;
@@ -144,7 +143,7 @@ fn joining(messages: usize, parts: usize) -> Work {
                     number: u8::try_from(number).unwrap(),
                 };
                 let part = Fragment::from_octets(one, other, part, &[1; 134]);
-                match joiner.push(Duration::ZERO, &part, &mut |_| panic!("there is room")) {
+                match joiner.push(Instant::ORIGIN, &part, &mut |_| panic!("there is room")) {
                     Outcome::Whole(_) => whole += 1,
                     Outcome::Waiting { .. } => {}
                     other => panic!("{other:?}"),

@@ -181,7 +181,7 @@ impl<'l> Entry<'l> {
                 None => Outcome::Unknown,
             },
             Err(Error::Refused(_)) => Outcome::Refused,
-            Err(Error::Local(_) | Error::NotBound) => Outcome::NotSent,
+            Err(error) if !error.may_have_been_sent() => Outcome::NotSent,
             Err(_) => Outcome::Unknown,
         };
         self.ledger.end(number, outcome);

@@ -2,8 +2,6 @@
 
 mod common;
 
-use std::time::Duration;
-
 use serde_json::Value;
 use smpp_codec::pdu::{Body, DeliverSm};
 use smpp_codec::values::Address;
@@ -38,7 +36,7 @@ async fn read(incoming: &mut Incoming, coding: &Coding) -> Vec<String> {
         let data = Message::from(&submit).user_data(coding).unwrap();
         let to = &submit.destination_addr;
         if let Some(part) = Fragment::new(&submit.source_addr, to, &data) {
-            let now = Duration::from_secs(1);
+            let now = smpp_message::Instant::ORIGIN;
             let outcome = reassembler.push(now, &part, &mut |lost| panic!("{lost:?}"));
             if let Outcome::Whole(message) = outcome {
                 let (mut octets, mut text) = ([0; 1000], [0; 3000]);

@@ -9,11 +9,11 @@ use smpp_message::data_coding::Peer;
 use smpp_message::gsm7::{
     Language, locking_char, locking_septet, packed, single_char, single_septet,
 };
-use smpp_message::reassemble::{Block, Fragment, Keep, Outcome, Reassembler, PartSlot};
+use smpp_message::reassemble::{Block, Fragment, Keep, Outcome, PartSlot, Reassembler};
 use smpp_message::receipt::{AppendixB, Date, IdForm, Receipt, Recognition};
 use smpp_message::split::{Limits, Method, Splitter};
 use smpp_message::udh::{Concatenation, Element, Ports, Udh, UdhBuilder};
-use smpp_message::{Alphabet, Composer, Message, References};
+use smpp_message::{Alphabet, Composer, Instant, Message, References};
 
 use crate::Step;
 use crate::print::prints;
@@ -39,7 +39,7 @@ pub fn run() -> Result<(), Step> {
 fn joined() -> Result<(), Step> {
     let (mut slots, mut blocks) = ([PartSlot::EMPTY; 2], [Block::EMPTY; 8]);
     let mut reassembler = Reassembler::new(&mut slots, &mut blocks, Keep::default());
-    let now = black_box(Duration::from_secs(1));
+    let now = black_box(Instant::from_micros(1_000_000));
     let address = Address::international(b"447700900123");
     let mut text = [0; 16];
     for (octets, last) in [
@@ -92,7 +92,7 @@ fn parts(text: &str, method: Method, wrong: Step) -> Result<(), Step> {
 
     let (mut slots, mut blocks) = ([PartSlot::EMPTY; 2], [Block::EMPTY; 16]);
     let mut reassembler = Reassembler::new(&mut slots, &mut blocks, Keep::default());
-    let now = black_box(Duration::from_secs(1));
+    let now = black_box(Instant::from_micros(1_000_000));
     let address = Address::international(b"447700900123");
     let mut whole = false;
     let mut joined = [0; 1024];

@@ -57,7 +57,8 @@ fn check(body: &Body<'_>, version: Version) -> bool {
         return false;
     };
     let stream = black_box(wire.octets());
-    let Ok(FrameSplit::Frame { frame, rest }) = frame::split(stream, frame::DEFAULT_MAX_OCTETS) else {
+    let Ok(FrameSplit::Frame { frame, rest }) = frame::split(stream, frame::DEFAULT_MAX_OCTETS)
+    else {
         return false;
     };
     let mut deviations = 0u32;

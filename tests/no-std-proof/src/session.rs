@@ -9,7 +9,8 @@ use smpp_codec::pdu::{
 use smpp_codec::values::Address;
 use smpp_codec::{CommandStatus, Pdu};
 use smpp_session::{
-    BindType, CloseReason, Config, Event, FailReason, Instant, Session, WindowSlot, State, TimedEvent,
+    BindType, CloseReason, Config, Event, FailReason, Instant, Session, State, TimedEvent,
+    WindowSlot,
 };
 
 use crate::Step;

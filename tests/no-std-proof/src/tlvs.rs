@@ -3,7 +3,7 @@
 use core::hint::black_box;
 
 use smpp_codec::pdu::{Body, BroadcastSm, DataSm};
-use smpp_codec::tlv::{self, TlvKey, Tlv, TlvTag, TlvView};
+use smpp_codec::tlv::{self, Tlv, TlvKey, TlvTag, TlvView};
 use smpp_codec::values::{
     AddrSubunit, CallbackNum, DigitMode, InterfaceVersion, MessageState, MsValidity,
     NetworkErrorCode, NetworkErrorType, NodeId, Npi, Ton, ValidityUnit,

@@ -32,6 +32,7 @@ pub use pair::{Pair, Statistics};
 pub use quirk::{QUIRKS, Quirk};
 pub use rng::Rng;
 pub use side::Side;
+pub use smpp_session::Role;
 
 /// Runs what the octets say: eight for the [`Setup`], then three for each [`Operation`].
 ///

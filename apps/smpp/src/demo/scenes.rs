@@ -117,10 +117,10 @@ pub(crate) async fn play(
     happened.arrived.extend(arriving.recv().await);
     receipt.recv().await;
 
-    transceiver.enquire_link();
+    drop(transceiver.enquire_link());
     answered(record, TRANSCEIVER, Way::ToEsme).await;
     if let Some(bound) = center.connection_of(user_of(USERS[1])) {
-        bound.enquire_link();
+        drop(bound.enquire_link());
         answered(record, RECEIVER, Way::ToMc).await;
     }
 
@@ -212,7 +212,11 @@ async fn receive(mut incoming: Incoming, whole: mpsc::Sender<Arrived>) {
         if let Body::DeliverSm(deliver) = request.pdu().body {
             let data = Message::from(&deliver).user_data_lossy(&Peer::default());
             let addresses = [&deliver.source_addr, &deliver.destination_addr];
-            if let Said::Whole { text, parts } = texts.push(start.elapsed(), addresses, &data) {
+            if let Said::Whole { text, parts } = texts.push(
+                smpp_message::Instant::from_duration(start.elapsed()),
+                addresses,
+                &data,
+            ) {
                 arrived = Some(Arrived { text, parts });
             }
         }

@@ -230,7 +230,11 @@ fn said_so_far(center: &Center, bound: &Bound, message: &Message) -> Option<Stri
     let said = message.with_content(|content| {
         let addresses = [&message.source.as_address(), &destination.as_address()];
         let data = content.user_data_lossy(&peer);
-        bound.user.texts.push(center.events.now(), addresses, &data)
+        bound.user.texts.push(
+            smpp_message::Instant::from_duration(center.events.now()),
+            addresses,
+            &data,
+        )
     });
     let between = format!("from {} to {destination}", message.source);
     match said {

@@ -82,7 +82,10 @@ async fn bind(
 ) -> Result<(Bound, Incoming), String> {
     let binding = match unbound.bind_request().await {
         Ok(binding) => binding,
-        Err(Error::Closed(CloseReason::PeerClosed)) => {
+        Err(Error::Closed {
+            reason: CloseReason::PeerClosed,
+            ..
+        }) => {
             return Err("the peer closed the connection before a whole bind had come".into());
         }
         Err(error) => return Err(error.to_string()),

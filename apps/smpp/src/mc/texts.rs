@@ -2,13 +2,12 @@
 
 use std::fmt::Write as _;
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
 
 use smpp_codec::Version;
 use smpp_codec::values::Address;
 use smpp_message::data_coding::{Content, Groups, Peer};
 use smpp_message::reassemble::{Fragment, Keep, Outcome, Reassembler};
-use smpp_message::{Alphabet, Message, UserData};
+use smpp_message::{Alphabet, Instant, Message, UserData};
 
 use crate::show::{self, Amount, Text};
 
@@ -37,10 +36,10 @@ pub(crate) enum Said {
 crate::redaction::opaque!(Said);
 
 impl Texts {
-    /// Takes a message. `now` is any clock that runs forward.
+    /// Takes a message.
     pub(crate) fn push(
         &self,
-        now: Duration,
+        now: Instant,
         [source, destination]: [&Address<'_>; 2],
         data: &UserData<'_>,
     ) -> Said {

@@ -59,7 +59,10 @@ pub(crate) async fn bind(
             Text(&args.system_id),
             advice(status),
         )),
-        Error::Closed(CloseReason::PeerClosed) => Failure::Peer(format!(
+        Error::Closed {
+            reason: CloseReason::PeerClosed,
+            ..
+        } => Failure::Peer(format!(
             "{address} closed the connection before it answered the bind"
         )),
         error => Failure::Peer(format!("{address}: {error}")),

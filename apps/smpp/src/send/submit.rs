@@ -127,8 +127,8 @@ async fn submit(
             let why = format!("{to} refused part {number} of {total} with {status}");
             Failure::Peer(why)
         }
-        // Whether it was taken, nobody knows.
-        Error::Failed(_) => Failure::Peer(format!(
+        // The message centre may have accepted it.
+        error if error.may_have_been_sent() => Failure::Peer(format!(
             "{to} did not answer part {number} of {total}: {error}"
         )),
         error => cannot(&error),

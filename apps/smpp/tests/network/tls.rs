@@ -75,7 +75,10 @@ fn who_is_not_trusted_or_speaks_in_clear_is_not_served() {
     run(async {
         let version = smpp_codec::Version::V3_4;
         let in_clear = esme("bank", version).connect(&address).await;
-        assert!(matches!(in_clear, Err(Error::Closed(_))), "{in_clear:?}");
+        assert!(
+            matches!(in_clear, Err(Error::Closed { .. })),
+            "{in_clear:?}"
+        );
     });
     mc.complained(&["session #2", "TLS"]);
     // The others are served as before.

@@ -257,14 +257,17 @@ impl<'a> Pdu<'a> {
             sequence_number: self.sequence_number,
             sink: &mut Lent(sink),
         };
-        let octets = self.body.encode(&mut job)?;
-        sink.encoded(&Header {
-            // Encoding has checked that it fits.
-            command_length: u32::try_from(octets).unwrap_or(u32::MAX),
-            command_id: self.body.command_id(),
-            command_status: self.command_status,
-            sequence_number: self.sequence_number,
-        });
-        Ok(octets)
+        let encoded = self.body.encode(&mut job);
+        // The result is returned where it stands: with `?` it would be moved for every PDU.
+        if let Ok(octets) = &encoded {
+            sink.encoded(&Header {
+                // Encoding has checked that it fits.
+                command_length: u32::try_from(*octets).unwrap_or(u32::MAX),
+                command_id: self.body.command_id(),
+                command_status: self.command_status,
+                sequence_number: self.sequence_number,
+            });
+        }
+        encoded
     }
 }

@@ -1,7 +1,7 @@
 //! PDUs of a vendor: a `command_id` that no specification lists, with fields of its own.
 //!
 //! The codec decodes such a PDU as [`Unknown`]. An application
-//! - describes each field by a `static` [`Field`](crate::Field),
+//! - describes each field by a `static` `Field`,
 //! - decodes the fields with [`Unknown::decode`] and the primitives of [`FieldDecoder`],
 //! - lists the fields once more in [`VendorFields`], with the same primitives of
 //!   [`FieldEncoder`]: this list encodes the PDU, and shows it to a
@@ -88,7 +88,7 @@ pub trait VendorFields: Sync + RefUnwindSafe {
 
 /// The body of a vendor's PDU, to be encoded or shown; see [`vendor`](crate::vendor).
 ///
-/// Decoding gives [`Unknown`](crate::pdu::Unknown). Two are equal if they encode to the same
+/// Decoding gives [`Unknown`]. Two are equal if they encode to the same
 /// octets.
 #[derive(Clone, Copy)]
 #[allow(clippy::exhaustive_structs, reason = "an id and its fields")]

@@ -6,7 +6,6 @@ use std::task::Waker;
 use smpp_codec::frame::Frame;
 
 use crate::error::Error;
-use crate::response_slots::Outcome;
 use crate::token::Number;
 
 /// An answer, or that there will be none.
@@ -74,13 +73,17 @@ impl Queues {
 
     /// An answer has come, or none will. Gives whoever is to be woken.
     #[inline(always)]
-    pub(crate) fn finish(&mut self, number: Number, tag: u64, outcome: Outcome) -> Option<Waker> {
+    pub(crate) fn finish(
+        &mut self,
+        number: Number,
+        tag: u64,
+        result: Result<Frame, Error>,
+    ) -> Option<Waker> {
         let queue = self.get(number)?;
         queue.outstanding = queue.outstanding.saturating_sub(1);
         if queue.unwanted {
             return None;
         }
-        let result = outcome.map_err(Error::Failed);
         queue.answers.push_back(Answer { tag, result });
         queue.taker.take()
     }

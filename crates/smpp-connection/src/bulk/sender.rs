@@ -4,15 +4,19 @@ use std::fmt;
 use std::future::poll_fn;
 use std::sync::Arc;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use smpp_codec::frame::Frame;
 use smpp_codec::pdu::Body;
-use smpp_session::LocalError;
+use smpp_session::Instant;
 
-use crate::error::Error;
+use crate::error::{Congestion, Error};
 use crate::handle::Handle;
 use crate::outgoing_pdu::OutgoingPdu;
 use crate::token::{Number, To};
+
+/// How long a sender waits for answers to be taken if the session has no `response_timeout`.
+const ANSWERS_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Sends requests without waiting for their answers: see
 /// [`Connection::bulk`](crate::Connection::bulk).
@@ -21,6 +25,8 @@ pub struct BulkSender {
     pub(super) queue: Number,
     /// How many answers may be left untaken.
     pub(super) untaken: usize,
+    /// While so many are left: when sending fails.
+    pub(super) give_up: Option<Instant>,
     /// This sender among those who wait for room.
     pub(super) number: u64,
     pub(super) waiting: bool,
@@ -30,12 +36,14 @@ impl BulkSender {
     /// Sends a request; its answer comes out of [`Answers`](super::Answers) under this tag, which
     /// may be anything.
     ///
-    /// Waits while the window or the outgoing buffer is full, and while twice as many answers as
-    /// the window has places have not been taken: who takes those that are there before each
-    /// send never waits for itself. Cancel safe: dropped before it is ready, nothing was sent.
+    /// Waits while the window or the outgoing buffer is full, and while too many answers have not
+    /// been taken: see [`Connection::bulk`](crate::Connection::bulk). A task that takes the answers
+    /// that have arrived before each send never waits for itself. Cancel safe: if dropped before
+    /// it is ready, nothing was sent.
     ///
     /// # Errors
-    /// [`Error::Local`] if the PDU cannot be sent.
+    /// [`Error::Local`] if the PDU cannot be sent; [`Error::Congested`] if nobody takes the
+    /// answers; [`Error::Closed`] if the session has ended.
     pub async fn send<'a>(&mut self, tag: u64, body: impl Into<Body<'a>>) -> Result<(), Error> {
         self.send_outgoing(tag, OutgoingPdu::Body(body.into()))
             .await
@@ -69,12 +77,11 @@ impl BulkSender {
     /// Sends a request if there is room for it now.
     ///
     /// # Errors
-    /// [`Error::Local`] with [`LocalError::WindowFull`] if there is not; then as
-    /// [`send`](Self::send).
+    /// [`Error::Congested`] if there is not; then as [`send`](Self::send).
     pub fn try_send<'a>(&mut self, tag: u64, body: impl Into<Body<'a>>) -> Result<(), Error> {
         match self.poll_send(None, tag, OutgoingPdu::Body(body.into())) {
             Poll::Ready(sent) => sent,
-            Poll::Pending => Err(LocalError::WindowFull.into()),
+            Poll::Pending => Err(Error::Congested(self.congestion())),
         }
     }
 
@@ -108,6 +115,17 @@ impl BulkSender {
         .await
     }
 
+    /// What the next request has to wait for.
+    fn congestion(&self) -> Congestion {
+        let shared = self.handle.shared();
+        let mut inner = shared.lock();
+        let queue = inner.bulk.get(self.queue);
+        if queue.is_some_and(|queue| queue.answers.len() >= self.untaken) {
+            return Congestion::Answers;
+        }
+        inner.congestion(shared.now()).unwrap_or(Congestion::Window)
+    }
+
     fn poll_send(
         &mut self,
         cx: Option<&Context<'_>>,
@@ -129,6 +147,7 @@ impl BulkSender {
             handle,
             queue: number_of_queue,
             untaken,
+            give_up,
             number,
             waiting,
         } = self;
@@ -138,12 +157,30 @@ impl BulkSender {
             let is_closed = inner.closed.is_some();
             let queue = inner.bulk.get(*number_of_queue);
             let is_full = queue.is_some_and(|queue| queue.answers.len() >= *untaken) && !is_closed;
+            if !is_full {
+                if let Some(until) = give_up.take() {
+                    inner.deadlines.remove(&(until, *number));
+                }
+            }
             let mut sent = 0_usize;
             let outcome = loop {
                 let Some((tag, outgoing)) = next() else {
                     break (None, Poll::Ready(Ok(())));
                 };
                 if is_full {
+                    let limit = shared.settings.session.response_timeout;
+                    let until = *give_up.get_or_insert(now + limit.unwrap_or(ANSWERS_TIMEOUT));
+                    if until <= now {
+                        *give_up = None;
+                        break (
+                            None,
+                            Poll::Ready(Err((tag, Error::Congested(Congestion::Answers)))),
+                        );
+                    }
+                    if let Some(cx) = cx {
+                        let waker = cx.waker().clone();
+                        inner.deadlines.insert((until, *number), waker);
+                    }
                     // Room is for somebody else until some answers have been taken.
                     if let Some(queue) = inner.bulk.get(*number_of_queue) {
                         queue.sender = cx.map(|cx| cx.waker().clone());
@@ -152,11 +189,11 @@ impl BulkSender {
                 }
                 match inner.send(now, &outgoing, |_| To::bulk(*number_of_queue, tag)) {
                     Ok(_) => sent = sent.saturating_add(1),
-                    Err(LocalError::WindowFull) => {
+                    Err(Error::Congested(_)) => {
                         *waiting = cx.is_some();
                         break (Some((tag, outgoing)), Poll::Pending);
                     }
-                    Err(error) => break (None, Poll::Ready(Err((tag, error.into())))),
+                    Err(error) => break (None, Poll::Ready(Err((tag, error)))),
                 }
             };
             if let Some(queue) = inner.bulk.get(*number_of_queue) {
@@ -186,6 +223,10 @@ struct Sending<'s>(&'s mut BulkSender);
 
 impl Drop for Sending<'_> {
     fn drop(&mut self) {
+        if let Some(until) = self.0.give_up.take() {
+            let mut inner = self.0.handle.shared().lock();
+            inner.deadlines.remove(&(until, self.0.number));
+        }
         if self.0.waiting {
             self.0.leave();
         }

@@ -65,7 +65,7 @@ impl<C: Connector> ClientDriver<C> {
                     };
                     shared.unbound();
                     let bound = shared.now().saturating_duration_since(since);
-                    (Error::Closed(reason), bound)
+                    (Error::closed(reason), bound)
                 }
                 Err(error) => (error, Duration::ZERO),
             };
@@ -148,7 +148,10 @@ impl<C> fmt::Debug for ClientDriver<C> {
 const fn ending(error: &Error) -> Option<SessionEnd> {
     match error {
         Error::Refused(status) => Some(SessionEnd::of_bind(*status)),
-        Error::Closed(CloseReason::Unbound) => Some(SessionEnd::Unbound),
+        Error::Closed {
+            reason: CloseReason::Unbound,
+            ..
+        } => Some(SessionEnd::Unbound),
         Error::Local(LocalError::Encode(_)) => None,
         _ => Some(SessionEnd::Lost),
     }

@@ -19,11 +19,12 @@ use std::time::{Duration, Instant};
 use smpp_codec::CommandStatus;
 use smpp_codec::frame::Frame;
 use smpp_codec::pdu::Body;
-use smpp_session::{FailReason, LocalError, ReconnectConfig, State};
+use smpp_session::ReconnectConfig;
 
 use crate::connection::Connection;
 use crate::error::Error;
 use crate::outgoing_pdu::OutgoingPdu;
+use crate::setters::setters;
 
 pub use driver::{ClientDriver, Connector};
 pub use incoming::ClientIncoming;
@@ -38,13 +39,13 @@ pub struct ClientSettings {
     /// When to connect again.
     pub reconnect: ReconnectConfig,
     /// How many requests may wait for a connection to be bound; one more fails at once, with
-    /// [`Error::NotBound`]. 0: none waits. Default: 100.
+    /// [`Error::NotConnected`]. 0: none waits. Default: 100.
     pub max_waiting: usize,
     /// How long one may wait for a connection to be bound, before it fails with
-    /// [`Error::NotBound`]. Default: 60 s.
+    /// [`Error::NotConnected`]. Default: 60 s.
     pub max_wait: Option<Duration>,
     /// Whether a request that had been sent when its connection was lost is sent again over the
-    /// next one. Default: no, it fails with [`FailReason::Closed`].
+    /// next one. Default: no, it fails with [`Error::Closed`].
     ///
     /// **With this a message may be delivered twice**, and be paid for twice: nobody knows whether
     /// the peer had acted on it, and SMPP has no way to ask. Without it a message may not be
@@ -52,14 +53,29 @@ pub struct ClientSettings {
     pub resend: bool,
 }
 
-impl Default for ClientSettings {
-    fn default() -> Self {
+impl ClientSettings {
+    /// The default settings.
+    #[must_use]
+    pub const fn new() -> Self {
         Self {
-            reconnect: ReconnectConfig::default(),
+            reconnect: ReconnectConfig::new(),
             max_waiting: 100,
             max_wait: Some(Duration::from_secs(60)),
             resend: false,
         }
+    }
+
+    setters! {
+        with_reconnect reconnect: ReconnectConfig;
+        with_max_waiting max_waiting: usize;
+        with_max_wait max_wait: Option<Duration>;
+        with_resend resend: bool;
+    }
+}
+
+impl Default for ClientSettings {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -74,9 +90,10 @@ impl Default for ClientSettings {
 /// | when it is made | what becomes of it |
 /// |---|---|
 /// | a connection is bound | it is sent, as by [`Connection::request`] |
-/// | none is bound | it waits for one, as [`ClientSettings::max_waiting`] and [`max_wait`](ClientSettings::max_wait) allow; or fails with [`Error::NotBound`], and nothing was sent |
+/// | none is bound | it waits for one, as [`ClientSettings::max_waiting`] and [`max_wait`](ClientSettings::max_wait) allow; or fails with [`Error::NotConnected`], and nothing was sent |
 /// | the connection is lost before it was sent | the same |
-/// | the connection is lost after it was sent | it fails with [`Error::Failed`]; [`ClientSettings::resend`] sends it again |
+/// | the connection is lost after it was sent | it fails with [`Error::Closed`], `sent: true`; [`ClientSettings::resend`] sends it again |
+/// | the client has stopped, or is stopping | it fails with [`Error::Stopped`], and nothing was sent |
 ///
 /// None is ever sent twice without `resend`. Each of the client's futures may be dropped at any
 /// time: what was not sent is not sent any more, and nobody else's request is affected.
@@ -146,8 +163,9 @@ impl Client {
     /// [`Connection::request`]. Cancel safe: dropped before the request was sent, nothing was.
     ///
     /// # Errors
-    /// [`Error::NotBound`] if nothing was sent for want of a connection; [`Error::Failed`] if it
-    /// was sent, and has no response; [`Error::Local`] if the PDU cannot be sent.
+    /// [`Error::NotConnected`] if nothing was sent for want of a connection; [`Error::Stopped`] if
+    /// the client has stopped; then as [`Connection::request`]. [`Error::may_have_been_sent`] says
+    /// whether the request was sent.
     pub fn request<'a>(
         &self,
         body: impl Into<Body<'a>>,
@@ -181,31 +199,28 @@ impl Client {
     async fn send(&self, outgoing: OutgoingPdu<'_>) -> Result<Frame, Error> {
         let shared = self.shared();
         let until = self.limit.and_then(|limit| shared.now().checked_add(limit));
-        let (mut generation, mut was_sent) = (0, false);
+        let mut generation = 0;
+        // The error of the last time that the request was sent: the one to report, if it is not
+        // sent again.
+        let mut sent = None;
         loop {
-            let waiting = Waiting::new(shared, generation, until).await;
-            let Some((next, connection)) = waiting else {
-                return Err(lost(was_sent, Error::NotBound));
+            let connection = match Waiting::new(shared, generation, until).await {
+                Ok((next, connection)) => {
+                    generation = next;
+                    connection
+                }
+                Err(error) => return Err(sent.unwrap_or(error)),
             };
-            generation = next;
             let connection = match until {
                 Some(until) => connection.within(until.saturating_duration_since(shared.now())),
                 None => connection,
             };
-            let mut requesting = connection.request_future(outgoing);
-            let error = match (&mut requesting).await {
+            match connection.request_future(outgoing).await {
                 Ok(response) => return Ok(response),
-                Err(error) => error,
-            };
-            let again = if requesting.was_sent() {
-                was_sent = true;
-                let closed = matches!(error, Error::Failed(FailReason::Closed));
-                closed && shared.settings.resend
-            } else {
-                is_over(&error)
-            };
-            if !again {
-                return Err(lost(was_sent, error));
+                Err(Error::Closed { sent: false, .. }) => {}
+                Err(error @ Error::Closed { .. }) if shared.settings.resend => sent = Some(error),
+                Err(error) if error.may_have_been_sent() => return Err(error),
+                Err(error) => return Err(sent.unwrap_or(error)),
             }
         }
     }
@@ -219,27 +234,6 @@ impl Client {
         self.shared().stop(Stop::Unbind);
         let mut changes = self.changes();
         while changes.next().await.is_some() {}
-    }
-}
-
-/// Whether a request was refused because its connection has ended, or is ending: nothing was sent.
-const fn is_over(error: &Error) -> bool {
-    matches!(
-        error,
-        Error::Failed(FailReason::Closed)
-            | Error::Local(
-                LocalError::Closed
-                    | LocalError::Unbinding
-                    | LocalError::NotAllowed(_, State::Unbound | State::Closed)
-            )
-    )
-}
-
-/// What is told of a request that ends so: never that nothing was sent if it was.
-fn lost(was_sent: bool, error: Error) -> Error {
-    match error {
-        Error::NotBound | Error::Local(_) if was_sent => Error::Failed(FailReason::Closed),
-        error => error,
     }
 }
 

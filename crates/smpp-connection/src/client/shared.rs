@@ -49,6 +49,8 @@ pub(super) struct Inner {
     incoming: Option<Incoming>,
     incoming_waker: Option<Waker>,
     incoming_unwanted: bool,
+    /// The error that ended the last connection or attempt, until one is bound.
+    last_error: Option<Arc<Error>>,
     stop: Stop,
     driver: Option<Waker>,
     last_number: u64,
@@ -69,6 +71,7 @@ impl Shared {
                 incoming: None,
                 incoming_waker: None,
                 incoming_unwanted: false,
+                last_error: None,
                 stop: Stop::No,
                 driver: None,
                 last_number: 0,
@@ -94,6 +97,11 @@ impl Shared {
             return;
         }
         let stopped = matches!(state, ClientState::Stopped(_));
+        match &state {
+            ClientState::Waiting { error, .. } => inner.last_error = Some(Arc::clone(error)),
+            ClientState::Bound(_) => inner.last_error = None,
+            _ => {}
+        }
         if inner.changes.len() == HISTORY {
             inner.changes.pop_front();
         }
@@ -178,6 +186,20 @@ impl Inner {
         self.last_number
     }
 
+    /// The error of a request to a client that is ending, or has ended.
+    fn stopped(&self) -> Option<Error> {
+        match self.changes.back() {
+            Some(ClientState::Stopped(cause)) => Some(Error::Stopped(cause.clone())),
+            _ if self.stop != Stop::No => Some(Error::Stopped(None)),
+            _ => None,
+        }
+    }
+
+    /// The error of a request that waits no longer for a connection.
+    fn not_connected(&self) -> Error {
+        Error::NotConnected(self.last_error.clone())
+    }
+
     fn is_stopped(&self) -> bool {
         matches!(self.changes.back(), Some(ClientState::Stopped(_)))
     }
@@ -246,8 +268,8 @@ impl Drop for Handle {
     }
 }
 
-/// A request that waits for a connection. Ready with none if it waits no longer: there are too
-/// many, it takes too long, or the client is ending.
+/// A request that waits for a connection. Ready with [`Error::NotConnected`] if too many wait, or
+/// if it takes too long; with [`Error::Stopped`] if the client is ending.
 pub(super) struct Waiting<'c> {
     shared: &'c Shared,
     /// The connection that has ended for this request.
@@ -269,24 +291,26 @@ impl<'c> Waiting<'c> {
 }
 
 impl Future for Waiting<'_> {
-    type Output = Option<(u64, Connection)>;
+    type Output = Result<(u64, Connection), Error>;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.get_mut();
         let settings = &this.shared.settings;
         let now = this.shared.now();
         let mut inner = this.shared.lock();
-        if inner.stop != Stop::No || inner.is_stopped() {
-            return Poll::Ready(None);
+        if let Some(stopped) = inner.stopped() {
+            return Poll::Ready(Err(stopped));
         }
         if let Some(connection) = &inner.connection {
             if inner.generation != this.after {
-                return Poll::Ready(Some((inner.generation, connection.clone())));
+                return Poll::Ready(Ok((inner.generation, connection.clone())));
             }
         }
         let number = match this.number {
             Some(number) => number,
-            None if inner.waiting_count >= settings.max_waiting => return Poll::Ready(None),
+            None if inner.waiting_count >= settings.max_waiting => {
+                return Poll::Ready(Err(inner.not_connected()));
+            }
             None => {
                 let most = settings.max_wait.and_then(|most| now.checked_add(most));
                 this.until = this.until.into_iter().chain(most).min();
@@ -299,7 +323,7 @@ impl Future for Waiting<'_> {
             return Poll::Pending;
         };
         if until <= now {
-            return Poll::Ready(None);
+            return Poll::Ready(Err(inner.not_connected()));
         }
         inner.deadlines.insert((until, number), cx.waker().clone());
         // The driver may have to wake earlier than it thought.

@@ -91,19 +91,22 @@ impl TlsClient {
         Ok(self)
     }
 
-    /// For the adapters.
-    #[doc(hidden)]
+    /// Returns the configuration of rustls, for adapters to other runtimes. It makes TLS 1.2 and
+    /// 1.3 connections, verifies certificates, and resumes no sessions.
+    ///
+    /// rustls 0.23 is part of this crate's public API, with the feature `tls`: see the
+    /// [policy](crate#rustls-in-the-public-api).
     #[must_use]
     pub fn config(&self) -> Arc<ClientConfig> {
         Arc::clone(&self.config)
     }
 
-    /// For the adapters: the name to ask for when this host is connected to.
+    /// Returns the name that the certificate of this host must have, for adapters to other
+    /// runtimes: that of [`with_server_name`](Self::with_server_name), or the host's.
     ///
     /// # Errors
     ///
-    /// [`TlsErrorKind::ServerName`].
-    #[doc(hidden)]
+    /// [`TlsErrorKind::ServerName`] if the host is neither a name nor an address.
     pub fn server_name(&self, host: &str) -> Result<ServerName<'static>, TlsError> {
         match &self.server_name {
             Some(name) => Ok(name.clone()),

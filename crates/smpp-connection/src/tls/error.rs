@@ -52,10 +52,10 @@ impl TlsError {
         self.kind
     }
 
-    /// What the error of a stream in its handshake says, whichever adapter drove it.
-    #[doc(hidden)]
+    /// Returns the error of a failed handshake, for adapters to other runtimes: its kind is found
+    /// in the error of rustls within this one.
     #[must_use]
-    pub fn of_handshake(error: io::Error) -> Self {
+    pub fn from_handshake(error: io::Error) -> Self {
         let tls = error.get_ref().and_then(|error| error.downcast_ref());
         Self::new(
             tls.map_or(TlsErrorKind::Handshake, kind_of_handshake),
@@ -118,6 +118,12 @@ impl TlsErrorKind {
                 "see whether the peer speaks TLS 1.2 or 1.3 on this port",
             ),
         }
+    }
+}
+
+impl fmt::Display for TlsErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.words().0)
     }
 }
 

@@ -98,8 +98,11 @@ impl TlsServer {
         Ok(())
     }
 
-    /// For the adapters.
-    #[doc(hidden)]
+    /// Returns the configuration of rustls, for adapters to other runtimes. A certificate that is
+    /// [replaced](Self::reload) later is in it.
+    ///
+    /// rustls 0.23 is part of this crate's public API, with the feature `tls`: see the
+    /// [policy](crate#rustls-in-the-public-api).
     #[must_use]
     pub fn config(&self) -> Arc<ServerConfig> {
         Arc::clone(&self.config)

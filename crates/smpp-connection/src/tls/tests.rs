@@ -73,7 +73,7 @@ fn pass(from: &mut Connection, to: &mut Connection) -> Result<bool, TlsError> {
     while !rest.is_empty() {
         to.read_tls(&mut rest).unwrap();
         to.process_new_packets().map_err(|error| {
-            TlsError::of_handshake(io::Error::new(io::ErrorKind::InvalidData, error))
+            TlsError::from_handshake(io::Error::new(io::ErrorKind::InvalidData, error))
         })?;
     }
     Ok(!wire.is_empty())
@@ -237,14 +237,14 @@ fn plaintext_is_not_taken_for_tls() {
     let mut enquire_link: &[u8] = &[0, 0, 0, 16, 0, 0, 0, 0x15, 0, 0, 0, 0, 0, 0, 0, 1];
     far.read_tls(&mut enquire_link).unwrap();
     let error = far.process_new_packets().unwrap_err();
-    let error = TlsError::of_handshake(io::Error::other(error));
+    let error = TlsError::from_handshake(io::Error::other(error));
     assert_eq!(error.kind(), TlsErrorKind::NotTls);
     assert!(
         far.reader().read(&mut [0; 16]).is_err(),
         "nothing is handed on"
     );
 
-    let reset = TlsError::of_handshake(io::ErrorKind::ConnectionReset.into());
+    let reset = TlsError::from_handshake(io::ErrorKind::ConnectionReset.into());
     assert_eq!(reset.kind(), TlsErrorKind::Handshake);
 }
 

@@ -18,6 +18,8 @@ pub use self::store::{Block, PartSlot};
 use core::fmt;
 use core::time::Duration;
 
+use smpp_codec::Instant;
+
 use self::fragment::{Content, source_of, write_key};
 use self::store::{BLOCK_OCTETS, Coding, Lent, NONE, State, Store};
 use crate::references::hash;
@@ -34,22 +36,21 @@ use crate::references::hash;
 /// for a while after its message was whole; one that comes with other content
 /// begins a new message, as its sender has used the reference again.
 ///
-/// Time is given: any clock that does not run backwards, from any start.
+/// Time is an argument, in [`Instant`]s of one origin.
 ///
 /// # Examples
 ///
 /// ```
-/// use core::time::Duration;
 /// use smpp_codec::pdu::DeliverSm;
 /// use smpp_codec::values::EsmClass;
-/// use smpp_message::Message;
+/// use smpp_message::{Instant, Message};
 /// use smpp_message::data_coding::Peer;
 /// use smpp_message::reassemble::{Block, Fragment, Keep, Outcome, Reassembler, PartSlot};
 ///
 /// let (mut slots, mut blocks) = ([PartSlot::EMPTY; 16], [Block::EMPTY; 64]);
 /// let mut reassembler = Reassembler::new(&mut slots, &mut blocks, Keep::default());
 /// let mut deliver = DeliverSm { esm_class: EsmClass::UDHI, ..DeliverSm::default() };
-/// let now = Duration::from_secs(1);
+/// let now = Instant::ORIGIN;
 /// for short_message in [
 ///     &[0x05, 0x00, 0x03, 0x2A, 0x02, 0x02, b'l', b'd'],
 ///     &[0x05, 0x00, 0x03, 0x2A, 0x02, 0x01, b'w', b'o', b'r'][..],
@@ -95,7 +96,7 @@ impl<'m> Reassembler<'m> {
     /// Work: the messages dropped, and one walk along the parts of the message.
     pub fn push(
         &mut self,
-        now: Duration,
+        now: Instant,
         part: &Fragment<'_>,
         dropped: &mut dyn FnMut(Dropped<'_>),
     ) -> Outcome<'_> {
@@ -140,7 +141,7 @@ impl<'m> Reassembler<'m> {
 
     /// Drops what is too old at `now`. Calling it more often than
     /// [`poll_timeout`](Self::poll_timeout) asks does no harm.
-    pub fn expire(&mut self, now: Duration, dropped: &mut dyn FnMut(Dropped<'_>)) {
+    pub fn expire(&mut self, now: Instant, dropped: &mut dyn FnMut(Dropped<'_>)) {
         while self.is_older(self.store.whole.oldest, now, self.keep.whole) {
             self.store.release(self.store.whole.oldest);
         }
@@ -152,7 +153,7 @@ impl<'m> Reassembler<'m> {
     /// When [`expire`](Self::expire) will have something to drop, if nothing
     /// comes before.
     #[must_use]
-    pub fn poll_timeout(&self) -> Option<Duration> {
+    pub fn poll_timeout(&self) -> Option<Instant> {
         let oldest = self.store.slot(self.store.open.oldest)?;
         Some(oldest.since.saturating_add(self.keep.age))
     }
@@ -172,7 +173,7 @@ impl<'m> Reassembler<'m> {
         })
     }
 
-    fn is_older(&self, index: u32, now: Duration, age: Duration) -> bool {
+    fn is_older(&self, index: u32, now: Instant, age: Duration) -> bool {
         let slot = self.store.slot(index);
         slot.is_some_and(|slot| slot.since.saturating_add(age) <= now)
     }
@@ -187,7 +188,7 @@ impl<'m> Reassembler<'m> {
     /// Adds a part to its message, or begins one. Answers the message.
     fn add(
         &mut self,
-        now: Duration,
+        now: Instant,
         part: &Fragment<'_>,
         hash: u32,
         key: &[u8],

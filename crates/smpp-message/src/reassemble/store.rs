@@ -5,8 +5,7 @@
 //! Longer than most: slots and chains of blocks keep the same books, and nobody else may touch
 //! them.
 
-use core::time::Duration;
-
+use smpp_codec::Instant;
 use smpp_codec::values::DataCoding;
 
 use super::Content;
@@ -31,7 +30,7 @@ pub struct PartSlot {
     parts: u32,
     pub(super) octets: u32,
     /// When the first part came; of a whole message, the last.
-    pub(super) since: Duration,
+    pub(super) since: Instant,
     /// The message before and after in its list, by age.
     older: u32,
     newer: u32,
@@ -58,7 +57,7 @@ impl PartSlot {
         key: NONE,
         parts: NONE,
         octets: 0,
-        since: Duration::ZERO,
+        since: Instant::ORIGIN,
         older: NONE,
         newer: NONE,
         bucket: NONE,
@@ -248,7 +247,7 @@ impl<'m> Store<'m> {
 
     /// Begins a message, its key in a block of its own. `None` if there is no
     /// slot or no block free, or the key does not fit a block.
-    pub(super) fn begin(&mut self, hash: u32, key: &[u8], since: Duration) -> Option<u32> {
+    pub(super) fn begin(&mut self, hash: u32, key: &[u8], since: Instant) -> Option<u32> {
         let index = self.free_slot;
         let bucket = self.bucket_of(hash)?;
         let next = self.slot(index)?.next;
@@ -303,7 +302,7 @@ impl<'m> Store<'m> {
     }
 
     /// Moves a message to the list of whole ones.
-    pub(super) fn complete(&mut self, index: u32, now: Duration) {
+    pub(super) fn complete(&mut self, index: u32, now: Instant) {
         self.unlink(index);
         if let Some(slot) = self.slot_mut(index) {
             slot.since = now;

@@ -12,6 +12,10 @@ use crate::message::Message;
 use crate::split::{Limits, Splitter};
 use crate::udh::Concatenation;
 
+fn at(seconds: u64) -> Instant {
+    Instant::ORIGIN + Duration::from_secs(seconds)
+}
+
 fn part(number: u8, total: u8) -> Concatenation {
     Concatenation {
         reference: 7,
@@ -45,7 +49,7 @@ impl<'m> Run<'m> {
 
     fn push(&mut self, part: &Fragment<'_>) -> (char, Vec<u8>) {
         let dropped = &mut self.dropped;
-        let now = Duration::from_secs(self.now);
+        let now = at(self.now);
         let outcome = self.reassembler.push(now, part, &mut |gone| {
             let message = gone.message;
             assert_eq!(
@@ -236,19 +240,15 @@ fn age_and_duplicates_end() {
     assert_eq!(run.push(&fragment(b"2", 1, 1, b"b")).0, 'W');
     assert_eq!(run.push(&fragment(b"2", 1, 1, b"b")).0, 'd');
     // The age counts from the first part.
-    assert_eq!(
-        run.reassembler.poll_timeout(),
-        Some(Duration::from_secs(11))
-    );
+    assert_eq!(run.reassembler.poll_timeout(), Some(at(11)));
     let mut dropped = 0;
     let mut expire = |run: &mut Run<'_>, now| {
-        run.reassembler
-            .expire(Duration::from_secs(now), &mut |gone| {
-                assert_eq!(gone.reason, DropReason::Age);
-                assert_eq!(gone.message.source(), b"1");
-                assert!(gone.message.missing().eq([2]));
-                dropped += 1;
-            });
+        run.reassembler.expire(at(now), &mut |gone| {
+            assert_eq!(gone.reason, DropReason::Age);
+            assert_eq!(gone.message.source(), b"1");
+            assert!(gone.message.missing().eq([2]));
+            dropped += 1;
+        });
         dropped
     };
     assert_eq!(expire(&mut run, 10), 0);
@@ -314,7 +314,7 @@ fn parts_of_every_alphabet_join_to_the_text() {
                 (Address::international(b"1"), Address::international(b"2"));
             let fragment = Fragment::new(&source, &destination, &data).unwrap();
             if let Outcome::Whole(message) =
-                reassembler.push(Duration::ZERO, &fragment, &mut |_| panic!())
+                reassembler.push(Instant::ORIGIN, &fragment, &mut |_| panic!())
             {
                 whole += 1;
                 assert_eq!(message.data_coding(), Some(coding));
@@ -361,7 +361,7 @@ fn parts_in_unlike_alphabets_are_read_each_in_its_own() {
         let mut part = fragment(b"1", number, 4, octets);
         part.alphabet = Some(alphabet);
         part.data_coding = DataCoding(coding);
-        let outcome = reassembler.push(Duration::ZERO, &part, &mut |_| panic!());
+        let outcome = reassembler.push(Instant::ORIGIN, &part, &mut |_| panic!());
         let Outcome::Whole(message) = outcome else {
             assert!(number < 4);
             continue;
@@ -372,7 +372,7 @@ fn parts_in_unlike_alphabets_are_read_each_in_its_own() {
         assert_eq!(text, Some("a@😀bc€"));
     }
     let binary = fragment(b"1", 1, 1, b"x");
-    let Outcome::Whole(message) = reassembler.push(Duration::ZERO, &binary, &mut |_| {}) else {
+    let Outcome::Whole(message) = reassembler.push(Instant::ORIGIN, &binary, &mut |_| {}) else {
         panic!()
     };
     assert_eq!(message.decode_lossy(&mut [0; 9], &mut [0; 9]), Ok(None));
@@ -440,7 +440,7 @@ proptest! {
         // What is left goes, and all memory is free again.
         let waiting = run.reassembler.waiting();
         let mut dropped = 0;
-        run.reassembler.expire(Duration::MAX, &mut |_| dropped += 1);
+        run.reassembler.expire(Instant::NEVER, &mut |_| dropped += 1);
         prop_assert_eq!(dropped, waiting);
         prop_assert_eq!(run.reassembler.store.free_blocks, blocks);
         let octets = std::vec![1; (blocks - 1) * 160];

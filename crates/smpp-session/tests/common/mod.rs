@@ -7,7 +7,7 @@ use smpp_codec::pdu::{Bind, BindResp, Body, BroadcastSm, Destination, Outbind, S
 use smpp_codec::tlv::{self, Tlv};
 use smpp_codec::values::Address;
 use smpp_codec::{CommandId, CommandStatus, Dialect, Header, Pdu, Tolerance, Version};
-use smpp_session::{
+use smpp_session_model::{
     BindType, CloseReason, Config, Event, Instant, Responder, Role, Session, State, TimedEvent,
     WindowSlot,
 };

@@ -16,7 +16,7 @@ use smpp_codec::pdu::{Bind, BindResp, Body, DeliverSmResp, GenericNack, Outbind,
 use smpp_codec::tlv::{self, Tlv};
 use smpp_codec::values::InterfaceVersion;
 use smpp_codec::{CommandId, CommandStatus, Pdu, Version};
-use smpp_session::{
+use smpp_session_model::{
     BindType, CloseReason, Config, Event, FailReason, LocalError, Role, Session, State, TimedEvent,
 };
 
@@ -56,15 +56,15 @@ impl Pair {
         }
     }
 
-    fn at_mc(&mut self) -> (Vec<OwnedEvent>, Vec<smpp_session::Responder>) {
+    fn at_mc(&mut self) -> (Vec<OwnedEvent>, Vec<smpp_session_model::Responder>) {
         feed(&mut self.mc, NOW, &mut self.to_mc, &mut self.to_esme)
     }
 
-    fn at_esme(&mut self) -> (Vec<OwnedEvent>, Vec<smpp_session::Responder>) {
+    fn at_esme(&mut self) -> (Vec<OwnedEvent>, Vec<smpp_session_model::Responder>) {
         feed(&mut self.esme, NOW, &mut self.to_esme, &mut self.to_mc)
     }
 
-    fn ask(&mut self, bind_type: BindType) -> smpp_session::Responder {
+    fn ask(&mut self, bind_type: BindType) -> smpp_session_model::Responder {
         self.esme
             .bind(NOW, bind_type, Bind::default(), &mut self.to_mc)
             .unwrap();

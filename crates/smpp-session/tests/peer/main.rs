@@ -13,7 +13,7 @@ use common::{response_of, slots};
 use smpp_codec::frame::Foreign;
 use smpp_codec::pdu::{Body, DeliverSmResp, GenericNack, QuerySmResp, SubmitSmResp};
 use smpp_codec::{CommandId, CommandStatus, HEADER_OCTETS, Kind, Tolerance, Version};
-use smpp_session::{
+use smpp_session_model::{
     CloseReason, Config, FailReason, LocalError, RemoteFault, Role, Session, State, TimedEvent,
     WhenFull,
 };

@@ -6,8 +6,10 @@ use std::fs;
 use smpp_fuzz_oracles::seeds::TOOL;
 use smpp_fuzz_tool_oracles::{json, tree};
 
+type Oracle = fn(&[u8]);
+
 /// The oracle of each target.
-const ORACLES: &[(&str, fn(&[u8]))] = &[("json", json), ("tree", tree)];
+const ORACLES: &[(&str, Oracle)] = &[("json", json), ("tree", tree)];
 
 #[test]
 fn oracles_are_quiet_on_seeds_and_kept_inputs() {

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use smpp_codec::pdu::DeliverSm;
 use smpp_codec::values::Address;
 use smpp_faults::{LONG, message};
-use smpp_session::FailReason;
 use smpp_tokio::{ClientState, Error, Received};
 use tokio::time::timeout;
 
@@ -66,7 +65,7 @@ async fn a_request_whose_connection_is_lost() {
             kept.is_whole().await;
             match &done {
                 Some(Ok(id)) if resend => assert_eq!(*id, b"dropped"),
-                Some(Err(Error::Failed(FailReason::Closed))) if !resend => {}
+                Some(Err(Error::Closed { sent: true, .. })) if !resend => {}
                 Some(other) => panic!("{other:?}"),
                 None => {}
             }
@@ -199,11 +198,11 @@ async fn a_stop() {
                 } else {
                     for other in others {
                         let failed = timeout(LONG, other).await.expect("it waits for ever");
-                        assert!(matches!(failed.unwrap(), Err(Error::NotBound)));
+                        assert!(matches!(failed.unwrap(), Err(Error::Stopped(None))));
                     }
                 }
                 let late = kept.client.submit_sm(message(b"late")).await;
-                assert!(matches!(late, Err(Error::NotBound)), "{late:?}");
+                assert!(matches!(late, Err(Error::Stopped(None))), "{late:?}");
                 assert!(timeout(LONG, kept.incoming.next()).await.unwrap().is_none());
             }
             kept.ends().await;

@@ -119,7 +119,7 @@ impl Kept {
         breathe(20).await;
         assert!(others.iter().all(|other| !other.is_finished()));
         let late = self.client.submit_sm(message(b"late")).await;
-        assert!(matches!(late, Err(Error::NotBound)), "{late:?}");
+        assert!(matches!(late, Err(Error::NotConnected(_))), "{late:?}");
         self.gate.send_replace(true);
         Bound::got(others).await;
     }

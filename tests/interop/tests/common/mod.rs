@@ -57,7 +57,7 @@ pub(crate) fn serve(center: MessageCenter, text: &'static str) -> (u16, JoinHand
             .deliver_sm(receipt(&receipt_tlvs()))
             .await
             .unwrap();
-        connection.enquire_link();
+        connection.enquire_link().await.unwrap();
         assert_eq!(connection.closed().await, CloseReason::Unbound);
         Saw {
             system_id,
@@ -83,7 +83,7 @@ pub(crate) fn serve_blocking(
         check_submit(&request.pdu().body, text);
         request.accept(b"rust-1")?;
         connection.deliver_sm(receipt(&receipt_tlvs()))?;
-        connection.enquire_link();
+        connection.enquire_link()?;
         assert_eq!(connection.closed(), CloseReason::Unbound);
         let version = connection.version();
         seen.send(Saw { system_id, version }).unwrap();

@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use smpp_codec::tlv::{self, Tlv, TlvTag};
 use smpp_codec::values::{Address, EsmClass};
-use smpp_message::Message;
 use smpp_message::data_coding::{Content, DataCoding, Groups, Meaning, Peer};
 use smpp_message::gsm7::Language;
 use smpp_message::reassemble::{Fragment, Keep, Outcome, Reassembler};
 use smpp_message::receipt::{Date, IdForm, Key, ProblemKind, Receipt, Recognition};
 use smpp_message::udh::{Concatenation, Element, Ports, Udh, UdhBuilder};
+use smpp_message::{Instant, Message};
 
 use crate::values::{Found, Given, word_of};
 
@@ -292,7 +292,7 @@ pub(crate) fn reassemble(given: &Given<'_>, found: &mut Found) {
         let destination = given.octets(&name("destination")).unwrap_or(b"2");
         let mut part = Fragment::from_octets(address(source), address(destination), part, octets);
         part.sar = integer("sar") == Some(1);
-        let now = Duration::from_secs(integer("time").unwrap_or(0).into());
+        let now = Instant::ORIGIN + Duration::from_secs(integer("time").unwrap_or(0).into());
         let mut dropped = Vec::new();
         let outcome = reassembler.push(now, &part, &mut |lost| dropped.push(word_of(&lost.reason)));
         let (word, octets) = match outcome {

@@ -2,13 +2,14 @@
 
 mod world;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use smpp_codec::CommandStatus;
 use smpp_codec::frame::Frame;
 use smpp_codec::pdu::{DeliverSm, SubmitSm};
 use smpp_codec::values::Address;
-use smpp_session::{FailReason, LocalError, SessionEnd};
+use smpp_session::{LocalError, SessionEnd};
 
 use super::{Client, ClientSettings, ClientState};
 use crate::{Error, Received};
@@ -45,13 +46,17 @@ fn texts(world: &mut World) -> Vec<Vec<u8>> {
 }
 
 fn is_not_bound(outcome: &Outcome<Result<Frame, Error>>) -> bool {
-    matches!(*outcome.borrow(), Some(Err(Error::NotBound)))
+    matches!(*outcome.borrow(), Some(Err(Error::NotConnected(_))))
+}
+
+fn has_stopped(outcome: &Outcome<Result<Frame, Error>>) -> bool {
+    matches!(*outcome.borrow(), Some(Err(Error::Stopped(_))))
 }
 
 fn is_lost(outcome: &Outcome<Result<Frame, Error>>) -> bool {
     matches!(
         *outcome.borrow(),
-        Some(Err(Error::Failed(FailReason::Closed)))
+        Some(Err(Error::Closed { sent: true, .. }))
     )
 }
 
@@ -164,7 +169,11 @@ fn a_bind_that_cannot_be_encoded_is_not_tried_again() {
         matches!(*error, Error::Local(LocalError::Encode(_))),
         "{error}"
     );
-    assert!(is_not_bound(&waiting) && !world.is_kept());
+    assert!(has_stopped(&waiting) && !world.is_kept());
+    let Some(Err(Error::Stopped(Some(cause)))) = &*waiting.borrow() else {
+        panic!("no cause")
+    };
+    assert!(Arc::ptr_eq(cause, &error));
     assert_eq!(world.attempts(), 1);
 }
 
@@ -206,7 +215,8 @@ fn a_request_fails_at_once_where_none_may_wait() {
 
 #[test]
 fn a_request_waits_no_longer_than_it_may() {
-    for step in [Step::Never, Step::Refused(CommandStatus::ESME_RINVPASWD)] {
+    let status = CommandStatus::ESME_RINVPASWD;
+    for (step, refused) in [(Step::Never, None), (Step::Refused(status), Some(status))] {
         let settings = ClientSettings {
             max_wait: Some(SECOND * 20),
             ..ClientSettings::default()
@@ -222,7 +232,15 @@ fn a_request_waits_no_longer_than_it_may() {
         world.advance(SECOND * 14);
         assert!(patient.borrow().is_none());
         world.advance(SECOND);
-        assert!(is_not_bound(&patient));
+        let Some(Err(Error::NotConnected(cause))) = &*patient.borrow() else {
+            panic!("{client:?}")
+        };
+        let status = match cause.as_deref() {
+            Some(Error::Refused(status)) => Some(*status),
+            Some(other) => panic!("{other}"),
+            None => None,
+        };
+        assert_eq!(status, refused);
     }
 }
 
@@ -302,7 +320,7 @@ fn stopping_finishes_what_was_sent_and_fails_what_waits() {
     let (_, stopped) = world.spawn(async move { stopping.stop().await });
     world.run();
     let (_, late) = submit(&mut world, &client, b"2");
-    assert!(is_not_bound(&late));
+    assert!(has_stopped(&late));
     assert_eq!(texts(&mut world), [b"1"]);
     assert!(is_answered(&sent));
     assert!(stopped.borrow().is_some() && !world.is_kept());
@@ -323,7 +341,7 @@ fn stopping_ends_an_attempt_and_a_wait() {
         world.run();
         // The one who stops it need not wait for the end.
         world.cancel(task);
-        assert!(is_not_bound(&waiting) && !world.is_kept());
+        assert!(has_stopped(&waiting) && !world.is_kept());
     }
 }
 
@@ -350,7 +368,7 @@ fn client_stops_when_its_driver_is_dropped() {
     let (_, waiting) = submit(&mut world, &client, b"1");
     world.cancel(0);
     world.run();
-    assert!(is_not_bound(&waiting));
+    assert!(has_stopped(&waiting));
     let (_, stopped) = world.spawn(async move { client.stop().await });
     world.run();
     assert!(stopped.borrow().is_some());

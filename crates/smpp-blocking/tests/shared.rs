@@ -19,9 +19,7 @@ use smpp_session::{CloseReason, Config};
 const SLACK: Duration = Duration::from_secs(2);
 
 fn settings() -> Settings {
-    let mut settings = Settings::default();
-    settings.session = Config::new().with_enquire_link_interval(None);
-    settings
+    Settings::default().with_session(Config::new().with_enquire_link_interval(None))
 }
 
 /// An ESME over TCP, and the peer's socket, which has answered the bind and does not read on.

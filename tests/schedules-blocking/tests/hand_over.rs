@@ -95,8 +95,7 @@ fn duplex(capacity: usize) -> [Halves<PipeReader, PipeWriter>; 2] {
 
 /// A bound ESME and its message centre, each with its threads.
 fn bound(capacity: usize) -> [(Connection, Incoming); 2] {
-    let mut settings = Settings::default();
-    settings.window = WINDOW;
+    let settings = Settings::default().with_window(WINDOW);
     let [near, far] = duplex(capacity);
     let center = thread::spawn({
         let settings = settings.clone();

@@ -9,8 +9,8 @@ use std::cell::Cell;
 use std::mem;
 use std::sync::Arc;
 
-use crate::block_on::Parker;
-use crate::driver::{Left, Shared};
+use crate::parker::Parker;
+use crate::shared::{Left, Shared};
 use crate::sync::atomic::{AtomicU8, Ordering};
 use crate::sync::thread_local;
 

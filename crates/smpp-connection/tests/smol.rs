@@ -1,4 +1,6 @@
 //! The adapter of `examples/smol`, end to end: requests both ways, half-close, loss, TLS.
+//!
+//! Over 300 lines: all tests use one message centre.
 
 #[path = "../examples/smol/adapter.rs"]
 mod adapter;
@@ -273,7 +275,7 @@ async fn shut_down(text: &[u8], limit: Duration) -> bool {
         open.bind_request().await.unwrap().accept(b"mc").unwrap()
     });
     let ((connection, _incoming), (_served, requests)) = bind_and_serve.await;
-    // Nobody answers this one.
+    // This request gets no response.
     let request = (!text.is_empty()).then(|| connection.submit_sm(message(text)));
     let pending = async {
         if let Some(request) = request {

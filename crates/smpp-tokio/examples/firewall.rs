@@ -35,7 +35,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(Arc::new(firewall).run(center).await?)
 }
 
-/// What an ESME may send, and what it has sent.
+/// The sources that an ESME may use, and its rate.
 pub(crate) struct Account {
     sources: &'static [&'static [u8]],
     rate: Mutex<Pacer>,

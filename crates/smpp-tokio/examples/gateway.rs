@@ -1,9 +1,9 @@
-//! An HTTP gateway: takes messages as JSON, submits them, and tells what became of them.
+//! An HTTP gateway: takes messages as JSON, submits them, and reports the state of each.
 //!
-//! - `POST /messages` with `{"to", "from", "text"}` answers 202 if all parts were accepted; 400 or
+//! - `POST /messages` with `{"to", "from", "text"}` returns 202 if all parts were accepted; 400 or
 //!   422 if the message is wrong; 503 if nothing was accepted, and the request can be made again;
 //!   502 if a part may have been sent. No part is ever sent twice: the body says what is known.
-//! - `GET /messages/{id}` answers the state of each part, by its latest receipt.
+//! - `GET /messages/{id}` returns the state of each part, by its latest receipt.
 //!
 //! The store is bounded, and in memory. A proxy authenticates callers and limits connections.
 //! Try `cargo run -p smpp-tokio --example server`, this, and `curl localhost:8080/messages -H
@@ -39,7 +39,7 @@ async fn main() -> Result<(), Error> {
     serve(listener, client, stop).await
 }
 
-/// Serves until `stop` is ready, then answers what was asked, and unbinds.
+/// Serves until `stop` is ready, then completes the open requests and unbinds.
 pub(crate) async fn serve(
     listener: TcpListener,
     (client, incoming): (Client, ClientIncoming),

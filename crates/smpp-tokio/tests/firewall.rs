@@ -1,4 +1,6 @@
 //! The firewall of `examples/firewall.rs`, end to end: ESME, TLS, firewall, message centre.
+//!
+//! Over 300 lines: all tests use one network, and the table of refusals is long.
 
 mod common;
 #[allow(dead_code, reason = "the example's `main`")]
@@ -347,7 +349,7 @@ async fn lost_esme_unbinds_upstream() {
         let request = next(&mut messages).await;
         connection.abort();
         drop(receipts);
-        // Upstream answers what it has, and is unbound.
+        // Upstream responds to the request, and is unbound.
         request.accept(b"1").unwrap();
     };
     let sent = async {

@@ -1,4 +1,6 @@
 //! The HTTP gateway of `examples/gateway.rs`, end to end: HTTP, gateway, message centre.
+//!
+//! Over 300 lines: all tests use one network, and its HTTP client is written by hand.
 
 mod common;
 #[allow(dead_code, reason = "the example's `main`")]

@@ -108,7 +108,7 @@ pub(crate) struct Esme {
 }
 
 impl Esme {
-    /// Connects, and connects again whenever there is no connection.
+    /// Returns a client that reconnects after each loss.
     pub(crate) fn stay_connected(self, settings: ClientSettings) -> (Client, ClientIncoming) {
         let (client, incoming, driver) = Client::new(self, settings, Instant::now);
         spawn(driver.run()).detach();

@@ -66,7 +66,7 @@ class Repository:
             choices = re.search(r"\{([^}]*)\}", path)
             if choices:
                 return all(self.has_path(path.replace(choices[0], choice)) for choice in choices[1].split(","))
-            pattern = re.compile(re.escape(path).replace(r"\*\*", ".*").replace(r"\*", "[^/]*") + "(/.*)?")
+            pattern = re.compile("(.*/)?" + re.escape(path).replace(r"\*\*", ".*").replace(r"\*", "[^/]*") + "(/.*)?")
             return any(pattern.fullmatch(file) for file in self.files)
         return path in self.folders or path in self.files or any(file.endswith("/" + path) for file in self.files) \
             or any(folder.endswith("/" + path) for folder in self.folders)

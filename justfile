@@ -137,6 +137,14 @@ exhaustive-long:
 bounds:
     cargo run --release -p smpp-bounds --locked
 
+# The schedules of threads and tasks of a connection, explored by shuttle: 500 of each kind; and the
+# old hand-over, whose lost wake-up must be found. `just schedules-long` explores 100,000 of each.
+schedules:
+    cargo test --release -p smpp-schedules -p smpp-schedules-blocking --locked
+
+schedules-long schedules="100000":
+    SMPP_SCHEDULES={{ schedules }} cargo test --release -p smpp-schedules -p smpp-schedules-blocking --locked
+
 # The public API compared with tests/api/, and the crates that its signatures name; `just api bless`.
 api mode="check":
     tests/api/check.sh {{ mode }}

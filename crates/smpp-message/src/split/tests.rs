@@ -5,6 +5,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::alphabet::Unit;
+use crate::data_coding::{Content, Meaning, Peer};
 use crate::error::TextError;
 use crate::gsm7::{Gsm7, Language, packed};
 use crate::udh::{Element, Ports, UdhBuilder};
@@ -380,4 +381,81 @@ proptest! {
         }
         prop_assert_eq!(units, split.units());
     }
+}
+
+#[test]
+fn largest_part_is_max_part_len_octets() {
+    let methods = [Method::Udh8, Method::Udh16, Method::Sar, Method::Payload];
+    for (octets, method) in (1..=u8::MAX).flat_map(|octets| methods.map(|method| (octets, method)))
+    {
+        // A payload does not depend on the octets.
+        if method == Method::Payload && octets != SMS_OCTETS {
+            continue;
+        }
+        let limits = Limits::new().with_octets(octets).with_method(method);
+        let mut largest = 0;
+        for (alphabet, char) in [
+            (Alphabet::GSM7, "x"),
+            (Alphabet::Gsm7Packed(Gsm7::DEFAULT), "x"),
+            (Alphabet::Gsm7(Gsm7::single(Language::TURKISH)), "x"),
+            (Alphabet::Utf8, "ж"),
+            (Alphabet::Utf16, "ж"),
+        ] {
+            for count in [1, limits.max_part_len() / 2, limits.max_part_len(), 320] {
+                let text = char.repeat(count);
+                let Ok(split) = Splitter::from_text(&text, alphabet, &limits) else {
+                    continue;
+                };
+                let parts = split.with_reference(1);
+                let longest = parts.map(|part| part.encoded_len()).max().unwrap();
+                assert!(longest <= limits.max_part_len(), "{limits:?} {alphabet}");
+                largest = largest.max(longest);
+            }
+        }
+        assert_eq!(largest, limits.max_part_len(), "{limits:?}");
+    }
+    assert_eq!(MAX_PART_LEN, 160);
+}
+
+#[test]
+fn every_part_has_the_data_coding_of_its_alphabet() {
+    let text = "x".repeat(300);
+    let limits = Limits::new();
+    for alphabet in [
+        Alphabet::GSM7,
+        Alphabet::Gsm7Packed(Gsm7::DEFAULT),
+        Alphabet::Ia5,
+        Alphabet::Latin1,
+        Alphabet::Cyrillic,
+        Alphabet::Hebrew,
+        Alphabet::Ucs2,
+        Alphabet::Utf16,
+        Alphabet::Utf8,
+    ] {
+        let split = Splitter::from_text(&text, alphabet, &limits).unwrap();
+        let meaning = Meaning::new(Content::Text(alphabet));
+        let zero = match alphabet.unit() {
+            Unit::Septet => Content::Text(alphabet),
+            _ if alphabet == Alphabet::Utf8 => Content::Text(alphabet),
+            _ => Content::Text(Alphabet::GSM7),
+        };
+        let expected = meaning.data_coding(&Peer::new().with_zero(zero)).unwrap();
+        assert_eq!(split.data_coding(), expected, "{alphabet}");
+        assert!(
+            split
+                .with_reference(1)
+                .all(|part| part.data_coding() == expected)
+        );
+        let flash = split.with_data_coding(DataCoding(0x18));
+        let parts: Vec<Part<'_>> = flash.with_reference(1).collect();
+        assert!(parts.len() > 1);
+        assert!(
+            parts
+                .iter()
+                .all(|part| part.data_coding() == DataCoding(0x18))
+        );
+    }
+    let octets = Splitter::from_octets(&[7; 300], &limits).unwrap();
+    let binary = Meaning::new(Content::Octets).data_coding(&Peer::new());
+    assert_eq!(Some(octets.data_coding()), binary);
 }

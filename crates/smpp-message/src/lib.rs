@@ -176,6 +176,7 @@ extern crate alloc;
 extern crate std;
 
 mod alphabet;
+mod buckets;
 #[cfg(feature = "cjk")]
 pub mod cjk;
 mod compose;

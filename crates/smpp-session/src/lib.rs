@@ -138,7 +138,6 @@ mod config;
 mod error;
 mod event;
 mod forward;
-mod list;
 mod matrix;
 mod pacing;
 mod receive;

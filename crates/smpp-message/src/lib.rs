@@ -196,6 +196,7 @@ pub mod split;
 mod step;
 pub mod ucs2;
 pub mod udh;
+mod utf16;
 mod writer;
 
 pub use self::alphabet::{Alphabet, Chars, CharsLossy, Unit};

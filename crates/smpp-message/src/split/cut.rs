@@ -1,6 +1,6 @@
 //! What is cut, and where.
 
-use super::Method;
+use super::method::Method;
 use crate::alphabet::{Alphabet, Unit};
 use crate::data_coding::DataCoding;
 use crate::grapheme::boundary_at_or_before;

@@ -5,9 +5,11 @@
 
 mod cut;
 mod error;
+mod method;
 mod part;
 
 pub use self::error::{SplitError, SplitErrorKind};
+pub use self::method::Method;
 pub use self::part::{Part, Parts};
 
 use core::fmt;
@@ -26,25 +28,6 @@ pub const SMS_OCTETS: u8 = 140;
 /// A buffer of this size holds every part whose [`Limits::octets`] are at most [`SMS_OCTETS`].
 /// See [`Limits::max_part_len`] for other limits and for [`Method::Payload`].
 pub const MAX_PART_LEN: usize = Limits::new().max_part_len();
-
-/// How the parts of a long message say that they belong together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
-#[non_exhaustive]
-pub enum Method {
-    /// A header with element 0x00, reference of one octet: 6 octets of each
-    /// part. What handsets know best.
-    #[default]
-    Udh8,
-    /// A header with element 0x08, reference of two octets: 7 octets of each
-    /// part.
-    Udh16,
-    /// TLVs `sar_msg_ref_num`, `sar_total_segments`, `sar_segment_seqnum`. The
-    /// message centre turns them into a header, for which 6 octets of each
-    /// part stay free.
-    Sar,
-    /// One `message_payload` TLV, up to 65535 octets: the message centre cuts.
-    Payload,
-}
 
 /// What a part may hold, and what stands before it.
 ///

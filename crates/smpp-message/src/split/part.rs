@@ -5,8 +5,8 @@ use core::fmt;
 use smpp_codec::tlv::{self, Tlv};
 use smpp_codec::values::{DataCoding, EsmClass};
 
-use super::Method;
 use super::cut::{Body, Frame};
+use super::method::Method;
 use crate::alphabet::{Alphabet, Unit, pack_text};
 use crate::error::TextError;
 use crate::gsm7::{Language, packed};

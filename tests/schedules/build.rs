@@ -5,7 +5,7 @@ fn main() {
     println!("cargo::rustc-check-cfg=cfg(smpp_shuttle)");
     // The features of smpp-connection: none of them is on here.
     println!(
-        "cargo::rustc-check-cfg=cfg(feature, values(\"tls\", \"proxy-protocol\", \"pcapng\", \"tracing\"))"
+        "cargo::rustc-check-cfg=cfg(feature, values(\"tls\", \"proxy-protocol\", \"pcapng\", \"tracing\", \"stream\"))"
     );
     println!("cargo::rerun-if-changed=build.rs");
 }

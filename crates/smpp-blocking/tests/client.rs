@@ -157,6 +157,6 @@ fn an_attempt_that_takes_long_holds_up_nobody() {
     assert!(matches!(state, ClientState::Connecting), "{state:?}");
     let hurried = client.within(Duration::from_millis(20));
     let late = timely(move || hurried.submit_sm(message(b"hello")));
-    assert!(matches!(late, Err(Error::Stopped(None))), "{late:?}");
+    assert!(matches!(late, Err(Error::NotConnected(None))), "{late:?}");
     timely(move || client.stop());
 }

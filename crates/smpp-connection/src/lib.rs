@@ -125,6 +125,7 @@ mod receive_queue;
 mod request;
 mod request_future;
 mod response_slots;
+mod setters;
 mod settings;
 mod shared;
 #[cfg(feature = "stream")]

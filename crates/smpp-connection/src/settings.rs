@@ -7,9 +7,20 @@ use std::time::Duration;
 use smpp_session::{Config, PacerConfig};
 
 use crate::group::Group;
+use crate::setters::setters;
 use crate::tap::Tap;
 
-/// What a connection is set up with; the same for both sides.
+/// The settings of a connection, the same for both sides.
+///
+/// ```
+/// use smpp_connection::Settings;
+/// use std::time::Duration;
+///
+/// static SETTINGS: Settings = Settings::new()
+///     .with_window(100)
+///     .with_linger(Duration::from_secs(2));
+/// assert_eq!(SETTINGS.connect_timeout, Duration::from_secs(10));
+/// ```
 #[derive(Clone)]
 #[allow(clippy::exhaustive_structs, reason = "built with struct update syntax")]
 pub struct Settings {
@@ -39,10 +50,12 @@ pub struct Settings {
     pub group: Option<Group>,
 }
 
-impl Default for Settings {
-    fn default() -> Self {
+impl Settings {
+    /// The default settings.
+    #[must_use]
+    pub const fn new() -> Self {
         Self {
-            session: Config::default(),
+            session: Config::new(),
             window: 10,
             pacing: None,
             connect_timeout: Duration::from_secs(10),
@@ -52,6 +65,34 @@ impl Default for Settings {
             tap: None,
             group: None,
         }
+    }
+
+    setters! {
+        with_session session: Config;
+        with_window window: usize;
+        with_pacing pacing: Option<PacerConfig>;
+        with_connect_timeout connect_timeout: Duration;
+        with_max_unsent_octets max_unsent_octets: usize;
+        with_write_timeout write_timeout: Option<Duration>;
+        with_linger linger: Duration;
+    }
+
+    /// Sets [`tap`](Self::tap).
+    #[must_use]
+    pub fn with_tap(self, tap: Option<Arc<dyn Tap>>) -> Self {
+        Self { tap, ..self }
+    }
+
+    /// Sets [`group`](Self::group).
+    #[must_use]
+    pub fn with_group(self, group: Option<Group>) -> Self {
+        Self { group, ..self }
+    }
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self::new()
     }
 }
 

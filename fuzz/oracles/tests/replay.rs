@@ -35,7 +35,7 @@ fn oracles_are_quiet_on_seeds_and_kept_inputs() {
     for (target, (name, oracle)) in CORE.iter().zip(ORACLES) {
         assert_eq!(target.name, *name);
         let (seeds, kept) = target.replay(*oracle).expect("the inputs are readable");
-        assert!(seeds > 30 && kept > 10, "{name}: {seeds}, {kept}");
+        assert!(seeds > 30 && kept >= 10, "{name}: {seeds}, {kept}");
     }
     assert_eq!(CORE.len(), ORACLES.len());
 }

@@ -40,7 +40,6 @@ macro_rules! bodies {
 
         impl<'a> Body<'a> {
             /// The `command_id` in the header of this body.
-            #[inline] // `Pdu::encode` asks, and most sinks do not need the answer.
             #[must_use]
             pub const fn command_id(&self) -> CommandId {
                 match self {

@@ -13,13 +13,15 @@ use smpp_session::Instant;
 
 use failures::Failures;
 
+use crate::setters::setters;
+
 /// What a listener allows.
 ///
 /// ```
 /// use smpp_connection::AdmissionLimits;
 ///
-/// let limits = AdmissionLimits { per_address: 500, ..AdmissionLimits::default() };
-/// assert_eq!(limits.connections, 10_000);
+/// static LIMITS: AdmissionLimits = AdmissionLimits::new().with_per_address(500);
+/// assert_eq!(LIMITS.connections, 10_000);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(clippy::exhaustive_structs, reason = "built with struct update syntax")]
@@ -40,8 +42,10 @@ pub struct AdmissionLimits {
     pub remembered_addresses: usize,
 }
 
-impl Default for AdmissionLimits {
-    fn default() -> Self {
+impl AdmissionLimits {
+    /// The default limits.
+    #[must_use]
+    pub const fn new() -> Self {
         Self {
             connections: 10_000,
             per_address: 100,
@@ -50,6 +54,21 @@ impl Default for AdmissionLimits {
             block_time: Duration::from_secs(300),
             remembered_addresses: 4_096,
         }
+    }
+
+    setters! {
+        with_connections connections: u32;
+        with_per_address per_address: u32;
+        with_unbound unbound: u32;
+        with_failed_binds failed_binds: u32;
+        with_block_time block_time: Duration;
+        with_remembered_addresses remembered_addresses: usize;
+    }
+}
+
+impl Default for AdmissionLimits {
+    fn default() -> Self {
+        Self::new()
     }
 }
 

@@ -24,6 +24,7 @@ use smpp_session::ReconnectConfig;
 use crate::connection::Connection;
 use crate::error::Error;
 use crate::outgoing_pdu::OutgoingPdu;
+use crate::setters::setters;
 
 pub use driver::{ClientDriver, Connector};
 pub use incoming::ClientIncoming;
@@ -52,14 +53,29 @@ pub struct ClientSettings {
     pub resend: bool,
 }
 
-impl Default for ClientSettings {
-    fn default() -> Self {
+impl ClientSettings {
+    /// The default settings.
+    #[must_use]
+    pub const fn new() -> Self {
         Self {
-            reconnect: ReconnectConfig::default(),
+            reconnect: ReconnectConfig::new(),
             max_waiting: 100,
             max_wait: Some(Duration::from_secs(60)),
             resend: false,
         }
+    }
+
+    setters! {
+        with_reconnect reconnect: ReconnectConfig;
+        with_max_waiting max_waiting: usize;
+        with_max_wait max_wait: Option<Duration>;
+        with_resend resend: bool;
+    }
+}
+
+impl Default for ClientSettings {
+    fn default() -> Self {
+        Self::new()
     }
 }
 

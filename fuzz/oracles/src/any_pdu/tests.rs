@@ -58,7 +58,7 @@ fn strategies_make_every_pdu() {
     check_variety(pdus);
 }
 
-/// A fault in submit_sm alone shrinks to a PDU with one digit.
+/// A fault in `submit_sm` alone shrinks to a PDU with one digit.
 #[test]
 fn strategies_shrink() {
     let mut runner = TestRunner::deterministic();

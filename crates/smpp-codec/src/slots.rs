@@ -192,15 +192,20 @@ impl<L> SlotList<L> {
 
     /// Returns the slots in order, with their indices; at most as many as the slice has.
     #[inline]
-    pub fn iter<'s, S: Linked<L>>(&self, slots: &'s [S]) -> Iter<'s, S, L> {
-        self.iter_from(slots, self.first)
+    pub fn iter<'s, S: Linked<L>>(
+        &self,
+        slots: &'s [S],
+    ) -> impl FusedIterator<Item = (u32, &'s S)> + use<'s, S, L> {
+        Self::iter_from(slots, self.first)
     }
 
-    /// Returns the slots from one of the list on, as [`iter`](Self::iter) does.
+    /// Returns the slots of a list from one of them on, as [`iter`](Self::iter) does.
     #[inline]
-    #[expect(clippy::unused_self, reason = "the slot is one of this list")]
-    pub fn iter_from<'s, S: Linked<L>>(&self, slots: &'s [S], index: u32) -> Iter<'s, S, L> {
-        Iter {
+    pub fn iter_from<'s, S: Linked<L>>(
+        slots: &'s [S],
+        index: u32,
+    ) -> impl FusedIterator<Item = (u32, &'s S)> + use<'s, S, L> {
+        Walk::<S, L> {
             slots,
             next: index,
             left: slots.len(),
@@ -244,15 +249,14 @@ fn get<S>(slots: &mut [S], index: u32) -> Option<&mut S> {
 }
 
 /// The slots of a list, in order: see [`SlotList::iter`].
-#[derive(Clone, Debug)]
-pub struct Iter<'s, S, L> {
+struct Walk<'s, S, L> {
     slots: &'s [S],
     next: u32,
     left: usize,
     tag: PhantomData<L>,
 }
 
-impl<'s, S: Linked<L>, L> Iterator for Iter<'s, S, L> {
+impl<'s, S: Linked<L>, L> Iterator for Walk<'s, S, L> {
     type Item = (u32, &'s S);
 
     #[inline]
@@ -265,7 +269,7 @@ impl<'s, S: Linked<L>, L> Iterator for Iter<'s, S, L> {
     }
 }
 
-impl<S: Linked<L>, L> FusedIterator for Iter<'_, S, L> {}
+impl<S: Linked<L>, L> FusedIterator for Walk<'_, S, L> {}
 
 #[cfg(test)]
 mod tests;

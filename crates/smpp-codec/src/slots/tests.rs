@@ -111,7 +111,7 @@ where
                 previous = index;
             }
             if let Some(&middle) = model.get(model.len() / 2) {
-                let rest = list.iter_from(slots, middle).map(|(index, _)| index);
+                let rest = SlotList::<L>::iter_from(slots, middle).map(|(index, _)| index);
                 assert!(rest.eq(model[model.len() / 2..].iter().copied()));
             }
         }

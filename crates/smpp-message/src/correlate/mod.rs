@@ -210,8 +210,10 @@ impl<M: Clone, R, S: AsRef<[Entry<M, R>]> + AsMut<[Entry<M, R>]>> Correlator<M, 
     ///
     /// Call it until it returns `None` when every response has come. One walk over the entries.
     pub fn pop_receipt(&mut self) -> Option<R> {
-        let mut used = self.used.iter(self.entries.as_ref());
-        let (oldest, _) = used.find(|(_, entry)| matches!(entry.content, Content::Receipt(..)))?;
+        let (oldest, _) = self
+            .used
+            .iter(self.entries.as_ref())
+            .find(|(_, entry)| matches!(entry.content, Content::Receipt(..)))?;
         match self.take(oldest) {
             Content::Receipt(receipt, _) => Some(receipt),
             _ => None,

@@ -176,9 +176,10 @@ impl<'m> Store<'m> {
         slot.received = slot.received.saturating_add(1);
         slot.octets = slot.octets.saturating_add(octets);
         let blocks = slot.blocks;
-        let mut after = blocks.iter(self.blocks.all());
-        let before = after.find(|(_, block)| block.number > number);
-        let before = before.map(|(before, _)| before);
+        let before = blocks
+            .iter(self.blocks.all())
+            .find(|(_, block)| block.number > number)
+            .map(|(before, _)| before);
         let mut offset = 0_usize;
         for _ in 0..count {
             self.add_block(index, before, number, coding, |block| {
@@ -228,8 +229,7 @@ impl<'m> Store<'m> {
 
     /// Returns the content of a part, given its first block, block by block.
     pub(super) fn pieces(&self, part: u32) -> impl Iterator<Item = &[u8]> {
-        let mut blocks = SlotList::<Chain>::EMPTY
-            .iter_from(self.blocks.all(), part)
+        let mut blocks = SlotList::<Chain>::iter_from(self.blocks.all(), part)
             .map(|(_, block)| block)
             .peekable();
         let number = blocks.peek().map(|block| block.number);

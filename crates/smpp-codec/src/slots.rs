@@ -141,22 +141,46 @@ impl<L> SlotList<L> {
     /// Appends a slot that is in no list.
     #[inline]
     pub fn push_back<S: Linked<L>>(&mut self, slots: &mut [S], index: u32) {
-        self.insert(slots, self.last, NONE, index);
+        let Some(slot) = get(slots, index) else {
+            return;
+        };
+        let (previous, next) = (self.last, NONE);
+        *slot.links_mut() = Links { previous, next };
+        match get(slots, previous) {
+            Some(slot) => slot.links_mut().next = index,
+            None => self.first = index,
+        }
+        self.last = index;
     }
 
     /// Puts a slot that is in no list in front.
     #[inline]
     pub fn push_front<S: Linked<L>>(&mut self, slots: &mut [S], index: u32) {
-        self.insert(slots, NONE, self.first, index);
+        let Some(slot) = get(slots, index) else {
+            return;
+        };
+        let (previous, next) = (NONE, self.first);
+        *slot.links_mut() = Links { previous, next };
+        match get(slots, next) {
+            Some(slot) => slot.links_mut().previous = index,
+            None => self.last = index,
+        }
+        self.first = index;
     }
 
     /// Puts a slot that is in no list before another of this list.
     #[inline]
     pub fn insert_before<S: Linked<L>>(&mut self, slots: &mut [S], before: u32, index: u32) {
-        if let Some(next) = get(slots, before) {
-            let previous = next.links().previous;
-            self.insert(slots, previous, before, index);
-        }
+        let Some(next) = get(slots, before) else {
+            return;
+        };
+        let (previous, next) = (next.links().previous, before);
+        let Some(slot) = get(slots, index) else {
+            return;
+        };
+        *slot.links_mut() = Links { previous, next };
+        self.join(slots, previous, index);
+        self.join(slots, index, next);
     }
 
     /// Removes a slot from this list, which it must be in.
@@ -165,7 +189,7 @@ impl<L> SlotList<L> {
         let Some(slot) = get(slots, index) else {
             return;
         };
-        let Links { previous, next } = core::mem::take(slot.links_mut());
+        let Links { previous, next } = slot.links();
         self.join(slots, previous, next);
     }
 
@@ -173,8 +197,12 @@ impl<L> SlotList<L> {
     #[inline]
     pub fn pop_front<S: Linked<L>>(&mut self, slots: &mut [S]) -> Option<u32> {
         let first = self.first()?;
-        let next = core::mem::take(get(slots, first)?.links_mut()).next;
-        self.join(slots, NONE, next);
+        let next = get(slots, first)?.links().next;
+        self.first = next;
+        match get(slots, next) {
+            Some(slot) => slot.links_mut().previous = NONE,
+            None => self.last = NONE,
+        }
         Some(first)
     }
 
@@ -210,22 +238,6 @@ impl<L> SlotList<L> {
             next: index,
             left: slots.len(),
             tag: PhantomData,
-        }
-    }
-
-    #[inline]
-    fn insert<S: Linked<L>>(&mut self, slots: &mut [S], previous: u32, next: u32, index: u32) {
-        let Some(slot) = get(slots, index) else {
-            return;
-        };
-        *slot.links_mut() = Links { previous, next };
-        match get(slots, previous) {
-            Some(slot) => slot.links_mut().next = index,
-            None => self.first = index,
-        }
-        match get(slots, next) {
-            Some(slot) => slot.links_mut().previous = index,
-            None => self.last = index,
         }
     }
 

@@ -27,10 +27,12 @@ struct ResponseSlot {
 }
 
 impl Linked<()> for ResponseSlot {
+    #[inline]
     fn links(&self) -> Links {
         self.links
     }
 
+    #[inline]
     fn links_mut(&mut self) -> &mut Links {
         &mut self.links
     }

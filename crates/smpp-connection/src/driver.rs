@@ -265,9 +265,12 @@ impl Driver {
         std::mem::swap(&mut inner.wake, &mut self.wakers);
         drop(guard);
         self.wakers.drain(..).for_each(Waker::wake);
+        let again = batch || more;
+        #[cfg(smpp_shuttle)]
+        let again = again && !crate::PlantedFault::YieldWithoutWakeUp.is_planted();
         Turn {
             read: wants_input && !self.has_frames && !batch,
-            again: batch || more,
+            again,
             deadline: self.deadline.and_then(|due| self.shared.deadline(due)),
             closed: (!is_open).then_some(self.shared.settings.linger),
         }

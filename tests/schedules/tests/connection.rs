@@ -141,8 +141,7 @@ type End = (Connection, Incoming, Driver);
 
 /// A bound ESME and its message centre.
 fn bound(window: usize) -> (End, End) {
-    let mut settings = Settings::default();
-    settings.window = window;
+    let settings = Settings::default().with_window(window);
     let open = |side| Connection::new(side, Link::new(None, None), settings.clone(), clock);
     let (esme, incoming, mut near) = open(Side::Esme);
     let (center, requests, mut far) = open(Side::MessageCenter);

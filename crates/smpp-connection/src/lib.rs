@@ -121,6 +121,8 @@ mod outgoing_pdu;
 mod password;
 #[cfg(feature = "pcapng")]
 mod pcapng;
+#[cfg(smpp_shuttle)]
+mod planted_fault;
 #[cfg(feature = "proxy-protocol")]
 mod proxy;
 mod receive;
@@ -150,6 +152,10 @@ pub use acceptor::Acceptor;
 pub use smpp_codec as codec;
 #[doc(no_inline)]
 pub use smpp_session as session;
+
+#[cfg(smpp_shuttle)]
+#[doc(hidden)]
+pub use planted_fault::PlantedFault;
 
 pub use admission::{Admission, AdmissionError, AdmissionLimits, Permit};
 pub use bulk::{Answer, Answers, BulkSender};

@@ -4,7 +4,7 @@ use std::io::{Chain, Cursor, Read};
 use std::net::{SocketAddr, TcpStream};
 use std::time::{Duration, Instant};
 
-use smpp_connection::{Acceptor, Error, Link, Permit, Side};
+use smpp_connection::{Acceptor, Clock, Error, Link, Permit, Side};
 
 use crate::bell::wait_until;
 use crate::open;
@@ -31,7 +31,7 @@ pub(crate) fn arrive(
     stream.set_nodelay(true)?;
     let local = stream.local_addr().ok();
     let (stream, peer) = unwrap_proxied(acceptor, stream.split()?, peer)?;
-    let permit = acceptor.admit(Instant::now(), peer)?;
+    let permit = acceptor.admit(Clock::system().now(), peer)?;
     let link = Link::new(local, Some(peer));
     #[cfg(feature = "tls")]
     if let Some(tls) = acceptor.tls() {

@@ -81,7 +81,8 @@ pub fn stay_connected(
         alarm: Arc::clone(&alarm),
         current: Arc::clone(&current),
     };
-    let (inner, incoming, driver) = smpp_connection::Client::new(connector, settings, Instant::now);
+    let (inner, incoming, driver) =
+        smpp_connection::Client::new(connector, settings, smpp_connection::Clock::system());
     thread::Builder::new()
         .name("smpp-client".into())
         .spawn(move || wait_alarmed(&alarm, driver.run()))?;

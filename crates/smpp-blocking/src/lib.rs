@@ -103,9 +103,9 @@ pub use smpp_codec as codec;
 #[cfg(feature = "pcapng")]
 pub use smpp_connection::Capture;
 pub use smpp_connection::{
-    Admission, AdmissionError, AdmissionLimits, Answer, ClientSettings, ClientState, Congestion,
-    Count, Credentials, Direction, Error, Group, Link, MessageId, Metrics, Permit, Received,
-    Request, Settings, Side, Tap, same_password,
+    Acceptor, Admission, AdmissionError, AdmissionLimits, Answer, ClientSettings, ClientState,
+    Clock, Congestion, Count, Credentials, Direction, Error, Group, Link, MessageId, Metrics,
+    Permit, Received, Request, Settings, Side, Tap, same_password,
 };
 #[cfg(feature = "proxy-protocol")]
 pub use smpp_connection::{ProxyHeader, TrustedProxies};
@@ -121,7 +121,6 @@ pub use tls::{TlsReader, TlsStream, TlsWriter};
 
 use std::io;
 use std::sync::Arc;
-use std::time::Instant;
 
 /// One side of a connection over any stream of octets that is open, driven by threads of its own.
 ///
@@ -136,7 +135,7 @@ pub fn open(
     settings: Settings,
 ) -> io::Result<(Connection, Incoming)> {
     let (connection, incoming, driver) =
-        smpp_connection::Connection::new(side, link, settings, Instant::now);
+        smpp_connection::Connection::new(side, link, settings, smpp_connection::Clock::system());
     let line = driver::start(stream, driver)?;
     let connection = Connection::new(connection, Arc::clone(&line));
     Ok((connection, Incoming(incoming)))

@@ -14,7 +14,7 @@ use std::time::Instant;
 use shuttle::sync::Mutex;
 use shuttle::{future, thread};
 use smpp_codec::pdu::{Bind, DeliverSm, SubmitSm};
-use smpp_schedules::{Connection, Driver, Incoming, Link, OpenConnection, Settings, Side};
+use smpp_schedules::{Clock, Connection, Driver, Incoming, Link, OpenConnection, Settings, Side};
 use smpp_session::{BindType, CloseReason};
 
 /// Octets that a pipe holds: fewer than a window of requests, so that writes block.
@@ -141,7 +141,14 @@ type End = (Connection, Incoming, Driver);
 fn bound() -> (End, End) {
     let mut settings = Settings::default();
     settings.window = WINDOW;
-    let open = |side| Connection::new(side, Link::new(None, None), settings.clone(), clock);
+    let open = |side| {
+        Connection::new(
+            side,
+            Link::new(None, None),
+            settings.clone(),
+            Clock::new(clock),
+        )
+    };
     let (esme, incoming, mut near) = open(Side::Esme);
     let (center, requests, mut far) = open(Side::MessageCenter);
     let cx = &mut Context::from_waker(Waker::noop());

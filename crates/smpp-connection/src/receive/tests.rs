@@ -1,7 +1,6 @@
 //! How much one turn handles.
 
 use std::task::Waker;
-use std::time::Instant;
 
 use smpp_codec::pdu::EnquireLink;
 use smpp_codec::{Dialect, Pdu};
@@ -17,7 +16,7 @@ fn driver() -> (Connection, Driver) {
         Side::MessageCenter,
         Link::new(None, None),
         settings,
-        Instant::now,
+        crate::Clock::system(),
     );
     (connection, driver)
 }

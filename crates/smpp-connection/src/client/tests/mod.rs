@@ -179,10 +179,7 @@ fn a_bind_that_cannot_be_encoded_is_not_tried_again() {
 
 #[test]
 fn a_request_waits_for_a_connection_and_so_many_do() {
-    let settings = ClientSettings {
-        max_waiting: 2,
-        ..ClientSettings::default()
-    };
+    let settings = ClientSettings::new().with_max_waiting(2);
     let (mut world, client, _incoming) = World::new(settings, [Step::Unreachable, Step::Bound]);
     let (first, _) = submit(&mut world, &client, b"1");
     let (_, second) = submit(&mut world, &client, b"2");
@@ -200,10 +197,7 @@ fn a_request_waits_for_a_connection_and_so_many_do() {
 
 #[test]
 fn a_request_fails_at_once_where_none_may_wait() {
-    let settings = ClientSettings {
-        max_waiting: 0,
-        ..ClientSettings::default()
-    };
+    let settings = ClientSettings::new().with_max_waiting(0);
     let (mut world, client, _incoming) = World::new(settings, [Step::Unreachable, Step::Bound]);
     let (_, refused) = submit(&mut world, &client, b"1");
     assert!(is_not_bound(&refused));
@@ -217,10 +211,7 @@ fn a_request_fails_at_once_where_none_may_wait() {
 fn a_request_waits_no_longer_than_it_may() {
     let status = CommandStatus::ESME_RINVPASWD;
     for (step, refused) in [(Step::Never, None), (Step::Refused(status), Some(status))] {
-        let settings = ClientSettings {
-            max_wait: Some(SECOND * 20),
-            ..ClientSettings::default()
-        };
+        let settings = ClientSettings::new().with_max_wait(Some(SECOND * 20));
         let (mut world, client, _incoming) = World::new(settings, [step]);
         world.run();
         let (_, patient) = submit(&mut world, &client, b"1");
@@ -264,11 +255,9 @@ fn what_was_sent_is_not_sent_again_and_what_was_not_is_sent() {
 
 #[test]
 fn what_was_sent_is_sent_again_if_that_was_asked_for() {
-    let settings = ClientSettings {
-        resend: true,
-        max_wait: Some(SECOND * 10),
-        ..ClientSettings::default()
-    };
+    let settings = ClientSettings::new()
+        .with_resend(true)
+        .with_max_wait(Some(SECOND * 10));
     let refused = Step::Refused(CommandStatus::ESME_RALYBND);
     let (mut world, client, _incoming) = World::new(settings, [Step::Bound, Step::Bound, refused]);
     world.run();

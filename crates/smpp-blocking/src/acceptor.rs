@@ -2,11 +2,12 @@
 
 use std::io::{Chain, Cursor, Read};
 use std::net::{SocketAddr, TcpStream};
+use std::pin::pin;
 use std::time::{Duration, Instant};
 
 use smpp_connection::{Acceptor, Clock, Error, Link, Permit, Side};
 
-use crate::bell::wait_until;
+use crate::block_on::block_until;
 use crate::open;
 use crate::open_connection::OpenConnection;
 use crate::stream::{Half, Halves, Stream, within};
@@ -87,7 +88,8 @@ pub(crate) fn shutdown(acceptor: &Acceptor, deadline: Duration) -> bool {
     let group = acceptor.group();
     group.unbind();
     let until = Instant::now().checked_add(deadline);
-    let all = wait_until(until, group.left()).is_some();
+    let mut left = pin!(group.left());
+    let all = block_until(until, |cx| left.as_mut().poll(cx)).is_some();
     if !all {
         group.abort();
     }

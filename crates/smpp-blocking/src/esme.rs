@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 use smpp_connection::TlsClient;
 use smpp_connection::{Credentials, Error, Link, Settings, Side};
 
+use crate::blocking::Incoming;
 use crate::connection::Connection;
-use crate::incoming::Incoming;
 use crate::open;
 use crate::open_connection::OutbindRequest;
 use crate::stream::Stream;

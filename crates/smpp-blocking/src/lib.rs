@@ -31,10 +31,11 @@
 //!
 //! # Threads and memory
 //!
-//! A connection has three threads: one blocks in reading, one in writing, and one keeps the time;
-//! none of them polls, and an idle connection wakes up for its timers only. A caller whose request
-//! is the only one on its way writes it himself. All three end when the session ends, and one
-//! that no thread could be had for is an [`Error::Io`].
+//! A connection has two threads: one blocks in reading, one in writing. One timer thread serves
+//! all connections of the process; it starts with the first and ends with the last. None of them
+//! polls. A caller on an idle connection writes its own request, if it has at most 4 KiB. A
+//! connection's threads end with its session. If a thread cannot be started, the call fails with
+//! [`Error::Io`].
 //!
 //! Each thread reserves 256 KiB of address space for its stack and touches a few pages of it. A
 //! connection holds what it has received and not handed over (at most one PDU,
@@ -47,8 +48,8 @@
 //! handler. [`AdmissionLimits`] bounds their number. For thousands of connections take
 //! `smpp-tokio`.
 //!
-//! A client that [stays connected](Esme::stay_connected) has one thread besides, and another while
-//! it connects.
+//! A client that [stays connected](Esme::stay_connected) has one thread more, and another while it
+//! connects.
 //!
 //! # Features
 //!
@@ -73,28 +74,29 @@
 //! takes to look up a host's name is its own.
 
 mod acceptor;
-mod bell;
-mod bulk;
+mod block_on;
+mod blocking;
 mod client;
 mod connection;
 mod driver;
 mod esme;
-mod incoming;
-mod line;
 mod listener;
 mod message_center;
 mod open_connection;
-mod pen;
+mod output;
+mod parker;
 mod server;
+mod shared;
 mod stream;
+mod sync;
+mod timer;
 #[cfg(feature = "tls")]
 mod tls;
 
-pub use bulk::{Answers, BulkSender};
-pub use client::{Changes, Client, ClientIncoming, stay_connected};
+pub use blocking::{Answers, Blocking, BulkSender, Changes, ClientIncoming, Incoming};
+pub use client::{Client, stay_connected};
 pub use connection::Connection;
 pub use esme::Esme;
-pub use incoming::Incoming;
 pub use message_center::MessageCenter;
 pub use open_connection::{BindRequest, OpenConnection, OutbindRequest};
 pub use server::Server;
@@ -120,7 +122,6 @@ pub use stream::{Half, Halves, Stream};
 pub use tls::{TlsReader, TlsStream, TlsWriter};
 
 use std::io;
-use std::sync::Arc;
 
 /// One side of a connection over any stream of octets that is open, driven by threads of its own.
 ///
@@ -135,8 +136,7 @@ pub fn open(
     settings: Settings,
 ) -> io::Result<(Connection, Incoming)> {
     let (connection, incoming, driver) =
-        smpp_connection::Connection::new(side, link, settings, smpp_connection::Clock::system());
-    let line = driver::start(stream, driver)?;
-    let connection = Connection::new(connection, Arc::clone(&line));
-    Ok((connection, Incoming(incoming)))
+        smpp_connection::Connection::new(side, link, settings, Clock::system());
+    driver::start(stream, driver)?;
+    Ok((Blocking(connection), Blocking(incoming)))
 }

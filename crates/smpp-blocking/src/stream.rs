@@ -1,17 +1,18 @@
 //! The streams that a connection can run over.
 
 use std::fmt;
-use std::io::{self, Read, Write};
+use std::io::{self, ErrorKind, Read, Write};
 use std::net::TcpStream;
 #[cfg(unix)]
 use std::os::unix::net::UnixStream;
 use std::sync::Arc;
-use std::thread;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Wake, Waker};
 use std::time::{Duration, Instant};
 
 use smpp_connection::Error;
 
-use crate::bell::Bell;
+use crate::timer::Alarm;
 
 /// A stream of octets in both directions: TCP, a Unix socket, TLS, or a pair of one's own.
 ///
@@ -141,40 +142,30 @@ socket!(TcpStream);
 #[cfg(unix)]
 socket!(UnixStream);
 
-/// Does what may block, within so long: after that the stream is ended, and with it whatever
-/// blocks on it.
+/// Does what may block, within this time. After that the stream is closed, and so the work ends.
 pub(crate) fn within<T>(
     limit: Duration,
     close: &Close,
     work: impl FnOnce() -> Result<T, Error>,
 ) -> Result<T, Error> {
-    /// Rings even if the work panics: the watch must end with it.
-    struct Ring<'b>(&'b Bell);
+    /// Closes the stream, unless the work was done before.
+    struct Elapsed(AtomicBool, Close);
 
-    impl Drop for Ring<'_> {
-        fn drop(&mut self) {
-            self.0.ring();
+    impl Wake for Elapsed {
+        fn wake(self: Arc<Self>) {
+            if !self.0.swap(true, Ordering::AcqRel) {
+                (self.1)();
+            }
         }
     }
 
-    let bell = Bell::default();
+    let elapsed = Arc::new(Elapsed(AtomicBool::new(false), Arc::clone(close)));
+    let alarm = Alarm::new(Waker::from(Arc::clone(&elapsed)))?;
     let until = Instant::now().checked_add(limit);
-    thread::scope(|scope| {
-        let watch = thread::Builder::new().name("smpp-watch".into());
-        let watch = watch.spawn_scoped(scope, || {
-            let in_time = bell.wait(until);
-            if !in_time {
-                close();
-            }
-            in_time
-        })?;
-        let result = {
-            let _ring = Ring(&bell);
-            work()
-        };
-        match watch.join() {
-            Ok(true) => result,
-            _ => Err(io::Error::from(io::ErrorKind::TimedOut).into()),
-        }
-    })
+    until.into_iter().for_each(|until| alarm.set(until));
+    let result = work();
+    if elapsed.0.swap(true, Ordering::AcqRel) {
+        return Err(io::Error::from(ErrorKind::TimedOut).into());
+    }
+    result
 }

@@ -2,10 +2,11 @@
 
 use smpp_codec::pdu::{
     Bind, BindResp, Body, BroadcastSm, BroadcastSmResp, CancelSm, DeliverSm, EnquireLink,
-    QueryBroadcastSmResp, SubmitSm, SubmitSmResp, Unbind, Unknown,
+    QueryBroadcastSmResp, QueryMsgDetailsResp, QuerySmResp, SubmitMultiResp, SubmitSm,
+    SubmitSmResp, Unbind, Unknown,
 };
 use smpp_codec::tlv::{self, Tlv, Tlvs};
-use smpp_codec::{CommandId, Dialect, Kind, Pdu};
+use smpp_codec::{CommandId, Dialect, Kind, Pdu, Version};
 
 const UNKNOWN: Body<'static> = Body::Unknown(Unknown {
     command_id: CommandId(0x0001_0203),
@@ -98,4 +99,33 @@ fn a_body_is_shown_by_the_name_of_its_operation_and_its_type_by_its_own() {
         shown.contains("6 octets") && !shown.contains("vendor"),
         "{shown}"
     );
+}
+
+#[test]
+fn fields_without_the_first_one_are_refused_not_dropped() {
+    let query = QuerySmResp {
+        message_state: smpp_codec::values::MessageState::DELIVERED,
+        ..QuerySmResp::default()
+    };
+    let details = QueryMsgDetailsResp {
+        source_addr: smpp_codec::values::Address::international(b"447700900123"),
+        ..QueryMsgDetailsResp::default()
+    };
+    let unsuccessful = [smpp_codec::pdu::UnsuccessSme::default()];
+    let multi = SubmitMultiResp {
+        unsuccess_sme: (&unsuccessful).into(),
+        ..SubmitMultiResp::default()
+    };
+    let bodies = [
+        (Body::from(query), Version::V3_4),
+        (details.into(), Version::V3_3),
+        (multi.into(), Version::V3_4),
+    ];
+    for (body, version) in bodies {
+        for dialect in [Dialect::STRICT, Dialect::TOLERANT].map(|d| d.with_version(version)) {
+            let pdu = Pdu::new(1, body).with_status(smpp_codec::CommandStatus::ESME_RSYSERR);
+            let refused = pdu.encoded_len(dialect).unwrap_err();
+            assert_eq!((refused.kind(), refused.field()), (Kind::Conflict, "body"));
+        }
+    }
 }

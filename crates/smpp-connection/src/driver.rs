@@ -262,6 +262,7 @@ impl Driver {
         let more = self.has_frames && wants_input;
         self.yielded |= more;
         self.deadline = inner.next_timeout(now).filter(|_| is_open);
+        let outstanding = inner.session.outstanding();
         std::mem::swap(&mut inner.wake, &mut self.wakers);
         drop(guard);
         self.wakers.drain(..).for_each(Waker::wake);
@@ -269,6 +270,7 @@ impl Driver {
             read: wants_input && !self.has_frames && !batch,
             again: batch || more,
             deadline: self.deadline.and_then(|due| self.shared.deadline(due)),
+            outstanding,
             closed: (!is_open).then_some(self.shared.settings.linger),
         }
     }

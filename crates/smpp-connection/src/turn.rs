@@ -14,6 +14,8 @@ pub struct Turn {
     pub again: bool,
     /// When to call [`turn`](crate::Driver::turn) again at the latest, on the connection's clock.
     pub deadline: Option<Instant>,
+    /// How many requests of ours were unanswered at the end of the turn.
+    pub outstanding: u32,
     /// Set once the session is closed: how long the rest of the output may take. Default:
     /// 5 s, by [`Settings::linger`](crate::Settings::linger).
     pub closed: Option<Duration>,

@@ -233,7 +233,7 @@ fn a_message_centre_that_vanishes_in_the_middle_of_its_answer() {
         &[
             &address,
             "did not answer part 1 of 1",
-            "the connection ended",
+            "the peer closed the connection",
         ],
     );
     peer.join().unwrap();

@@ -9,7 +9,7 @@ use smpp_message::receipt::Receipt;
 use smpp_session::CloseReason;
 use smpp_tokio::{Error, Incoming, Received};
 
-use crate::esme::{bank, esme, phone, run};
+use crate::esme::{bank, credentials, esme, phone, run};
 use crate::tool::{Mc, Signal, smpp};
 
 /// Takes one `deliver_sm`, and answers it so.
@@ -208,7 +208,9 @@ fn limits_are_kept_and_told() {
     ]);
     run(async {
         let (sender, _incoming) = bank(&mc.address, Version::V3_4).await;
-        let refused = esme("phone", Version::V3_4).connect(&mc.address).await;
+        let refused = esme(credentials("phone"), Version::V3_4)
+            .connect(&mc.address)
+            .await;
         let Err(Error::Refused(status)) = refused else {
             panic!("{refused:?}")
         };

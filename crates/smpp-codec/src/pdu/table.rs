@@ -90,7 +90,10 @@ macro_rules! pdu {
             fn put<P: crate::put::Put>(&self, put: &mut P) -> Result<(), crate::EncodeError> {
                 $(
                     if self.$first.is_none() {
-                        put.absent_body(&self.tlvs, |octets, dialect, status| {
+                        // Any other field would be lost in silence.
+                        let rest = Self { tlvs: crate::tlv::Tlvs::default(), ..*self };
+                        let is_empty = rest == Self::default();
+                        put.absent_body(is_empty, &self.tlvs, |octets, dialect, status| {
                             crate::prim::reads_absent(octets, dialect, status, $Name::decode_fields)
                         })?;
                         put.absent_fields(|absent| self.put_fields(absent))?;

@@ -194,15 +194,17 @@ pub(crate) trait Put {
         put_message_details(self, value)
     }
 
-    /// A response without its body; `reads_absent` tells whether what stands in its place would be
-    /// read as such.
+    /// A response without its body. `is_empty` says that no other field has a value;
+    /// `reads_absent` tells whether the TLVs in its place decode as an absent body.
     #[inline(always)]
     fn absent_body(
         &mut self,
+        is_empty: bool,
         tlvs: &Tlvs<'_>,
         reads_absent: impl FnOnce(&[u8], Dialect, CommandStatus) -> bool,
     ) -> Result<(), EncodeError> {
         let field = &field::BODY;
+        self.check(field, None, Kind::Conflict, 0, |_, _| is_empty)?;
         if tlvs.is_empty() {
             let flag = Some(Tolerance::OMITTED_BODY);
             self.check(field, flag, Kind::Missing, 0, |_, status| {

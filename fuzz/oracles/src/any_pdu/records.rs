@@ -34,10 +34,8 @@ macro_rules! nested {
 }
 
 /// Defines an owned type for each of the codec's records, and implements [`Field`] for it.
-///
-/// `if field` marks a response that has no other field either if it lacks this one.
 macro_rules! records {
-    ($($Any:ident, $Lent:ident $(if $first:ident)? { $($field:ident: $Type:ty,)* })*) => {$(
+    ($($Any:ident, $Lent:ident { $($field:ident: $Type:ty,)* })*) => {$(
         #[derive(Clone, Debug, PartialEq, Eq)]
         pub(crate) struct $Any {
             $($field: $Type,)*
@@ -59,9 +57,6 @@ macro_rules! records {
             }
 
             fn lend<'a>(&'a self, lists: &'a Lists<'a>) -> $Lent<'a> {
-                $(if self.$first.is_none() {
-                    return $Lent { tlvs: self.tlvs.lend(lists), ..$Lent::default() };
-                })?
                 $Lent { $($field: self.$field.lend(lists),)* }
             }
 
@@ -116,7 +111,7 @@ records! {
         registered_delivery: RegisteredDelivery, replace_if_present_flag: ReplaceIfPresentFlag,
         data_coding: DataCoding, sm_default_msg_id: u8, short_message: Octets<255>, tlvs: AnyTlvs,
     }
-    AnySubmitMultiResp, SubmitMultiResp if message_id {
+    AnySubmitMultiResp, SubmitMultiResp {
         message_id: Option<CString<65>>, unsuccess_sme: Unsuccessful, tlvs: AnyTlvs,
     }
     AnyDeliverSm, DeliverSm {
@@ -132,7 +127,7 @@ records! {
         tlvs: AnyTlvs,
     }
     AnyQuerySm, QuerySm { message_id: CString<65>, source_addr: AnyAddress<21>, tlvs: AnyTlvs, }
-    AnyQuerySmResp, QuerySmResp if message_id {
+    AnyQuerySmResp, QuerySmResp {
         message_id: Option<CString<65>>, final_date: Time, message_state: MessageState,
         error_code: u8, tlvs: AnyTlvs,
     }
@@ -170,7 +165,7 @@ records! {
     AnyQueryMsgDetails, QueryMsgDetails {
         message_id: CString<9>, source_addr: AnyAddress<21>, sm_length: u8, tlvs: AnyTlvs,
     }
-    AnyQueryMsgDetailsResp, QueryMsgDetailsResp if service_type {
+    AnyQueryMsgDetailsResp, QueryMsgDetailsResp {
         service_type: Option<CString<6>>, source_addr: AnyAddress<21>, dest_address: Destinations,
         details: AnyDetails, tlvs: AnyTlvs,
     }

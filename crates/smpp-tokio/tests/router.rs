@@ -80,7 +80,7 @@ async fn net(center: Settings, upstream: Settings, downstream: Settings) -> Net 
     let esme = Esme::new("router", "secret").with_settings(upstream);
     let (client, incoming) = esme.stay_connected(address, settings);
     let listener = MessageCenter::listen("127.0.0.1:0").await.unwrap();
-    let listener = listener.with_settings(downstream);
+    let listener = listener.with_acceptor(Acceptor::new().with_settings(downstream));
     let router = listener.local_addr().unwrap();
     tokio::spawn(Router::new(client).run(listener, incoming));
     let (connection, requests) = accept(&center).await;

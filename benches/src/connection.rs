@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use smpp_codec::pdu::{Bind, SubmitSm};
 use smpp_codec::values::Address;
-use smpp_connection::{Connection, Driver, Incoming, Link, OpenConnection, Settings, Side};
+use smpp_connection::{Clock, Connection, Driver, Incoming, Link, OpenConnection, Settings, Side};
 use smpp_session::BindType;
 
 const TEXT: [u8; 100] = [b'a'; 100];
@@ -137,11 +137,15 @@ impl Pair {
     /// If they cannot be bound.
     #[must_use]
     pub fn new(window: usize) -> Self {
-        let settings = Settings {
-            window,
-            ..Settings::default()
+        let settings = Settings::new().with_window(window);
+        let open = |side| {
+            Connection::new(
+                side,
+                Link::new(None, None),
+                settings.clone(),
+                Clock::new(clock),
+            )
         };
-        let open = |side| Connection::new(side, Link::new(None, None), settings.clone(), clock);
         let (esme, incoming, mut near) = open(Side::Esme);
         let (center, requests, mut far) = open(Side::MessageCenter);
         let mut pipes = [Pipe::default(), Pipe::default()];

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use smpp_session::Config;
-use smpp_tokio::{AdmissionLimits, Connection, Esme, Incoming, MessageCenter, Settings};
+use smpp_tokio::{Acceptor, AdmissionLimits, Connection, Esme, Incoming, MessageCenter, Settings};
 use tokio::runtime::Runtime;
 
 use crate::Error;
@@ -17,11 +17,9 @@ use crate::message;
 const MAX_UNANSWERED: u32 = 2000;
 
 fn settings(window: usize) -> Settings {
-    Settings {
-        window,
-        session: Config::new().with_max_unanswered(MAX_UNANSWERED),
-        ..Settings::default()
-    }
+    Settings::new()
+        .with_window(window)
+        .with_session(Config::new().with_max_unanswered(MAX_UNANSWERED))
 }
 
 /// Our client, not connected yet.
@@ -32,11 +30,9 @@ pub(crate) fn esme(window: usize) -> Esme {
 /// All connections come from one address here; one more was the coordinator's, to see whether the
 /// server listens.
 fn limits() -> AdmissionLimits {
-    AdmissionLimits {
-        connections: 20_000,
-        per_address: 20_000,
-        ..AdmissionLimits::default()
-    }
+    AdmissionLimits::new()
+        .with_connections(20_000)
+        .with_per_address(20_000)
 }
 
 /// Accepts every bind and every message; one task a connection.
@@ -46,7 +42,10 @@ fn limits() -> AdmissionLimits {
 pub fn serve(address: SocketAddr) -> Result<(), Error> {
     runtime()?.block_on(async {
         let center = MessageCenter::listen(address).await?;
-        let center = center.with_settings(settings(10)).with_limits(limits());
+        let acceptor = Acceptor::new()
+            .with_settings(settings(10))
+            .with_limits(limits());
+        let center = center.with_acceptor(acceptor);
         loop {
             let (unbound, _) = center.accept().await?;
             tokio::spawn(async move {

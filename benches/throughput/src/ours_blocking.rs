@@ -24,10 +24,7 @@ impl Threads {
     /// # Errors
     /// The connection's.
     pub fn connect(load: &Load) -> Result<Box<dyn Client>, Error> {
-        let settings = Settings {
-            window: load.window,
-            ..Settings::default()
-        };
+        let settings = Settings::new().with_window(load.window);
         let esme = Esme::new("bench", "secret").with_settings(settings);
         let (connection, incoming) = esme.connect(load.address)?;
         Ok(Box::new(Self {

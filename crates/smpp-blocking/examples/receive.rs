@@ -4,11 +4,13 @@
 use smpp_blocking::codec::CommandStatus;
 use smpp_blocking::codec::pdu::Body;
 use smpp_blocking::session::BindType;
-use smpp_blocking::{Esme, Received};
+use smpp_blocking::{Credentials, Esme, Received};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let center = std::env::args().nth(1).ok_or("which message centre?")?;
-    let esme = Esme::new("bank", "secret").with_bind_type(BindType::Receiver);
+    let esme = Esme::from_credentials(
+        Credentials::new("bank", "secret").with_bind_type(BindType::Receiver),
+    );
     let (connection, incoming) = esme.connect(center)?;
     for received in incoming {
         match received {

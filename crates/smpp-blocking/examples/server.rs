@@ -23,12 +23,14 @@ fn serve(unbound: OpenConnection) -> Result<(), Error> {
         match request.pdu().body {
             Body::SubmitSm(message) => {
                 let octets = message.short_message.len();
-                let message_id = LAST_MESSAGE.fetch_add(1, Ordering::Relaxed) + 1;
+                let number = LAST_MESSAGE.fetch_add(1, Ordering::Relaxed) + 1;
+                // Eight hexadecimal digits: the only message ID that a peer of SMPP 3.3 takes.
+                let message_id = format!("{number:08x}");
                 println!(
                     "{}: message {message_id}, {octets} octets",
                     connection.link()
                 );
-                request.accept(message_id.to_string().as_bytes())?;
+                request.accept(message_id.as_bytes())?;
             }
             _ => request.refuse(CommandStatus::ESME_RINVCMDID)?,
         }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use smpp_blocking::codec::pdu::SubmitSm;
 use smpp_blocking::codec::values::Address;
-use smpp_blocking::{Esme, MessageCenter, TlsClient, TlsServer};
+use smpp_blocking::{Acceptor, Esme, MessageCenter, TlsClient, TlsServer};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let files: Vec<String> = std::env::args().skip(1).collect();
@@ -14,7 +14,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         return Err("the authority's certificate, the server's, and its key?".into());
     };
     let tls = TlsServer::new(&read(chain)?, &read(key)?)?;
-    let center = MessageCenter::listen("localhost:0")?.with_tls(tls.clone());
+    let center = MessageCenter::listen("localhost:0")?;
+    let center = center.with_acceptor(Acceptor::new().with_tls(tls.clone()));
     let server = center.serve(|unbound| {
         let (_connection, mut incoming) = unbound.bind_request()?.accept(b"mc")?;
         while let Some(request) = incoming.next_request() {

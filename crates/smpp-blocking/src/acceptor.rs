@@ -5,7 +5,7 @@ use std::net::{SocketAddr, TcpStream};
 use std::pin::pin;
 use std::time::{Duration, Instant};
 
-use smpp_connection::{Acceptor, Error, Link, Permit, Side};
+use smpp_connection::{Acceptor, Clock, Error, Link, Permit, Side};
 
 use crate::block_on::block_until;
 use crate::open;
@@ -32,7 +32,7 @@ pub(crate) fn arrive(
     stream.set_nodelay(true)?;
     let local = stream.local_addr().ok();
     let (stream, peer) = unwrap_proxied(acceptor, stream.split()?, peer)?;
-    let permit = acceptor.admit(Instant::now(), peer)?;
+    let permit = acceptor.admit(Clock::system().now(), peer)?;
     let link = Link::new(local, Some(peer));
     #[cfg(feature = "tls")]
     if let Some(tls) = acceptor.tls() {

@@ -9,7 +9,7 @@ use std::task::{Poll, Waker};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use smpp_connection::{ClientSettings, Connector, Error};
+use smpp_connection::{ClientSettings, Clock, Connector, Error};
 
 use crate::block_on::block_on;
 use crate::blocking::{Blocking, Changes, ClientIncoming, Incoming};
@@ -76,7 +76,7 @@ pub fn stay_connected(
         _timer: Alarm::new(Waker::noop().clone())?,
     };
     let (client, incoming, driver) =
-        smpp_connection::Client::new(connecting, settings, Instant::now);
+        smpp_connection::Client::new(connecting, settings, Clock::system());
     thread::Builder::new()
         .name("smpp-client".into())
         .spawn(move || block_on(driver.run()))?;

@@ -105,9 +105,9 @@ pub use smpp_codec as codec;
 #[cfg(feature = "pcapng")]
 pub use smpp_connection::Capture;
 pub use smpp_connection::{
-    Admission, AdmissionError, AdmissionLimits, Answer, ClientSettings, ClientState, Congestion,
-    Count, Credentials, Direction, Error, Group, Link, MessageId, Metrics, Permit, Received,
-    Request, Settings, Side, Tap, same_password,
+    Acceptor, Admission, AdmissionError, AdmissionLimits, Answer, ClientSettings, ClientState,
+    Clock, Congestion, Count, Credentials, Direction, Error, Group, Link, MessageId, Metrics,
+    Permit, Received, Request, Settings, Side, Tap, same_password,
 };
 #[cfg(feature = "proxy-protocol")]
 pub use smpp_connection::{ProxyHeader, TrustedProxies};
@@ -122,7 +122,6 @@ pub use stream::{Half, Halves, Stream};
 pub use tls::{TlsReader, TlsStream, TlsWriter};
 
 use std::io;
-use std::time::Instant;
 
 /// One side of a connection over any stream of octets that is open, driven by threads of its own.
 ///
@@ -137,7 +136,7 @@ pub fn open(
     settings: Settings,
 ) -> io::Result<(Connection, Incoming)> {
     let (connection, incoming, driver) =
-        smpp_connection::Connection::new(side, link, settings, Instant::now);
+        smpp_connection::Connection::new(side, link, settings, Clock::system());
     driver::start(stream, driver)?;
     Ok((Blocking(connection), Blocking(incoming)))
 }

@@ -69,10 +69,7 @@ fn a_stream_that_cannot_be_followed_is_nacked_and_closed() {
 }
 
 fn with(session: Config) -> Settings {
-    Settings {
-        session,
-        ..Settings::default()
-    }
+    Settings::new().with_session(session)
 }
 
 #[test]

@@ -16,10 +16,7 @@ use smpp_codec::{Dialect, Pdu};
 use smpp_session::{CloseReason, Config};
 
 fn no_keep_alive() -> Settings {
-    Settings {
-        session: Config::new().with_enquire_link_interval(None),
-        ..Settings::default()
-    }
+    Settings::new().with_session(Config::new().with_enquire_link_interval(None))
 }
 
 /// A message with a payload that no pipe here holds.
@@ -74,10 +71,7 @@ fn a_cut_at_any_octet_of_a_response_ends_the_request_once() {
 
 #[test]
 fn a_peer_that_does_not_read_is_given_up_and_every_caller_told() {
-    let settings = Settings {
-        write_timeout: Some(Duration::from_millis(100)),
-        ..no_keep_alive()
-    };
+    let settings = no_keep_alive().with_write_timeout(Some(Duration::from_millis(100)));
     let ((connection, _incoming), _reader, _writer) = bound(100, settings);
     let senders: Vec<_> = (0..6)
         .map(|_| {
@@ -95,10 +89,7 @@ fn a_peer_that_does_not_read_is_given_up_and_every_caller_told() {
 /// One caller is stuck in a write: others keep their limits, and closing closes.
 #[test]
 fn a_write_that_blocks_holds_up_nobody_else() {
-    let settings = Settings {
-        linger: Duration::from_millis(50),
-        ..no_keep_alive()
-    };
+    let settings = no_keep_alive().with_linger(Duration::from_millis(50));
     let ((connection, _incoming), mut reader, mut writer) = bound(100, settings);
     let stuck = thread::spawn({
         let connection = connection.clone();
@@ -168,10 +159,7 @@ fn two_peers_that_send_at_once_do_not_wait_for_each_other() {
 /// The peer asks more than the outgoing buffer holds answers to, and reads late.
 #[test]
 fn what_was_held_back_while_the_peer_did_not_read_is_answered_when_it_does() {
-    let settings = Settings {
-        max_unsent_octets: 100,
-        ..no_keep_alive()
-    };
+    let settings = no_keep_alive().with_max_unsent_octets(100);
     let (_bound, mut reader, mut writer) = bound(100_000, settings);
     let mut octets = Vec::new();
     for number in 1..=500_u32 {
@@ -275,10 +263,8 @@ fn an_address_where_nobody_answers_is_given_up_in_time() {
         queue.push(stream);
         assert!(queue.len() < 10_000);
     }
-    let esme = Esme::new("bank", "secret").with_settings(Settings {
-        connect_timeout: Duration::from_millis(100),
-        ..Settings::default()
-    });
+    let esme = Esme::new("bank", "secret")
+        .with_settings(Settings::new().with_connect_timeout(Duration::from_millis(100)));
     let late = timely(move || esme.connect(address));
     let Err(Error::Io(error)) = late else {
         panic!("{late:?}")

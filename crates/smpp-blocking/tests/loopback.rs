@@ -112,11 +112,9 @@ fn a_bind_that_is_accepted_too_late_says_why_the_session_had_ended() {
 /// The lost wake-up: more senders than places in the window, and no timer to hide behind.
 #[test]
 fn many_senders_never_stall() {
-    let settings = Settings {
-        session: Config::new().with_enquire_link_interval(None),
-        window: 3,
-        ..Settings::default()
-    };
+    let settings = Settings::new()
+        .with_session(Config::new().with_enquire_link_interval(None))
+        .with_window(3);
     for _ in 0..100 {
         let [(connection, _incoming), (_center, requests)] = pair(4096, settings.clone());
         let served = thread::spawn(move || accept_all(requests));
@@ -143,10 +141,7 @@ fn many_senders_never_stall() {
 /// A pipe much smaller than a PDU, and payloads much larger than the outgoing buffer.
 #[test]
 fn a_slow_reader_gets_every_octet_in_order() {
-    let settings = Settings {
-        max_unsent_octets: 1000,
-        ..Settings::default()
-    };
+    let settings = Settings::new().with_max_unsent_octets(1000);
     let [(connection, _incoming), (_center, mut requests)] = pair(100, settings);
     let payload: Vec<u8> = (0..60_000).map(|i: u32| i.to_le_bytes()[0]).collect();
     let senders: Vec<_> = (0..5)
@@ -177,10 +172,7 @@ fn a_slow_reader_gets_every_octet_in_order() {
 
 #[test]
 fn a_request_that_takes_too_long_frees_its_place_and_harms_nobody() {
-    let settings = Settings {
-        window: 1,
-        ..Settings::default()
-    };
+    let settings = Settings::new().with_window(1);
     let [(connection, _incoming), (_center, mut requests)] = pair(4096, settings);
     let hurried = connection.within(Duration::from_millis(20));
     let abandoned = hurried.submit_sm(message(b"first"));
@@ -220,10 +212,7 @@ fn a_request_dropped_unanswered_is_refused() {
 #[test]
 fn a_tap_sees_every_frame_both_ways() {
     let log = Arc::new(Log::default());
-    let settings = Settings {
-        tap: Some(log.clone()),
-        ..Settings::default()
-    };
+    let settings = Settings::new().with_tap(Some(log.clone()));
     let [near, far] = duplex(4096);
     let center = thread::spawn(move || {
         let unbound = MessageCenter::open(far, Settings::default()).unwrap();

@@ -11,7 +11,9 @@ use std::thread;
 use std::time::Duration;
 
 use common::{LONG, accept_all, message, serve, timely};
-use smpp_blocking::{AdmissionLimits, Error, Esme, MessageCenter, Received, same_password};
+use smpp_blocking::{
+    Acceptor, AdmissionLimits, Error, Esme, MessageCenter, Received, same_password,
+};
 use smpp_codec::pdu::Outbind;
 use smpp_codec::{CommandId, CommandStatus};
 #[cfg(feature = "proxy-protocol")]
@@ -20,7 +22,8 @@ use smpp_session::CloseReason;
 fn listen(limits: AdmissionLimits) -> (MessageCenter, SocketAddr) {
     let center = MessageCenter::listen("127.0.0.1:0").unwrap();
     let address = center.local_addr().unwrap();
-    (center.with_limits(limits), address)
+    let acceptor = Acceptor::new().with_limits(limits);
+    (center.with_acceptor(acceptor), address)
 }
 
 /// Whether the other side has closed this connection.
@@ -36,10 +39,7 @@ fn is_closed(stream: &mut TcpStream) -> bool {
 
 #[test]
 fn a_connection_beyond_the_limit_of_its_address_is_closed_and_leaves_room_when_it_goes() {
-    let (center, address) = listen(AdmissionLimits {
-        per_address: 2,
-        ..AdmissionLimits::default()
-    });
+    let (center, address) = listen(AdmissionLimits::new().with_per_address(2));
     let server = serve(center);
     let esme = Esme::new("bank", "secret");
     let (first, _a) = esme.connect(address).unwrap();
@@ -58,10 +58,7 @@ fn a_connection_beyond_the_limit_of_its_address_is_closed_and_leaves_room_when_i
 
 #[test]
 fn those_who_never_bind_do_not_take_the_place_of_those_who_do() {
-    let (center, address) = listen(AdmissionLimits {
-        unbound: 1,
-        ..AdmissionLimits::default()
-    });
+    let (center, address) = listen(AdmissionLimits::new().with_unbound(1));
     let _server = serve(center);
     let esme = Esme::new("bank", "secret");
     let (_bound, _incoming) = esme.connect(address).unwrap();
@@ -73,10 +70,7 @@ fn those_who_never_bind_do_not_take_the_place_of_those_who_do() {
 
 #[test]
 fn repeated_bind_failures_are_counted_and_block() {
-    let (center, address) = listen(AdmissionLimits {
-        failed_binds: 2,
-        ..AdmissionLimits::default()
-    });
+    let (center, address) = listen(AdmissionLimits::new().with_failed_binds(2));
     let (saw, seen) = channel();
     let _server = center.serve(move |unbound| {
         let binding = unbound.bind_request()?;
@@ -106,7 +100,8 @@ fn only_a_trusted_proxy_says_who_the_peer_is() {
     let header = b"PROXY TCP4 192.0.2.7 198.51.100.1 51234 2775\r\n";
     for trusted in ["127.0.0.1/32", "198.51.100.0/24"] {
         let center = MessageCenter::listen("127.0.0.1:0").unwrap();
-        let center = center.with_trusted_proxies(trusted.parse().unwrap());
+        let acceptor = Acceptor::new().with_trusted_proxies(trusted.parse().unwrap());
+        let center = center.with_acceptor(acceptor);
         let address = center.local_addr().unwrap();
         let accepted = thread::spawn(move || {
             let (unbound, peer) = center.accept().unwrap();
@@ -145,7 +140,8 @@ fn only_a_trusted_proxy_says_who_the_peer_is() {
 #[test]
 fn a_trusted_proxy_that_sends_no_header_is_not_served() {
     let center = MessageCenter::listen("127.0.0.1:0").unwrap();
-    let center = center.with_trusted_proxies("127.0.0.0/8".parse().unwrap());
+    let acceptor = Acceptor::new().with_trusted_proxies("127.0.0.0/8".parse().unwrap());
+    let center = center.with_acceptor(acceptor);
     let address = center.local_addr().unwrap();
     let _server = serve(center);
     let refused = Esme::new("bank", "secret").connect(address);

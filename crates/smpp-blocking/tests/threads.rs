@@ -65,10 +65,7 @@ fn round(baseline: [usize; 2]) {
     // A silent peer, and one that does not read while there is something to say.
     for room in [4096, 1] {
         let (near, reader, writer) = by_hand(room);
-        let settings = Settings {
-            linger: Duration::from_millis(20),
-            ..Settings::default()
-        };
+        let settings = Settings::new().with_linger(Duration::from_millis(20));
         let unbound = MessageCenter::open(near, settings).unwrap();
         assert!(unbound.connection().enquire_link().is_err());
         unbound.connection().abort();

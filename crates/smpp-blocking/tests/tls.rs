@@ -11,8 +11,8 @@ use common::{
     Authority, LONG, accept_all, duplex, impatient, is_told_nothing, message, serve, timely,
 };
 use smpp_blocking::{
-    ClientState, Error, Esme, MessageCenter, Server, Settings, TlsErrorKind, TlsServer, TlsStream,
-    stay_connected,
+    Acceptor, ClientState, Error, Esme, MessageCenter, Server, Settings, TlsErrorKind, TlsServer,
+    TlsStream, stay_connected,
 };
 use smpp_codec::pdu::SubmitSm;
 use smpp_codec::tlv::{MESSAGE_PAYLOAD, Tlv};
@@ -20,10 +20,10 @@ use smpp_codec::tlv::{MESSAGE_PAYLOAD, Tlv};
 /// A message centre that takes TLS only, and where it listens.
 fn center(tls: TlsServer) -> (Server, String) {
     let center = MessageCenter::listen("127.0.0.1:0").unwrap();
-    let center = center.with_tls(tls).with_settings(Settings {
-        connect_timeout: Duration::from_millis(500),
-        ..Settings::default()
-    });
+    let acceptor = Acceptor::new()
+        .with_tls(tls)
+        .with_settings(Settings::new().with_connect_timeout(Duration::from_millis(500)));
+    let center = center.with_acceptor(acceptor);
     let server = serve(center);
     let address = format!("localhost:{}", server.local_addr().port());
     (server, address)
@@ -139,7 +139,7 @@ fn a_client_without_tls_is_not_served_and_delays_nobody() {
 fn connections_that_are_accepted_one_by_one_are_not_delayed_either() {
     let authority = Authority::new();
     let center = MessageCenter::listen("127.0.0.1:0").unwrap();
-    let center = center.with_tls(authority.server("localhost"));
+    let center = center.with_acceptor(Acceptor::new().with_tls(authority.server("localhost")));
     let address = format!("localhost:{}", center.local_addr().unwrap().port());
     let _silent = TcpStream::connect(&address).unwrap();
     let serving = thread::spawn(move || {
@@ -163,10 +163,8 @@ fn a_silent_handshake_is_closed() {
 
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("localhost:{}", listener.local_addr().unwrap().port());
-    let esme = Esme::new("bank", "secret").with_settings(Settings {
-        connect_timeout: Duration::from_millis(100),
-        ..Settings::default()
-    });
+    let esme = Esme::new("bank", "secret")
+        .with_settings(Settings::new().with_connect_timeout(Duration::from_millis(100)));
     let late = timely(move || esme.connect_tls(&Authority::new().client(), &address));
     let Err(Error::Io(error)) = late else {
         panic!("{late:?}")

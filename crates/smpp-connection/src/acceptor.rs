@@ -3,7 +3,9 @@
 use std::fmt;
 use std::io;
 use std::net::SocketAddr;
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use smpp_codec::Instant;
 
 use crate::accept_retry;
 use crate::admission::{Admission, AdmissionLimits, Permit};
@@ -22,16 +24,16 @@ use crate::tls::TlsServer;
 /// the same admission and the same group, until either is set anew.
 ///
 /// ```
-/// use smpp_connection::{AdmissionLimits, Acceptor};
+/// use smpp_connection::{Acceptor, AdmissionLimits, Clock};
 /// use std::net::SocketAddr;
-/// use std::time::Instant;
 ///
-/// let limits = AdmissionLimits { per_address: 1, ..AdmissionLimits::default() };
+/// let limits = AdmissionLimits::new().with_per_address(1);
 /// let acceptor = Acceptor::default().with_limits(limits);
 /// let peer: SocketAddr = "192.0.2.7:40000".parse()?;
 /// assert!(acceptor.is_plain(peer));                       // neither TLS nor a proxy's header
-/// let permit = acceptor.admit(Instant::now(), peer)?;     // for `Connection::hold`
-/// assert!(acceptor.admit(Instant::now(), peer).is_err());
+/// let now = Clock::system().now();
+/// let permit = acceptor.admit(now, peer)?;                // for `Connection::hold`
+/// assert!(acceptor.admit(now, peer).is_err());
 /// # drop(permit);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -52,10 +54,7 @@ impl Default for Acceptor {
     fn default() -> Self {
         let (group, limits) = (Group::default(), AdmissionLimits::default());
         Self {
-            settings: Settings {
-                group: Some(group.clone()),
-                ..Settings::default()
-            },
+            settings: Settings::new().with_group(Some(group.clone())),
             group,
             limits,
             admission: Admission::new(limits),
@@ -68,21 +67,28 @@ impl Default for Acceptor {
 }
 
 impl Acceptor {
+    /// Returns an acceptor with default settings and limits, without TLS and proxies.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     /// With other settings. Their group, if they have one, is that of all connections.
     #[must_use]
     pub fn with_settings(self, settings: Settings) -> Self {
         let group = settings.group.clone().unwrap_or_default();
         Self {
-            settings: Settings {
-                group: Some(group.clone()),
-                ..settings
-            },
+            settings: settings.with_group(Some(group.clone())),
             group,
             ..self
         }
     }
 
-    /// With other limits, and nobody admitted yet.
+    /// With other limits on connections and failed binds, and no connection admitted yet.
+    ///
+    /// A connection over the limits is closed without a response. A gateway that opens more than
+    /// 100 connections from one address needs a greater
+    /// [`per_address`](AdmissionLimits::per_address).
     #[must_use]
     pub fn with_limits(self, limits: AdmissionLimits) -> Self {
         Self {
@@ -92,7 +98,8 @@ impl Acceptor {
         }
     }
 
-    /// With TLS for every connection.
+    /// With TLS for every connection. Keep a clone to [`reload`](TlsServer::reload) the
+    /// certificate.
     #[cfg(feature = "tls")]
     #[must_use]
     pub fn with_tls(self, tls: TlsServer) -> Self {
@@ -102,7 +109,8 @@ impl Acceptor {
         }
     }
 
-    /// With proxies whose connections begin with a [`ProxyHeader`](crate::ProxyHeader).
+    /// With proxies whose connections begin with a [`ProxyHeader`](crate::ProxyHeader). A header
+    /// from another address is not SMPP, and ends its connection.
     #[cfg(feature = "proxy-protocol")]
     #[must_use]
     pub fn with_trusted_proxies(self, proxies: TrustedProxies) -> Self {
@@ -187,7 +195,7 @@ impl Acceptor {
     /// [`Error::Io`], of kind `ConnectionRefused`, says which limit it is beyond. Close it without
     /// a word.
     pub fn admit(&self, now: Instant, peer: SocketAddr) -> Result<Permit, Error> {
-        let permit = self.admission.admit(Admission::time(now), peer.ip());
+        let permit = self.admission.admit(now, peer.ip());
         permit.map_err(|refused| io::Error::new(io::ErrorKind::ConnectionRefused, refused).into())
     }
 }
@@ -213,15 +221,12 @@ mod tests {
         let acceptor = acceptor.with_settings(Settings::default());
         assert!(acceptor.settings().group.is_some(), "a new one");
         let (shared, peer) = (Group::default(), "192.0.2.7:1".parse().unwrap());
-        let settings = Settings {
-            group: Some(shared.clone()),
-            ..Settings::default()
-        };
+        let settings = Settings::new().with_group(Some(shared.clone()));
         let acceptor = acceptor.with_settings(settings);
         let link = crate::Link::new(None, Some(peer));
         let settings = acceptor.settings().clone();
         let side = crate::Side::MessageCenter;
-        let _ends = crate::Connection::new(side, link, settings, Instant::now);
+        let _ends = crate::Connection::new(side, link, settings, crate::Clock::system());
         assert_eq!(
             (shared.connections(), acceptor.group().connections()),
             (1, 1)

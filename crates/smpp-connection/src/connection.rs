@@ -1,20 +1,22 @@
 //! A session over a connection, from either side.
 
+mod bind;
+mod closed;
+mod side;
+
 use std::fmt;
-use std::future::{Future, poll_fn};
-use std::pin::Pin;
+use std::future::Future;
 use std::sync::Arc;
-use std::task::{Context, Poll};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use smpp_codec::frame::Frame;
-use smpp_codec::pdu::{Bind, Body, Outbind};
-use smpp_codec::{CommandStatus, Tolerance, Version};
-use smpp_session::{BindType, CloseReason, LocalError, Session, State};
+use smpp_codec::pdu::Body;
+use smpp_codec::{CommandStatus, Version};
+use smpp_session::{CloseReason, LocalError, Session, State};
 
 use crate::admission::Permit;
 use crate::bulk::{self, Answers, BulkSender};
-use crate::credentials::Credentials;
+use crate::clock::Clock;
 use crate::driver::Driver;
 use crate::error::Error;
 use crate::handle::Handle;
@@ -26,6 +28,9 @@ use crate::request_future::RequestFuture;
 use crate::settings::Settings;
 use crate::shared::Shared;
 use crate::tap::Link;
+
+use closed::Closed;
+pub use side::Side;
 
 /// A session over a connection: sends requests, and awaits their responses.
 ///
@@ -39,38 +44,16 @@ pub struct Connection {
     limit: Option<Duration>,
 }
 
-/// Which side of a connection this is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Side {
-    /// The ESME, which binds.
-    Esme,
-    /// The ESME, to which a message centre has connected: it waits for an `outbind`, then binds.
-    EsmeAwaitingOutbind,
-    /// The message centre, which waits for a bind.
-    MessageCenter,
-}
-
-impl fmt::Display for Side {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Esme => "ESME",
-            Self::EsmeAwaitingOutbind => "ESME awaiting outbind",
-            Self::MessageCenter => "message centre",
-        })
-    }
-}
-
 impl Connection {
     /// Both ends of a connection that is open: the application's, and its driver's.
     ///
-    /// `clock` tells the time of the runtime, in which [`Driver::deadline`] is given.
+    /// `clock` is the clock of the runtime, in whose time [`Turn::deadline`](crate::Turn) is given.
     #[must_use]
     pub fn new(
         side: Side,
         link: Link,
         settings: Settings,
-        clock: fn() -> Instant,
+        clock: Clock,
     ) -> (Self, Incoming, Driver) {
         let config = settings.session;
         let shared = Shared::new(link, settings, clock, |slots, now| match side {
@@ -260,67 +243,6 @@ impl Connection {
         sent.map_err(|error| self.local(error))
     }
 
-    /// Binds, and gives the message centre's response.
-    ///
-    /// # Errors
-    /// [`Error::Refused`] with the message centre's status; [`Error::Closed`] if it does not
-    /// answer, ends the connection or does not speak SMPP; [`Error::Local`] if a field is too
-    /// long, or if this is not an ESME that may bind now.
-    pub async fn bind(&self, bind_type: BindType, bind: Bind<'_>) -> Result<Frame, Error> {
-        self.bind_tolerating(bind_type, bind, Tolerance::STRICT)
-            .await
-    }
-
-    /// Binds with credentials, and gives the message centre's response.
-    ///
-    /// # Errors
-    /// [`Error::Local`] if [`Credentials::check`] refuses a field; then as [`bind`](Self::bind).
-    pub async fn bind_with(&self, credentials: &Credentials) -> Result<Frame, Error> {
-        credentials.check()?;
-        let (bind_type, bind) = (credentials.bind_type(), credentials.request());
-        self.bind_tolerating(bind_type, bind, credentials.tolerance())
-            .await
-    }
-
-    async fn bind_tolerating(
-        &self,
-        bind_type: BindType,
-        bind: Bind<'_>,
-        tolerance: Tolerance,
-    ) -> Result<Frame, Error> {
-        self.shared().trace.system_id(bind.system_id);
-        let asked = self.shared().act(|inner, now| {
-            inner.bound = None;
-            let (session, out) = (&mut inner.session, &mut inner.out);
-            session.bind_with(now, bind_type, bind, tolerance, out)
-        });
-        // The peer can be faster: it does not speak SMPP, or has gone.
-        asked.map_err(|error| self.local(error))?;
-        poll_fn(|cx| {
-            let mut inner = self.shared().lock();
-            if let Some(bound) = inner.bound.take() {
-                return Poll::Ready(bound.map_err(Error::Refused));
-            }
-            if let Some(reason) = inner.closed {
-                return Poll::Ready(Err(Error::Closed { reason, sent: true }));
-            }
-            inner.bind_waker = Some(cx.waker().clone());
-            Poll::Pending
-        })
-        .await
-    }
-
-    /// Asks the ESME that has been connected to, to bind.
-    ///
-    /// # Errors
-    /// [`Error::Local`] if this is not a message centre, or not before the bind.
-    pub fn outbind(&self, outbind: Outbind<'_>) -> Result<(), Error> {
-        let sent = self
-            .shared()
-            .act(|inner, now| inner.session.outbind(now, outbind, &mut inner.out));
-        sent.map_err(|error| self.local(error))
-    }
-
     /// Sends an `enquire_link` when called, and returns a future of the round-trip time.
     ///
     /// If one is unanswered already, the future waits for that answer. A peer that does not answer
@@ -359,40 +281,12 @@ impl Connection {
     ///
     /// Cancel safe. Does not keep the connection open.
     pub fn closed(&self) -> impl Future<Output = CloseReason> + Send + use<> {
-        let shared = Arc::clone(self.handle.shared());
-        let number = shared.lock().next_number();
-        Closed { shared, number }
+        Closed::new(Arc::clone(self.handle.shared()))
     }
 
     /// Closes the connection at once; what was written before is still sent, if the peer reads it.
     pub fn abort(&self) {
         self.shared().act(|inner, now| inner.session.abort(now));
-    }
-}
-
-/// The future of [`Connection::closed`].
-struct Closed {
-    shared: Arc<Shared>,
-    /// This one among those who wait.
-    number: u64,
-}
-
-impl Future for Closed {
-    type Output = CloseReason;
-
-    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<CloseReason> {
-        let mut inner = self.shared.lock();
-        if let Some(reason) = inner.closed {
-            return Poll::Ready(reason);
-        }
-        inner.until_closed.wait(self.number, cx.waker());
-        Poll::Pending
-    }
-}
-
-impl Drop for Closed {
-    fn drop(&mut self) {
-        self.shared.lock().until_closed.leave(self.number);
     }
 }
 

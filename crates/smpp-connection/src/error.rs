@@ -10,26 +10,27 @@ use smpp_session::{CloseReason, FailReason, LocalError};
 ///
 /// # May I send this request again?
 ///
-/// | error | [`may_have_been_sent`] | [`may_resend`] | [`is_temporary`] |
-/// |---|---|---|---|
-/// | [`Io`](Self::Io) | no | yes | yes |
-/// | `Tls` | no | yes | no |
-/// | [`Closed`](Self::Closed), `sent: false` | no | yes | yes |
-/// | [`Closed`](Self::Closed), `sent: true` | yes | no | yes |
-/// | [`Refused`](Self::Refused) | yes | yes | as its status |
-/// | [`Expired`](Self::Expired) | yes | no | yes |
-/// | [`MalformedResponse`](Self::MalformedResponse) | yes | no | no |
-/// | [`Congested`](Self::Congested) | no | yes | yes |
-/// | [`Local`](Self::Local) | no | yes | no |
-/// | [`NotConnected`](Self::NotConnected) | no | yes | yes |
-/// | [`Stopped`](Self::Stopped) | no | yes | no |
+/// | error | [`may_have_been_sent`] | [`is_temporary`] |
+/// |---|---|---|
+/// | [`Io`](Self::Io) | no | yes |
+/// | `Tls` | no | no |
+/// | [`Closed`](Self::Closed), `sent: false` | no | yes |
+/// | [`Closed`](Self::Closed), `sent: true` | yes | yes |
+/// | [`Refused`](Self::Refused) | yes | as its status |
+/// | [`Expired`](Self::Expired) | yes | yes |
+/// | [`MalformedResponse`](Self::MalformedResponse) | yes | no |
+/// | [`Congested`](Self::Congested) | no | yes |
+/// | [`Local`](Self::Local) | no | no |
+/// | [`NotConnected`](Self::NotConnected) | no | yes |
+/// | [`Stopped`](Self::Stopped) | no | no |
 ///
-/// The same request can succeed later, without the risk of a second delivery, if both
-/// [`may_resend`] and [`is_temporary`] return true. On [`Closed`](Self::Closed) use another
-/// connection.
+/// If [`may_have_been_sent`] returns false, the peer has not seen the request: sending it again
+/// cannot deliver it twice. If it returns true, the peer may have acted on the request, even if it
+/// refused it: some message centres send a status such as `ESME_RSYSERR` for a message that they
+/// deliver. Whether sending again can succeed is [`is_temporary`]. On [`Closed`](Self::Closed) use
+/// another connection.
 ///
 /// [`may_have_been_sent`]: Self::may_have_been_sent
-/// [`may_resend`]: Self::may_resend
 /// [`is_temporary`]: Self::is_temporary
 #[derive(Debug)]
 #[non_exhaustive]
@@ -104,13 +105,6 @@ impl Error {
             #[cfg(feature = "tls")]
             Self::Tls(_) => false,
         }
-    }
-
-    /// Returns true if the request can be sent again without the risk of a second delivery: it was
-    /// not sent, or the peer refused it.
-    #[must_use]
-    pub const fn may_resend(&self) -> bool {
-        matches!(self, Self::Refused(_)) || !self.may_have_been_sent()
     }
 
     /// Returns true if the same call can succeed later, perhaps over another connection.

@@ -56,8 +56,12 @@ pub(crate) struct Inner {
 }
 
 impl Inner {
-    pub(crate) fn new(session: Session<Token, Window>, settings: &Settings, out: Wire) -> Self {
-        let now = Instant::from_micros(0);
+    pub(crate) fn new(
+        session: Session<Token, Window>,
+        settings: &Settings,
+        out: Wire,
+        now: Instant,
+    ) -> Self {
         Self {
             session,
             now,

@@ -13,11 +13,10 @@
 //! driven by [`Waker`](std::task::Waker)s, so a thread that parks will do as well as a task:
 //!
 //! ```
-//! use smpp_connection::{Connection, Credentials, Driver, Link, OpenConnection, Settings, Side};
+//! use smpp_connection::{Clock, Connection, Credentials, Driver, Link, OpenConnection, Settings, Side};
 //! use std::future::Future;
 //! use std::pin::pin;
 //! use std::task::{Context, Poll, Waker};
-//! use std::time::Instant;
 //!
 //! /// One turn of each driver, over a wire that is always ready.
 //! fn turn(from: &mut Driver, to: &mut Driver) {
@@ -27,7 +26,7 @@
 //!     to.turn(Waker::noop());
 //! }
 //!
-//! let open = |side| Connection::new(side, Link::new(None, None), Settings::default(), Instant::now);
+//! let open = |side| Connection::new(side, Link::new(None, None), Settings::default(), Clock::system());
 //! let (esme, _incoming, mut near) = open(Side::Esme);
 //! let (center, requests, mut far) = open(Side::MessageCenter);
 //!
@@ -103,6 +102,7 @@ mod admission;
 mod bulk;
 mod capacity;
 mod client;
+mod clock;
 mod connection;
 mod credentials;
 mod driver;
@@ -162,6 +162,7 @@ pub use bulk::{Answer, Answers, BulkSender};
 pub use client::{
     Changes, Client, ClientDriver, ClientIncoming, ClientSettings, ClientState, Connector,
 };
+pub use clock::Clock;
 pub use connection::{Connection, Side};
 pub use credentials::Credentials;
 pub use driver::Driver;

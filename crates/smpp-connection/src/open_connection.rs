@@ -11,9 +11,9 @@ use crate::error::Error;
 use crate::incoming::{Incoming, Received};
 use crate::request::Request;
 
-/// A connection that nobody has bound yet.
+/// A connection before its bind: the state OPEN of the specification.
 ///
-/// It is closed when the session's `session_init_timeout` is over.
+/// The session closes after `session_init_timeout` without a bind.
 #[derive(Debug)]
 pub struct OpenConnection {
     connection: Connection,
@@ -54,7 +54,7 @@ impl OpenConnection {
             };
             let attempt = {
                 let shared = self.connection.shared();
-                let now = shared.admission_time();
+                let now = shared.now();
                 let permit = shared.permit();
                 permit.as_ref().map(|permit| permit.attempt(now))
             };
@@ -131,14 +131,18 @@ impl BindRequest {
             connection,
             incoming,
         } = self.unbound;
+        // Before the response: a peer that has received it must not count as unbound.
+        if let Some(permit) = &mut *connection.shared().permit() {
+            permit.bound();
+        }
         match self.request.accept_bind(system_id) {
-            Ok(()) => {
+            Ok(()) => Ok((connection, incoming)),
+            Err(error) => {
                 if let Some(permit) = &mut *connection.shared().permit() {
-                    permit.bound();
+                    permit.not_bound();
                 }
-                Ok((connection, incoming))
+                Err(error)
             }
-            Err(error) => Err(error),
         }
     }
 
@@ -164,7 +168,7 @@ impl BindRequest {
     pub fn retry(self, status: CommandStatus) -> Result<OpenConnection, Error> {
         if SessionEnd::of_bind(status) == SessionEnd::Credentials {
             let shared = self.unbound.connection.shared();
-            let now = shared.admission_time();
+            let now = shared.now();
             if let Some(permit) = &*shared.permit() {
                 permit.failed(now);
             }

@@ -22,7 +22,7 @@ use crate::tap::Tap;
 /// assert_eq!(SETTINGS.connect_timeout, Duration::from_secs(10));
 /// ```
 #[derive(Clone)]
-#[allow(clippy::exhaustive_structs, reason = "built with struct update syntax")]
+#[non_exhaustive]
 pub struct Settings {
     /// Timers, limits and versions of the session.
     pub session: Config,

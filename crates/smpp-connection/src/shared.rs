@@ -6,7 +6,8 @@ use std::time;
 
 use smpp_session::{Instant, Session, WindowSlot};
 
-use crate::admission::{Admission, Permit};
+use crate::admission::Permit;
+use crate::clock::Clock;
 use crate::group::Member;
 use crate::inner::{Inner, Window};
 use crate::metrics::Metrics;
@@ -26,9 +27,7 @@ use crate::wire::Wire;
 pub(crate) struct Shared {
     inner: Mutex<Inner>,
     permit: Mutex<Option<Permit>>,
-    /// The origin of the session's time, on the clock of the runtime.
-    start: time::Instant,
-    clock: fn() -> time::Instant,
+    clock: Clock,
     pub(crate) settings: Settings,
     pub(crate) link: Link,
     pub(crate) trace: Trace,
@@ -38,19 +37,19 @@ impl Shared {
     pub(crate) fn new(
         link: Link,
         settings: Settings,
-        clock: fn() -> time::Instant,
+        clock: Clock,
         session: impl FnOnce(Window, Instant) -> Session<Token, Window>,
     ) -> Self {
         let slots = std::iter::repeat_with(WindowSlot::default)
             .take(settings.window)
             .collect();
-        let session = session(slots, Instant::from_micros(0));
+        let now = clock.now();
+        let session = session(slots, now);
         let trace = Trace::new(&link);
         let wire = Wire::new(trace.clone(), settings.tap.clone(), link);
         Self {
-            inner: Mutex::new(Inner::new(session, &settings, wire)),
+            inner: Mutex::new(Inner::new(session, &settings, wire, now)),
             permit: Mutex::new(None),
-            start: clock(),
             clock,
             settings,
             trace,
@@ -59,10 +58,7 @@ impl Shared {
     }
 
     pub(crate) fn now(&self) -> Instant {
-        let since = (self.clock)().saturating_duration_since(self.start);
-        // Read often: in 64 bits, which last for half a million years.
-        let seconds = since.as_secs().saturating_mul(1_000_000);
-        Instant::from_micros(seconds.saturating_add(since.subsec_micros().into()))
+        self.clock.now()
     }
 
     /// The time for a call. While the driver sleeps it is the clock's. Once the driver was woken
@@ -76,14 +72,9 @@ impl Shared {
         inner.now
     }
 
-    /// The time as a listener's limits take it.
-    pub(crate) fn admission_time(&self) -> Instant {
-        Admission::time((self.clock)())
-    }
-
     /// When `at` is, on the clock of the runtime.
     pub(crate) fn deadline(&self, at: Instant) -> Option<time::Instant> {
-        self.start.checked_add(at.since(Instant::from_micros(0)))
+        self.clock.to_std(at)
     }
 
     /// The connection under its lock. A panic while it was held left it whole: every call is.

@@ -1,8 +1,8 @@
 //! An HTTP gateway: takes messages as JSON, submits them, and reports the state of each.
 //!
 //! - `POST /messages` with `{"to", "from", "text"}` returns 202 if all parts were accepted; 400 or
-//!   422 if the message is wrong; 503 if nothing was accepted, and the request can be made again;
-//!   502 if a part may have been sent. No part is ever sent twice: the body says what is known.
+//!   422 if the message is wrong; 503 if nothing was accepted, so that the caller can try again;
+//!   502 if a part may have been sent. No part is sent twice: the body says what is known.
 //! - `GET /messages/{id}` returns the state of each part, by its latest receipt.
 //!
 //! The store is bounded, and in memory. A proxy authenticates callers and limits connections.
@@ -23,7 +23,8 @@ use smpp_tokio::codec::pdu::{Body, SubmitSm};
 use smpp_tokio::codec::values::{Address, MessageState, RegisteredDelivery};
 use smpp_tokio::codec::{CommandStatus, Pdu};
 use smpp_tokio::message::correlate::{Correlated, Correlator, CorrelatorConfig, Entry};
-use smpp_tokio::message::{Composer, Instant, Message, References, receipt::Receipt};
+use smpp_tokio::message::{Composer, Instant, Message, References};
+use smpp_tokio::message::{receipt::Receipt, split::MAX_PART_LEN};
 use smpp_tokio::{Client, ClientIncoming, ClientSettings, Error, Esme};
 use tokio::{net::TcpListener, sync::Semaphore};
 
@@ -57,8 +58,7 @@ pub(crate) async fn serve(
     };
     let gateway = Arc::new(Gateway {
         client: client.within(Duration::from_secs(30)),
-        // A request beyond these is answered 503.
-        pending: Semaphore::new(100),
+        pending: Semaphore::new(100), // beyond: 503
         store: Mutex::new(store),
     });
     tokio::spawn(Arc::clone(&gateway).receive(incoming));
@@ -133,31 +133,31 @@ impl Gateway {
         let to = address(field("to")?).filter(|to| *to == Address::international(to.addr));
         let to = to.ok_or("to is not a number")?;
         let composed = Composer::default().compose(field("text")?)?;
-        let data_coding = composed.data_coding().ok_or("no data_coding")?;
         let (id, reference) = self.store().add(composed.parts(), from, to);
         for (index, part) in composed.with_reference(reference).enumerate() {
-            let mut buffer = [0; 255];
+            let mut buffer = [0; MAX_PART_LEN];
             let submit = SubmitSm {
                 esm_class: part.esm_class(),
-                data_coding,
+                data_coding: part.data_coding(),
                 registered_delivery: RegisteredDelivery::RECEIPT,
                 ..SubmitSm::new(from, to, part.encode(&mut buffer)?)
             };
             let sent = self.client.submit_sm(submit).await;
             let sent = sent.map(|sent| self.store().accept((id, index), &sent, to.addr));
             let Err(error) = sent else { continue };
-            if index == 0 && error.may_resend() {
-                // The message centre has accepted nothing of the message.
+            let is_refused = matches!(error, Error::Refused(_));
+            if index == 0 && (is_refused || !error.may_have_been_sent()) {
+                // The message centre has accepted no part of the message.
                 self.store().messages.remove(&id);
                 if error.is_temporary() || matches!(error, Error::Stopped(_)) {
                     return Ok(failed(StatusCode::SERVICE_UNAVAILABLE, error));
                 }
                 return Ok(failed(StatusCode::UNPROCESSABLE_ENTITY, error));
             }
-            let state = match error {
-                Error::Refused(_) => "refused",
-                _ if error.may_have_been_sent() => "unknown",
-                _ => "not_sent",
+            let state = match error.may_have_been_sent() {
+                _ if is_refused => "refused",
+                true => "unknown",
+                false => "not_sent",
             };
             self.store().set((id, index), "state", state);
             return Ok(self.report(StatusCode::BAD_GATEWAY, id));

@@ -7,13 +7,15 @@ use smpp_tokio::codec::CommandStatus;
 use smpp_tokio::codec::pdu::Body;
 use smpp_tokio::codec::values::MessageType;
 use smpp_tokio::session::BindType;
-use smpp_tokio::{Error, Esme, Received};
+use smpp_tokio::{Credentials, Error, Esme, Received};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     // A receiver only receives. A transceiver, which is what an ESME binds as if nothing else is
     // said, does both over one connection.
-    let esme = Esme::new("bank", "secret").with_bind_type(BindType::Receiver);
+    let esme = Esme::from_credentials(
+        Credentials::new("bank", "secret").with_bind_type(BindType::Receiver),
+    );
     let (connection, mut incoming) = esme.connect("localhost:2775").await?;
 
     while let Some(received) = incoming.next().await {

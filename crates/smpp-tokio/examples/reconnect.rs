@@ -13,11 +13,9 @@ async fn main() {
     // What is sent while there is no connection waits for one: at most 100 requests, at most 10 s
     // each. How long to wait before each attempt is settled by the kind of failure: see
     // `ReconnectConfig`.
-    let settings = ClientSettings {
-        max_waiting: 100,
-        max_wait: Some(Duration::from_secs(10)),
-        ..ClientSettings::default()
-    };
+    let settings = ClientSettings::new()
+        .with_max_waiting(100)
+        .with_max_wait(Some(Duration::from_secs(10)));
     let (client, mut incoming) =
         Esme::new("bank", "secret").stay_connected("localhost:2775", settings);
 
@@ -49,9 +47,9 @@ async fn main() {
             .await
         {
             Ok(message_id) => println!("{text} accepted as {message_id}"),
-            // The message centre refused it, or nothing was sent: safe to send again later.
-            Err(error) if error.may_resend() => println!("{text} was not accepted: {error}"),
-            // The connection was lost before the answer. Sending it again may deliver it twice.
+            // The message centre has not seen it: sending it again cannot deliver it twice.
+            Err(error) if !error.may_have_been_sent() => println!("{text} was not sent: {error}"),
+            // It was refused, or its response was lost. Sending it again may deliver it twice.
             Err(error) => println!("{text} may have been delivered: {error}"),
         }
         tokio::time::sleep(Duration::from_secs(1)).await;

@@ -53,7 +53,8 @@ fn submit(connection: &Connection, request: Request) -> Result<(), Error> {
         return request.refuse(CommandStatus::ESME_RINVCMDID);
     };
     let id = LAST_ID.fetch_add(1, Ordering::Relaxed) + 1;
-    let message_id = format!("{id:x}").into_bytes();
+    // Eight hexadecimal digits: the only message ID that a peer of SMPP 3.3 takes.
+    let message_id = format!("{id:08x}").into_bytes();
     if message.registered_delivery.receipt() == McReceipt::ON_SUCCESS_OR_FAILURE {
         // Awaiting its answer here would keep the ESME waiting for ours.
         let (connection, frame, message_id) = (

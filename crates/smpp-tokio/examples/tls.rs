@@ -3,7 +3,7 @@
 
 use smpp_tokio::codec::pdu::SubmitSm;
 use smpp_tokio::codec::values::Address;
-use smpp_tokio::{Error, Esme, MessageCenter, TlsClient, TlsServer};
+use smpp_tokio::{Acceptor, Error, Esme, MessageCenter, TlsClient, TlsServer};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -17,7 +17,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     // The server takes nothing but TLS. Keep a clone of `tls` to `reload` the certificate before
     // it expires: connections that are there go on.
     let tls = TlsServer::new(chain.as_bytes(), key.as_bytes())?;
-    let center = MessageCenter::listen("127.0.0.1:0").await?.with_tls(tls);
+    let center = MessageCenter::listen("127.0.0.1:0").await?;
+    let center = center.with_acceptor(Acceptor::new().with_tls(tls));
     let port = center.local_addr()?.port();
     tokio::spawn(serve(center));
 

@@ -7,11 +7,11 @@ use std::time::Duration;
 use smpp_connection::{Acceptor, Error, Link, OpenConnection, Permit, Side};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
-use tokio::time::{Instant, timeout};
+use tokio::time::timeout;
 
 #[cfg(feature = "tls")]
 use crate::TlsStream;
-use crate::{open, stream};
+use crate::{clock, open, stream};
 
 /// A connection that is ready for SMPP, and who its peer is.
 pub(crate) type Arrived = (OpenConnection, SocketAddr);
@@ -22,7 +22,7 @@ pub(crate) fn enter(
     stream: TcpStream,
     peer: SocketAddr,
 ) -> Result<Arrived, Error> {
-    let permit = acceptor.admit(Instant::now().into_std(), peer)?;
+    let permit = acceptor.admit(clock().now(), peer)?;
     let link = Link::new(stream.local_addr().ok(), Some(peer));
     Ok((unbound(acceptor, stream, link, permit), peer))
 }
@@ -42,7 +42,7 @@ pub(crate) async fn arrive(
         };
         #[cfg(feature = "tls")]
         if let Some(tls) = acceptor.tls() {
-            let permit = acceptor.admit(Instant::now().into_std(), peer)?;
+            let permit = acceptor.admit(clock().now(), peer)?;
             let link = Link::new(stream.local_addr().ok(), Some(peer));
             let stream = TlsStream::accept(stream, tls, limit).await?;
             return Ok((unbound(&acceptor, stream, link, permit), peer));

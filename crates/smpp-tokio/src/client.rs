@@ -8,7 +8,7 @@ use smpp_connection::{
 };
 use tokio::net::ToSocketAddrs;
 
-use crate::Esme;
+use crate::{Esme, clock};
 
 impl Esme {
     /// Connects over TCP, and connects again whenever there is no connection. The address is
@@ -69,8 +69,7 @@ where
     C: Fn() -> F + Send + Sync + 'static,
     F: Future<Output = Result<(Connection, Incoming), Error>> + Send + 'static,
 {
-    let clock = || tokio::time::Instant::now().into_std();
-    let (client, incoming, driver) = Client::new(Connecting(connect), settings, clock);
+    let (client, incoming, driver) = Client::new(Connecting(connect), settings, clock());
     tokio::spawn(driver.run());
     (client, incoming)
 }

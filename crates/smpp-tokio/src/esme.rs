@@ -1,12 +1,10 @@
 //! The ESME: connects to a message centre and binds.
 
-use smpp_codec::values::{Npi, Ton};
 #[cfg(feature = "tls")]
 use smpp_connection::TlsClient;
 use smpp_connection::{
     Connection, Credentials, Error, Incoming, Link, OutbindRequest, Settings, Side,
 };
-use smpp_session::BindType;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::ToSocketAddrs;
 
@@ -51,33 +49,6 @@ impl Esme {
         Self {
             credentials,
             settings: Settings::default(),
-        }
-    }
-
-    /// Binds as something else.
-    #[must_use]
-    pub fn with_bind_type(self, bind_type: BindType) -> Self {
-        Self {
-            credentials: self.credentials.with_bind_type(bind_type),
-            ..self
-        }
-    }
-
-    /// Says what kind of system it is; usually empty.
-    #[must_use]
-    pub fn with_system_type(self, system_type: impl Into<Vec<u8>>) -> Self {
-        Self {
-            credentials: self.credentials.with_system_type(system_type),
-            ..self
-        }
-    }
-
-    /// Says which addresses it receives for: one address, or a regular expression.
-    #[must_use]
-    pub fn with_address_range(self, ton: Ton, npi: Npi, range: impl Into<Vec<u8>>) -> Self {
-        Self {
-            credentials: self.credentials.with_address_range(ton, npi, range),
-            ..self
         }
     }
 

@@ -40,9 +40,9 @@
 //!
 //! | feature | what it adds | default |
 //! |---|---|---|
-//! | `tls` | `Esme::connect_tls`, `MessageCenter::with_tls`, `TlsStream` | yes |
+//! | `tls` | `Esme::connect_tls`, `Acceptor::with_tls`, `TlsStream` | yes |
 //! | `tracing` | a span for each connection, and events in it | yes |
-//! | `proxy-protocol` | `MessageCenter::with_trusted_proxies` | |
+//! | `proxy-protocol` | `Acceptor::with_trusted_proxies` | |
 //! | `pcapng` | `Capture`, a [`Tap`] that writes what Wireshark opens | |
 //! | `stream` | `Stream` of futures-core for [`Incoming`], [`ClientIncoming`], [`Answers`], [`Changes`] | |
 
@@ -63,10 +63,10 @@ pub use smpp_codec as codec;
 #[cfg(feature = "pcapng")]
 pub use smpp_connection::Capture;
 pub use smpp_connection::{
-    Admission, AdmissionError, AdmissionLimits, Answer, Answers, BindRequest, BulkSender, Changes,
-    Client, ClientIncoming, ClientSettings, ClientState, Congestion, Connection, Count,
-    Credentials, Direction, Error, Group, Incoming, Link, MessageId, Metrics, OpenConnection,
-    OutbindRequest, Permit, Received, Request, Settings, Side, Tap, same_password,
+    Acceptor, Admission, AdmissionError, AdmissionLimits, Answer, Answers, BindRequest, BulkSender,
+    Changes, Client, ClientIncoming, ClientSettings, ClientState, Clock, Congestion, Connection,
+    Count, Credentials, Direction, Error, Group, Incoming, Link, MessageId, Metrics,
+    OpenConnection, OutbindRequest, Permit, Received, Request, Settings, Side, Tap, same_password,
 };
 #[cfg(feature = "proxy-protocol")]
 pub use smpp_connection::{ProxyHeader, TrustedProxies};
@@ -91,8 +91,12 @@ pub fn open<S>(stream: S, side: Side, link: Link, settings: Settings) -> (Connec
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
-    let clock = || tokio::time::Instant::now().into_std();
-    let (connection, incoming, driver) = Connection::new(side, link, settings, clock);
+    let (connection, incoming, driver) = Connection::new(side, link, settings, clock());
     tokio::spawn(driver::Driver::new(stream, driver));
     (connection, incoming)
+}
+
+/// The clock of the runtime.
+fn clock() -> Clock {
+    Clock::new(|| tokio::time::Instant::now().into_std())
 }

@@ -7,13 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use smpp_codec::pdu::Outbind;
-#[cfg(feature = "tls")]
-use smpp_connection::TlsServer;
-#[cfg(feature = "proxy-protocol")]
-use smpp_connection::TrustedProxies;
-use smpp_connection::{
-    Acceptor, AdmissionLimits, Error, Group, Link, Metrics, OpenConnection, Settings, Side,
-};
+use smpp_connection::{Acceptor, Error, Group, Link, Metrics, OpenConnection, Settings, Side};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, ToSocketAddrs};
 use tokio::sync::Mutex;
@@ -67,43 +61,12 @@ impl MessageCenter {
         })
     }
 
-    /// With other settings. Their group, if they have one, is that of all connections.
+    /// Replaces the acceptor: the settings, the limits, TLS and the trusted proxies of each
+    /// connection. Default: [`Acceptor::default`].
     #[must_use]
-    pub fn with_settings(self, settings: Settings) -> Self {
-        self.with(|acceptor| acceptor.with_settings(settings))
-    }
-
-    /// With other limits on connections and on binds that fail.
-    ///
-    /// Who is beyond them is told nothing: its connection is closed. A gateway that opens more
-    /// than 100 connections from one address needs a greater
-    /// [`per_address`](AdmissionLimits::per_address).
-    #[must_use]
-    pub fn with_limits(self, limits: AdmissionLimits) -> Self {
-        self.with(|acceptor| acceptor.with_limits(limits))
-    }
-
-    /// Takes connections in TLS only. Keep a clone of it to
-    /// [`reload`](TlsServer::reload) its certificate.
-    #[cfg(feature = "tls")]
-    #[must_use]
-    pub fn with_tls(self, tls: TlsServer) -> Self {
-        self.with(|acceptor| acceptor.with_tls(tls))
-    }
-
-    /// Takes connections through these proxies, which begin each with a header of the PROXY
-    /// protocol. Who else sends one does not speak SMPP.
-    #[cfg(feature = "proxy-protocol")]
-    #[must_use]
-    pub fn with_trusted_proxies(self, proxies: TrustedProxies) -> Self {
-        self.with(|acceptor| acceptor.with_trusted_proxies(proxies))
-    }
-
-    fn with(self, change: impl FnOnce(Acceptor) -> Acceptor) -> Self {
-        Self {
-            acceptor: Arc::new(change(Arc::unwrap_or_clone(self.acceptor))),
-            ..self
-        }
+    pub fn with_acceptor(self, acceptor: Acceptor) -> Self {
+        let acceptor = Arc::new(acceptor);
+        Self { acceptor, ..self }
     }
 
     /// Where it listens.

@@ -15,7 +15,7 @@ use crate::stream::within;
 /// A stream in TLS, its handshake done.
 ///
 /// What [`Esme::connect_tls`](crate::Esme::connect_tls) and
-/// [`MessageCenter::with_tls`](crate::MessageCenter::with_tls) make; for streams that are not theirs:
+/// [`Acceptor::with_tls`](crate::Acceptor::with_tls) make; for streams that are not theirs:
 ///
 /// ```no_run
 /// use smpp_tokio::{MessageCenter, Settings, TlsServer, TlsStream};

@@ -10,11 +10,9 @@ use tokio::time::{Instant, timeout};
 
 /// A window of one request, and a `response_timeout` of ten seconds.
 fn narrow() -> Settings {
-    Settings {
-        window: 1,
-        session: Config::new().with_response_timeout(Some(Duration::from_secs(10))),
-        ..Settings::default()
-    }
+    Settings::new()
+        .with_window(1)
+        .with_session(Config::new().with_response_timeout(Some(Duration::from_secs(10))))
 }
 
 #[tokio::test(start_paused = true)]

@@ -123,10 +123,7 @@ async fn each_message_is_delivered_once_or_reported() {
 async fn with_resend_each_message_is_delivered_at_least_once() {
     let address = free_port().await;
     let (delivered, served) = restarting(address);
-    let settings = ClientSettings {
-        resend: true,
-        ..impatient()
-    };
+    let settings = impatient().with_resend(true);
     let results = submit_hundred(address, settings).await;
     served.abort();
     let delivered = delivered.lock().unwrap();
@@ -181,10 +178,7 @@ async fn it_finds_a_server_that_comes_later_and_leaves_it_as_it_should() {
 async fn requests_that_are_dropped_harm_nobody() {
     let address = free_port().await;
     let (_delivered, served) = restarting(address);
-    let settings = ClientSettings {
-        max_waiting: 3,
-        ..impatient()
-    };
+    let settings = impatient().with_max_waiting(3);
     let (client, _incoming) = Esme::new("bank", "secret").stay_connected(address, settings);
     for micros in 0..300 {
         let impatient = client.submit_sm(message(b"dropped"));

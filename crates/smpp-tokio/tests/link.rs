@@ -35,10 +35,10 @@ async fn enquire_link_returns_the_round_trip() {
 #[tokio::test(start_paused = true)]
 async fn enquire_link_to_a_silent_peer_gives_the_reason() {
     let (near, mut far) = duplex(4096);
-    let esme = Esme::new("bank", "secret").with_settings(Settings {
-        session: Config::new().with_enquire_link_timeout(Some(Duration::from_secs(7))),
-        ..Settings::default()
-    });
+    let esme = Esme::new("bank", "secret").with_settings(
+        Settings::new()
+            .with_session(Config::new().with_enquire_link_timeout(Some(Duration::from_secs(7)))),
+    );
     let silent = tokio::spawn(async move {
         let mut bind = vec![0; 64];
         let octets = far.read(&mut bind).await.unwrap();

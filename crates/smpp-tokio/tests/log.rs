@@ -151,10 +151,8 @@ async fn no_password_address_or_text_is_in_it() {
 async fn a_fault_is_told_without_what_it_was_in() {
     let text = logged(async {
         let (mut near, far) = duplex(4096);
-        let settings = Settings {
-            session: Config::new().with_tolerance(Tolerance::STRICT),
-            ..Settings::default()
-        };
+        let settings =
+            Settings::new().with_session(Config::new().with_tolerance(Tolerance::STRICT));
         let unbound = MessageCenter::open(far, settings);
         // A bind whose password is too long, then a stream that is no SMPP.
         let fields = b"bank\0s3cr3t-and-more\0\0\x34\0\0\0";

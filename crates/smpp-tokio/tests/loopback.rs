@@ -114,11 +114,9 @@ async fn a_bind_that_is_accepted_too_late_says_why_the_session_had_ended() {
 /// behind.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn many_senders_never_stall() {
-    let settings = Settings {
-        session: Config::new().with_enquire_link_interval(None),
-        window: 3,
-        ..Settings::default()
-    };
+    let settings = Settings::new()
+        .with_session(Config::new().with_enquire_link_interval(None))
+        .with_window(3);
     for _ in 0..20 {
         let [(connection, _incoming), (_center, requests)] = pair(4096, settings.clone()).await;
         let served = tokio::spawn(accept_all(requests));
@@ -181,10 +179,7 @@ async fn a_slow_reader_gets_every_octet_in_order() {
 
 #[tokio::test]
 async fn dropping_a_request_frees_its_place_and_harms_nobody() {
-    let settings = Settings {
-        window: 1,
-        ..Settings::default()
-    };
+    let settings = Settings::new().with_window(1);
     let [(connection, _incoming), (_center, mut requests)] = pair(4096, settings).await;
     let abandoned = connection.submit_sm(message(b"first"));
     assert!(timeout(Duration::from_millis(20), abandoned).await.is_err());
@@ -223,10 +218,7 @@ async fn a_request_dropped_unanswered_is_refused() {
 #[tokio::test]
 async fn a_tap_sees_every_frame_both_ways() {
     let log = Arc::new(Log::default());
-    let settings = Settings {
-        tap: Some(log.clone()),
-        ..Settings::default()
-    };
+    let settings = Settings::new().with_tap(Some(log.clone()));
     let (near, far) = duplex(4096);
     let center = tokio::spawn(async move {
         let binding = MessageCenter::open(far, Settings::default())

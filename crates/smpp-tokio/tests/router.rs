@@ -18,8 +18,8 @@ use smpp_codec::values::{Address, CongestionState, EsmClass, Npi, Ton};
 use smpp_codec::{CommandId, CommandStatus, Header, Version};
 use smpp_session::{Config, ReconnectConfig, WhenFull};
 use smpp_tokio::{
-    ClientSettings, Connection, Direction, Error, Esme, Incoming, Link, MessageCenter, Received,
-    Settings, Tap,
+    Acceptor, ClientSettings, Connection, Credentials, Direction, Error, Esme, Incoming, Link,
+    MessageCenter, Received, Settings, Tap,
 };
 use tokio::time::timeout;
 
@@ -56,10 +56,7 @@ struct Net {
 }
 
 fn with_config(session: Config) -> Settings {
-    Settings {
-        session,
-        ..Settings::default()
-    }
+    Settings::new().with_session(session)
 }
 
 async fn accept(center: &MessageCenter) -> (Connection, Incoming) {
@@ -74,19 +71,16 @@ async fn accept(center: &MessageCenter) -> (Connection, Incoming) {
 async fn net(center: Settings, upstream: Settings, downstream: Settings) -> Net {
     let soon = Duration::from_millis(5);
     let reconnect = ReconnectConfig::new().with_first(soon).with_longest(soon);
-    let settings = ClientSettings {
-        reconnect,
-        ..ClientSettings::default()
-    };
+    let settings = ClientSettings::new().with_reconnect(reconnect);
     let center = MessageCenter::listen("127.0.0.1:0")
         .await
         .unwrap()
-        .with_settings(center);
+        .with_acceptor(Acceptor::new().with_settings(center));
     let address = center.local_addr().unwrap();
     let esme = Esme::new("router", "secret").with_settings(upstream);
     let (client, incoming) = esme.stay_connected(address, settings);
     let listener = MessageCenter::listen("127.0.0.1:0").await.unwrap();
-    let listener = listener.with_settings(downstream);
+    let listener = listener.with_acceptor(Acceptor::new().with_settings(downstream));
     let router = listener.local_addr().unwrap();
     tokio::spawn(Router::new(client).run(listener, incoming));
     let (connection, requests) = accept(&center).await;
@@ -106,13 +100,13 @@ async fn plain() -> Net {
 /// An ESME that receives for an address.
 async fn esme(router: SocketAddr, address: &str) -> (Connection, Incoming, Arc<Log>) {
     let log = Arc::new(Log::default());
-    let settings = Settings {
-        tap: Some(log.clone()),
-        ..Settings::default()
-    };
-    let esme = Esme::new("bank", "secret")
-        .with_address_range(Ton::INTERNATIONAL, Npi::ISDN, address)
-        .with_settings(settings);
+    let settings = Settings::new().with_tap(Some(log.clone()));
+    let credentials = Credentials::new("bank", "secret").with_address_range(
+        Ton::INTERNATIONAL,
+        Npi::ISDN,
+        address,
+    );
+    let esme = Esme::from_credentials(credentials).with_settings(settings);
     let bound = timeout(LONG, esme.connect(router)).await.unwrap();
     let (connection, incoming) = bound.unwrap();
     (connection, incoming, log)
@@ -261,10 +255,7 @@ async fn a_refusal_keeps_its_status() {
 
 #[tokio::test]
 async fn a_full_window_upstream_is_felt_downstream() {
-    let upstream = Settings {
-        window: 2,
-        ..Settings::default()
-    };
+    let upstream = Settings::new().with_window(2);
     let downstream = with_config(
         Config::new()
             .with_max_unanswered(5)

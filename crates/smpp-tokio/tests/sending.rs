@@ -12,10 +12,7 @@ use tokio::time::{Instant, timeout};
 
 #[tokio::test]
 async fn bulk_gives_an_answer_for_each_request() {
-    let settings = Settings {
-        window: 7,
-        ..Settings::default()
-    };
+    let settings = Settings::new().with_window(7);
     let [(connection, _incoming), (_center, mut requests)] = pair(300, settings).await;
     tokio::spawn(async move {
         for number in 0_u32.. {
@@ -94,10 +91,7 @@ async fn bulk_forwards_frames_as_they_came() {
 
 #[tokio::test]
 async fn bulk_waits_for_its_answers_to_be_taken_and_keeps_nobody_else_waiting() {
-    let settings = Settings {
-        window: 4,
-        ..Settings::default()
-    };
+    let settings = Settings::new().with_window(4);
     let [(connection, _incoming), (_center, requests)] = pair(4096, settings).await;
     tokio::spawn(accept_all(requests));
     let (mut sender, mut answers) = connection.bulk();
@@ -144,10 +138,7 @@ async fn bulk_tells_each_request_that_the_connection_is_lost() {
 
 #[tokio::test(start_paused = true)]
 async fn a_limit_ends_a_request_wherever_it_is() {
-    let settings = Settings {
-        window: 1,
-        ..Settings::default()
-    };
+    let settings = Settings::new().with_window(1);
     let [(connection, _incoming), (_center, mut requests)] = pair(4096, settings).await;
     let hasty = connection.within(Duration::from_secs(2));
     let start = Instant::now();
@@ -169,10 +160,8 @@ async fn a_limit_ends_a_request_wherever_it_is() {
 
 #[tokio::test(start_paused = true)]
 async fn messages_keep_to_the_pace() {
-    let settings = Settings {
-        pacing: Some(PacerConfig::new().with_messages_per_second(10)),
-        ..Settings::default()
-    };
+    let settings =
+        Settings::new().with_pacing(Some(PacerConfig::new().with_messages_per_second(10)));
     let [(connection, _incoming), (_center, requests)] = pair(4096, settings).await;
     tokio::spawn(accept_all(requests));
     let start = Instant::now();
@@ -194,14 +183,14 @@ async fn messages_keep_to_the_pace() {
 
 #[tokio::test(start_paused = true)]
 async fn a_peer_that_does_not_read_is_given_up() {
-    let settings = Settings {
-        session: Config::new()
-            .with_enquire_link_interval(None)
-            .with_response_timeout(None),
-        window: 1000,
-        max_unsent_octets: 1000,
-        ..Settings::default()
-    };
+    let settings = Settings::new()
+        .with_session(
+            Config::new()
+                .with_enquire_link_interval(None)
+                .with_response_timeout(None),
+        )
+        .with_window(1000)
+        .with_max_unsent_octets(1000);
     let (near, mut far) = tokio::io::duplex(200);
     let esme = smpp_tokio::Esme::new("bank", "secret").with_settings(settings);
     let binding = tokio::spawn(async move { esme.bind(near).await });

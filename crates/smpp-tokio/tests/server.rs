@@ -7,7 +7,7 @@ use smpp_codec::pdu::Outbind;
 use smpp_codec::{CommandId, CommandStatus};
 #[cfg(feature = "proxy-protocol")]
 use smpp_session::CloseReason;
-use smpp_tokio::{AdmissionLimits, Error, Esme, MessageCenter, Received, same_password};
+use smpp_tokio::{Acceptor, AdmissionLimits, Error, Esme, MessageCenter, Received, same_password};
 use std::time::Duration;
 use tokio::io::AsyncReadExt;
 #[cfg(feature = "proxy-protocol")]
@@ -18,7 +18,8 @@ use tokio::time::timeout;
 async fn listen(limits: AdmissionLimits) -> (MessageCenter, std::net::SocketAddr) {
     let center = MessageCenter::listen("127.0.0.1:0").await.unwrap();
     let address = center.local_addr().unwrap();
-    (center.with_limits(limits), address)
+    let acceptor = Acceptor::new().with_limits(limits);
+    (center.with_acceptor(acceptor), address)
 }
 
 /// Whether the other side has closed this connection.
@@ -29,10 +30,7 @@ async fn is_closed(stream: &mut TcpStream) -> bool {
 
 #[tokio::test]
 async fn a_connection_beyond_the_limit_of_its_address_is_closed_and_leaves_room_when_it_goes() {
-    let limits = AdmissionLimits {
-        per_address: 2,
-        ..AdmissionLimits::default()
-    };
+    let limits = AdmissionLimits::new().with_per_address(2);
     let (center, address) = listen(limits).await;
     let group = center.group().clone();
     tokio::spawn(serve(center));
@@ -54,10 +52,7 @@ async fn a_connection_beyond_the_limit_of_its_address_is_closed_and_leaves_room_
 
 #[tokio::test]
 async fn those_who_never_bind_do_not_take_the_place_of_those_who_do() {
-    let limits = AdmissionLimits {
-        unbound: 1,
-        ..AdmissionLimits::default()
-    };
+    let limits = AdmissionLimits::new().with_unbound(1);
     let (center, address) = listen(limits).await;
     tokio::spawn(serve(center));
     let esme = Esme::new("bank", "secret");
@@ -70,10 +65,7 @@ async fn those_who_never_bind_do_not_take_the_place_of_those_who_do() {
 
 #[tokio::test]
 async fn repeated_bind_failures_are_counted_and_block() {
-    let limits = AdmissionLimits {
-        failed_binds: 2,
-        ..AdmissionLimits::default()
-    };
+    let limits = AdmissionLimits::new().with_failed_binds(2);
     let (center, address) = listen(limits).await;
     let seen = tokio::spawn(async move {
         let mut seen = Vec::new();
@@ -110,7 +102,8 @@ async fn only_a_trusted_proxy_says_who_the_peer_is() {
     let header = b"PROXY TCP4 192.0.2.7 198.51.100.1 51234 2775\r\n";
     for trusted in ["127.0.0.1/32", "198.51.100.0/24"] {
         let center = MessageCenter::listen("127.0.0.1:0").await.unwrap();
-        let center = center.with_trusted_proxies(trusted.parse().unwrap());
+        let acceptor = Acceptor::new().with_trusted_proxies(trusted.parse().unwrap());
+        let center = center.with_acceptor(acceptor);
         let address = center.local_addr().unwrap();
         let accepted = tokio::spawn(async move {
             let (unbound, peer) = center.accept().await.unwrap();
@@ -150,7 +143,8 @@ async fn only_a_trusted_proxy_says_who_the_peer_is() {
 #[tokio::test]
 async fn a_trusted_proxy_that_sends_no_header_is_not_served() {
     let center = MessageCenter::listen("127.0.0.1:0").await.unwrap();
-    let center = center.with_trusted_proxies("127.0.0.0/8".parse().unwrap());
+    let acceptor = Acceptor::new().with_trusted_proxies("127.0.0.0/8".parse().unwrap());
+    let center = center.with_acceptor(acceptor);
     let address = center.local_addr().unwrap();
     tokio::spawn(serve(center));
     let refused = Esme::new("bank", "secret").connect(address).await;

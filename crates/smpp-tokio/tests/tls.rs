@@ -9,8 +9,8 @@ use common::{Authority, LONG, impatient, is_told_nothing, message, serve};
 use smpp_codec::pdu::SubmitSm;
 use smpp_codec::tlv::{MESSAGE_PAYLOAD, Tlv};
 use smpp_tokio::{
-    ClientState, Error, Esme, MessageCenter, Settings, TlsErrorKind, TlsServer, TlsStream,
-    stay_connected,
+    Acceptor, ClientState, Error, Esme, MessageCenter, Settings, TlsErrorKind, TlsServer,
+    TlsStream, stay_connected,
 };
 use tokio::io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional, duplex};
 use tokio::net::{TcpListener, TcpStream};
@@ -20,10 +20,10 @@ use tokio::time::timeout;
 /// A message centre that takes TLS only, and where it listens.
 async fn center(tls: TlsServer) -> String {
     let center = MessageCenter::listen("127.0.0.1:0").await.unwrap();
-    let center = center.with_tls(tls).with_settings(Settings {
-        connect_timeout: Duration::from_millis(500),
-        ..Settings::default()
-    });
+    let acceptor = Acceptor::new()
+        .with_tls(tls)
+        .with_settings(Settings::new().with_connect_timeout(Duration::from_millis(500)));
+    let center = center.with_acceptor(acceptor);
     let port = center.local_addr().unwrap().port();
     tokio::spawn(serve(center));
     format!("localhost:{port}")

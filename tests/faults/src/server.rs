@@ -9,7 +9,8 @@ use smpp_codec::CommandStatus;
 use smpp_codec::pdu::{Body, DeliverSm, SubmitSm};
 use smpp_codec::values::Address;
 use smpp_tokio::{
-    AdmissionLimits, Connection, Error, Incoming, MessageCenter, OpenConnection, Request, Settings,
+    Acceptor, AdmissionLimits, Connection, Error, Incoming, MessageCenter, OpenConnection, Request,
+    Settings,
 };
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
@@ -30,18 +31,17 @@ impl Server {
     /// Listens on loopback.
     pub async fn start(settings: Settings, tls: Option<&Tls>, ledger: Arc<Ledger>) -> Self {
         // All of a test's connections come from one address, and many of them fail.
-        let limits = AdmissionLimits {
-            connections: u32::MAX,
-            per_address: u32::MAX,
-            unbound: u32::MAX,
-            failed_binds: u32::MAX,
-            ..AdmissionLimits::default()
-        };
+        let limits = AdmissionLimits::new()
+            .with_connections(u32::MAX)
+            .with_per_address(u32::MAX)
+            .with_unbound(u32::MAX)
+            .with_failed_binds(u32::MAX);
         let center = MessageCenter::listen("127.0.0.1:0").await.unwrap();
-        let mut center = center.with_settings(settings).with_limits(limits);
+        let mut acceptor = Acceptor::new().with_settings(settings).with_limits(limits);
         if let Some(tls) = tls {
-            center = center.with_tls(tls.server.clone());
+            acceptor = acceptor.with_tls(tls.server.clone());
         }
+        let center = center.with_acceptor(acceptor);
         let address = center.local_addr().unwrap();
         let accepting = tokio::spawn(async move {
             loop {

@@ -130,12 +130,10 @@ fn settings_of_sessions() -> Settings {
         .with_enquire_link_timeout(timer)
         .with_frame_timeout(timer)
         .with_unbind_timeout(timer);
-    Settings {
-        session,
-        write_timeout: timer,
-        linger: Duration::from_secs(1),
-        ..Settings::default()
-    }
+    Settings::new()
+        .with_session(session)
+        .with_write_timeout(timer)
+        .with_linger(Duration::from_secs(1))
 }
 
 /// Soon, as there is only so much time.
@@ -172,11 +170,9 @@ impl Client {
 
     /// Sends over whatever connection there is, and lets the library keep one.
     async fn stay_connected(mut self) {
-        let settings = ClientSettings {
-            reconnect: RECONNECT,
-            max_wait: Some(Duration::from_secs(20)),
-            ..ClientSettings::default()
-        };
+        let settings = ClientSettings::new()
+            .with_reconnect(RECONNECT)
+            .with_max_wait(Some(Duration::from_secs(20)));
         let esme = Esme::new("bank", "secret").with_settings(settings_of_sessions());
         let (client, mut incoming) = esme.stay_connected(self.address, settings);
         let ledger = Arc::clone(&self.world.ledger);

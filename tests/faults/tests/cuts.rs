@@ -30,10 +30,7 @@ fn settings() -> Settings {
         .with_response_timeout(timer)
         .with_frame_timeout(timer)
         .with_unbind_timeout(timer);
-    Settings {
-        session,
-        ..Settings::default()
-    }
+    Settings::new().with_session(session)
 }
 
 /// The fault at every octet, and after the last.

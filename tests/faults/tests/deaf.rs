@@ -24,12 +24,10 @@ fn impatient() -> Settings {
         .with_enquire_link_timeout(timer)
         .with_frame_timeout(timer)
         .with_unbind_timeout(timer);
-    Settings {
-        session,
-        write_timeout: timer,
-        linger: Duration::from_secs(1),
-        ..Settings::default()
-    }
+    Settings::new()
+        .with_session(session)
+        .with_write_timeout(timer)
+        .with_linger(Duration::from_secs(1))
 }
 
 /// A connection that goes dead, both ways, at octets all over a conversation.
@@ -108,11 +106,9 @@ fn a_client_that_never_reads_its_enquire_link_resps_is_bounded() {
 /// read, nobody else who could wake the driver.
 #[test]
 fn what_was_held_back_is_answered_when_there_is_room() {
-    let settings = Settings {
-        session: Config::new().with_enquire_link_interval(None),
-        max_unsent_octets: 100,
-        ..Settings::default()
-    };
+    let settings = Settings::new()
+        .with_session(Config::new().with_enquire_link_interval(None))
+        .with_max_unsent_octets(100);
     trial(settings, async |world| {
         let links: Vec<_> = (2..502)
             .flat_map(|n| raw::octets(n, EnquireLink::default()))
@@ -149,10 +145,7 @@ async fn never_reads() -> std::net::SocketAddr {
 fn a_message_centre_that_never_reads_is_bounded() {
     trial(impatient(), async |_| {
         let payload = vec![b'x'; 60_000];
-        let settings = Settings {
-            window: 1000,
-            ..impatient()
-        };
+        let settings = impatient().with_window(1000);
         let esme = Esme::new("bank", "secret").with_settings(settings);
         let (connection, _incoming) = esme.connect(never_reads().await).await.unwrap();
         Census::forget_peak();

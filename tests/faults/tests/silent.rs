@@ -17,12 +17,9 @@ fn ten_thousand_silent_connections_cost_little_and_go() {
     let limit = rlimit::increase_nofile_limit(MOST + 500).unwrap();
     let connections = MOST.min(limit.saturating_sub(500));
     assert!(connections >= 1_000, "the limit on open files is {limit}");
-    let settings = Settings {
-        session: Config::new()
-            // All of them are to be there at once.
-            .with_session_init_timeout(Some(Duration::from_secs(300))),
-        ..Settings::default()
-    };
+    let settings = Settings::new()
+        // All of them are to be there at once.
+        .with_session(Config::new().with_session_init_timeout(Some(Duration::from_secs(300))));
     trial(settings, async |world| {
         let before = Census::take();
         let mut child = Command::new(env!("CARGO_BIN_EXE_silent"))

@@ -19,12 +19,10 @@ fn settings() -> Settings {
         .with_response_timeout(timer)
         .with_frame_timeout(timer)
         .with_unbind_timeout(timer);
-    Settings {
-        session,
-        connect_timeout: Duration::from_secs(2),
-        linger: Duration::from_secs(1),
-        ..Settings::default()
-    }
+    Settings::new()
+        .with_session(session)
+        .with_connect_timeout(Duration::from_secs(2))
+        .with_linger(Duration::from_secs(1))
 }
 
 fn trial(scenario: impl AsyncFn(&World)) {

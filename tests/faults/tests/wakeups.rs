@@ -23,11 +23,7 @@ fn no_keep_alive(window: usize) -> Settings {
     let session = Config::new()
         .with_enquire_link_interval(None)
         .with_response_timeout(None);
-    Settings {
-        session,
-        window,
-        ..Settings::default()
-    }
+    Settings::new().with_session(session).with_window(window)
 }
 
 /// More senders than places in the window, on two workers, a hundred times: a trial is two rounds.

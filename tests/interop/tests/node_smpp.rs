@@ -14,7 +14,9 @@ use smpp_codec::values::{Address, EsmClass, MessageState, Npi, RegisteredDeliver
 use smpp_codec::{CommandStatus, Version};
 use smpp_interop::Peer;
 use smpp_session::CloseReason;
-use smpp_tokio::{Connection, Error, Esme, Incoming, MessageCenter, TlsClient, TlsServer};
+use smpp_tokio::{
+    Acceptor, Connection, Credentials, Error, Esme, Incoming, MessageCenter, TlsClient, TlsServer,
+};
 
 /// Longer than anything here takes.
 const LONG: Duration = Duration::from_secs(20);
@@ -80,10 +82,14 @@ fn check_server(server: &Peer) {
     let _ = server.expect("unbind");
 }
 
-fn esme() -> Esme {
-    Esme::new("bank", "secret")
+fn credentials() -> Credentials {
+    Credentials::new("bank", "secret")
         .with_system_type("test")
         .with_address_range(Ton::INTERNATIONAL, Npi::ISDN, "^4477")
+}
+
+fn esme() -> Esme {
+    Esme::from_credentials(credentials())
 }
 
 /// Everything the tokio client does with a node-smpp server.
@@ -124,9 +130,7 @@ async fn the_tokio_client_against_a_node_smpp_server_in_tls() {
 }
 
 fn blocking_esme() -> smpp_blocking::Esme {
-    smpp_blocking::Esme::new("bank", "secret")
-        .with_system_type("test")
-        .with_address_range(Ton::INTERNATIONAL, Npi::ISDN, "^4477")
+    smpp_blocking::Esme::from_credentials(credentials())
 }
 
 /// Everything the blocking client does with a node-smpp server.
@@ -212,7 +216,10 @@ async fn a_node_smpp_client_against_our_message_centre_in_tls() {
     let tls = Certificate::new();
     let server = TlsServer::new(tls.pem.as_bytes(), tls.key.as_bytes()).unwrap();
     let center = MessageCenter::listen("127.0.0.1:0").await.unwrap();
-    let (port, served) = common::serve(center.with_tls(server), "hello from node");
+    let (port, served) = common::serve(
+        center.with_acceptor(Acceptor::new().with_tls(server)),
+        "hello from node",
+    );
     let arguments = [&port.to_string(), "secret", tls.chain_file()];
     let client = Peer::node("node_client.js", &arguments);
     check_client(&client);
@@ -234,7 +241,10 @@ fn a_node_smpp_client_against_our_threads_in_tls() {
     let tls = Certificate::new();
     let ours = TlsServer::new(tls.pem.as_bytes(), tls.key.as_bytes()).unwrap();
     let center = smpp_blocking::MessageCenter::listen("127.0.0.1:0").unwrap();
-    let (server, saw) = common::serve_blocking(center.with_tls(ours), "hello from node");
+    let (server, saw) = common::serve_blocking(
+        center.with_acceptor(Acceptor::new().with_tls(ours)),
+        "hello from node",
+    );
     let port = server.local_addr().port().to_string();
     let client = Peer::node("node_client.js", &[&port, "secret", tls.chain_file()]);
     check_client(&client);

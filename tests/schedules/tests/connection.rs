@@ -15,7 +15,7 @@ use shuttle::sync::Mutex;
 use shuttle::{future, thread};
 use smpp_codec::pdu::{Bind, DeliverSm, SubmitSm};
 use smpp_schedules::{
-    Connection, Driver, Incoming, Link, OpenConnection, PlantedFault, Settings, Side,
+    Clock, Connection, Driver, Incoming, Link, OpenConnection, PlantedFault, Settings, Side,
 };
 use smpp_session::{BindType, CloseReason};
 
@@ -142,7 +142,14 @@ type End = (Connection, Incoming, Driver);
 /// A bound ESME and its message centre.
 fn bound(window: usize) -> (End, End) {
     let settings = Settings::default().with_window(window);
-    let open = |side| Connection::new(side, Link::new(None, None), settings.clone(), clock);
+    let open = |side| {
+        Connection::new(
+            side,
+            Link::new(None, None),
+            settings.clone(),
+            Clock::new(clock),
+        )
+    };
     let (esme, incoming, mut near) = open(Side::Esme);
     let (center, requests, mut far) = open(Side::MessageCenter);
     let cx = &mut Context::from_waker(Waker::noop());

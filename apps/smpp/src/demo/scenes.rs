@@ -11,7 +11,7 @@ use smpp_codec::values::{Address, Npi, RegisteredDelivery, Ton};
 use smpp_message::data_coding::Peer;
 use smpp_message::{Alphabet, Composer, Message};
 use smpp_session::BindType;
-use smpp_tokio::{Connection, Error, Esme, Incoming, MessageId, Settings};
+use smpp_tokio::{Connection, Credentials, Error, Esme, Incoming, MessageId, Settings};
 use tokio::net::TcpSocket;
 use tokio::sync::mpsc;
 
@@ -152,13 +152,11 @@ async fn bind(
     let stream = socket.connect(address).await?;
     stream.set_nodelay(true)?;
     let (system_id, password) = user.split_once(':').unwrap_or_default();
-    Esme::new(system_id, password)
+    let credentials = Credentials::new(system_id, password)
         .with_bind_type(bind_type)
-        .with_address_range(Ton::UNKNOWN, Npi::UNKNOWN, range)
-        .with_settings(Settings {
-            tap: Some(record.tap(name, Way::ToEsme)),
-            ..Settings::default()
-        })
+        .with_address_range(Ton::UNKNOWN, Npi::UNKNOWN, range);
+    Esme::from_credentials(credentials)
+        .with_settings(Settings::new().with_tap(Some(record.tap(name, Way::ToEsme))))
         .bind(stream)
         .await
 }

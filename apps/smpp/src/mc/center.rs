@@ -120,15 +120,13 @@ impl Center {
     /// What a connection is set up with.
     pub(crate) fn settings(&self, peer: SocketAddr, number: u64) -> Settings {
         let taps = self.taps.as_ref();
-        Settings {
-            session: Config::new().with_response_timeout(Some(Duration::from_secs(10))),
-            tap: Some(Arc::new(Watch {
+        Settings::new()
+            .with_session(Config::new().with_response_timeout(Some(Duration::from_secs(10))))
+            .with_tap(Some(Arc::new(Watch {
                 events: self.events.clone(),
                 number,
                 wire: taps.map(|taps| taps(peer, number)),
-            })),
-            ..Settings::default()
-        }
+            })))
     }
 
     /// A session of a user, if one is bound.

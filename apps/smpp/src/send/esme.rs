@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use smpp_codec::CommandStatus;
 use smpp_session::{BindType, CloseReason, Config};
-use smpp_tokio::{Connection, Error, Esme, Incoming, Settings, TlsClient};
+use smpp_tokio::{Connection, Credentials, Error, Esme, Incoming, Settings, TlsClient};
 
 use super::Args;
 use crate::failure::Failure;
@@ -26,23 +26,23 @@ pub(crate) async fn bind(
     pdus: Option<Out>,
 ) -> Result<(Connection, Incoming), Failure> {
     let address = &args.connect;
-    let settings = Settings {
-        session: Config::new()
-            .with_version(args.version())
-            .with_max_unanswered(UNANSWERED),
-        tap: pdus.map(|out| -> Arc<dyn smpp_tokio::Tap> {
+    let settings = Settings::new()
+        .with_session(
+            Config::new()
+                .with_version(args.version())
+                .with_max_unanswered(UNANSWERED),
+        )
+        .with_tap(pdus.map(|out| -> Arc<dyn smpp_tokio::Tap> {
             Arc::new(WireLog {
                 out,
                 start: Instant::now(),
                 session: "mc".into(),
             })
-        }),
-        ..Settings::default()
-    };
-    let esme = Esme::new(args.system_id.as_str(), args.password.as_str())
+        }));
+    let credentials = Credentials::new(args.system_id.as_str(), args.password.as_str())
         .with_system_type(args.system_type.as_str())
-        .with_bind_type(bind_type)
-        .with_settings(settings);
+        .with_bind_type(bind_type);
+    let esme = Esme::from_credentials(credentials).with_settings(settings);
     let bound = match tls(args)? {
         Some(tls) => esme.connect_tls(&tls, address).await,
         None => esme.connect(address).await,

@@ -9,7 +9,7 @@ use smpp_message::receipt::Receipt;
 use smpp_session::CloseReason;
 use smpp_tokio::{Error, Incoming, Received};
 
-use crate::esme::{bank, esme, phone, run};
+use crate::esme::{bank, credentials, esme, phone, run};
 use crate::tool::{Mc, Signal, smpp};
 
 /// Takes one `deliver_sm`, and answers it so.
@@ -123,7 +123,10 @@ fn a_peer_of_3_3_is_answered_without_tlvs() {
     run(async {
         let (sender, _) = bank(&mc.address, Version::V3_3).await;
         assert_eq!(sender.version(), Version::V3_3);
-        let receiver = esme("bank", Version::V3_3).with_bind_type(smpp_session::BindType::Receiver);
+        let receiver = esme(
+            credentials("bank").with_bind_type(smpp_session::BindType::Receiver),
+            Version::V3_3,
+        );
         let (_receiver, mut receipts) = receiver.connect(&mc.address).await.unwrap();
         let id = sender.submit_sm(message(b"4477", b"hi")).await.unwrap();
         assert!(id.len() <= 8, "{id:?}");
@@ -144,8 +147,10 @@ fn a_receipt_waits_for_somebody_to_take_it() {
     let ran = mc.send(&["--text", "x", "--bind", "tx"]);
     assert_eq!(ran.code, Some(0), "{ran:?}");
     run(async {
-        let transmitter =
-            esme("bank", Version::V3_4).with_bind_type(smpp_session::BindType::Transmitter);
+        let transmitter = esme(
+            credentials("bank").with_bind_type(smpp_session::BindType::Transmitter),
+            Version::V3_4,
+        );
         let (sender, _) = transmitter.connect(&mc.address).await.unwrap();
         let id = sender.submit_sm(message(b"4477", b"hi")).await.unwrap();
         mc.said(&[&id.to_string(), "delivered to a handset"]);
@@ -203,7 +208,9 @@ fn limits_are_kept_and_told() {
     ]);
     run(async {
         let (sender, _incoming) = bank(&mc.address, Version::V3_4).await;
-        let refused = esme("phone", Version::V3_4).connect(&mc.address).await;
+        let refused = esme(credentials("phone"), Version::V3_4)
+            .connect(&mc.address)
+            .await;
         let Err(Error::Refused(status)) = refused else {
             panic!("{refused:?}")
         };

@@ -6,7 +6,7 @@ use smpp_codec::pdu::Body;
 use smpp_codec::values::{Address, Npi, Ton};
 use smpp_codec::{CommandStatus, Version};
 use smpp_session::{BindType, Config};
-use smpp_tokio::{Connection, Error, Esme, Incoming, Settings};
+use smpp_tokio::{Connection, Credentials, Error, Esme, Incoming, Settings};
 use tokio::time::timeout;
 
 use crate::tool::{LONG, PASSWORDS};
@@ -22,33 +22,30 @@ pub(crate) fn run<T>(test: impl Future<Output = T>) -> T {
 
 /// The user `bank`, as a transceiver.
 pub(crate) async fn bank(address: &str, version: Version) -> (Connection, Incoming) {
-    let esme = esme("bank", version);
     let bind_type = match version {
         Version::V3_3 => BindType::Transmitter,
         _ => BindType::Transceiver,
     };
-    esme.with_bind_type(bind_type)
-        .connect(address)
-        .await
-        .unwrap()
+    let credentials = credentials("bank").with_bind_type(bind_type);
+    esme(credentials, version).connect(address).await.unwrap()
 }
 
 /// The user `phone`, as a receiver for a range of addresses.
 pub(crate) async fn phone(address: &str, range: &str, version: Version) -> (Connection, Incoming) {
-    esme("phone", version)
+    let credentials = credentials("phone")
         .with_bind_type(BindType::Receiver)
-        .with_address_range(Ton::UNKNOWN, Npi::UNKNOWN, range)
-        .connect(address)
-        .await
-        .unwrap()
+        .with_address_range(Ton::UNKNOWN, Npi::UNKNOWN, range);
+    esme(credentials, version).connect(address).await.unwrap()
 }
 
-pub(crate) fn esme(system_id: &str, version: Version) -> Esme {
+pub(crate) fn credentials(system_id: &str) -> Credentials {
     let password = PASSWORDS[usize::from(system_id != "bank")];
-    Esme::new(system_id, password).with_settings(Settings {
-        session: Config::new().with_version(version),
-        ..Settings::default()
-    })
+    Credentials::new(system_id, password)
+}
+
+pub(crate) fn esme(credentials: Credentials, version: Version) -> Esme {
+    Esme::from_credentials(credentials)
+        .with_settings(Settings::new().with_session(Config::new().with_version(version)))
 }
 
 /// The status that a request is refused with.

@@ -8,7 +8,7 @@ use smpp_codec::values::{Address, MessageState, RegisteredDelivery, ReplaceIfPre
 use smpp_codec::{CommandStatus, Version};
 use smpp_tokio::Connection;
 
-use crate::esme::{BANK, PHONE, bank, esme, phone, refused, run};
+use crate::esme::{BANK, PHONE, bank, credentials, esme, phone, refused, run};
 use crate::tool::Mc;
 
 /// In an hour.
@@ -51,7 +51,7 @@ fn what_is_pending_can_be_changed_and_what_is_done_cannot() {
         );
 
         // Nobody else learns of it.
-        let (stranger, _) = esme("phone", Version::V3_4)
+        let (stranger, _) = esme(credentials("phone"), Version::V3_4)
             .connect(&mc.address)
             .await
             .unwrap();

@@ -2,7 +2,7 @@
 
 use smpp_codec::pdu::{Body, DeliverSm};
 use smpp_codec::values::{Address, EsmClass};
-use smpp_tokio::{MessageCenter, TlsServer};
+use smpp_tokio::{Acceptor, MessageCenter, TlsServer};
 
 use crate::esme::run;
 use crate::tool::{Mc, PASSWORDS, Signal, smpp, smpp_with};
@@ -211,7 +211,7 @@ fn send_over(
     run(async {
         let mut center = MessageCenter::listen("127.0.0.1:0").await.unwrap();
         if let Some(tls) = tls {
-            center = center.with_tls(tls);
+            center = center.with_acceptor(Acceptor::new().with_tls(tls));
         }
         let address = format!("localhost:{}", center.local_addr().unwrap().port());
         let wait = wait.to_owned();

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use smpp_tokio::Error;
 
-use crate::esme::{esme, run};
+use crate::esme::{credentials, esme, run};
 use crate::tool::{Mc, PASSWORDS, smpp};
 
 /// A certificate for localhost that signed itself, and its key, in files.
@@ -74,7 +74,7 @@ fn who_is_not_trusted_or_speaks_in_clear_is_not_served() {
     mc.complained(&["session #1", "TLS"]);
     run(async {
         let version = smpp_codec::Version::V3_4;
-        let in_clear = esme("bank", version).connect(&address).await;
+        let in_clear = esme(credentials("bank"), version).connect(&address).await;
         assert!(
             matches!(in_clear, Err(Error::Closed { .. })),
             "{in_clear:?}"

@@ -11,8 +11,8 @@ use smol::io::{AsyncRead, AsyncWrite};
 use smol::net::{TcpListener, TcpStream};
 use smol::{Timer, future::FutureExt as _, spawn};
 use smpp_connection::{
-    Acceptor, Client, ClientIncoming, ClientSettings, Connection, Connector, Credentials, Driver,
-    Error, Incoming, Link, OpenConnection, Settings, Side, TlsClient, TlsError,
+    Acceptor, Client, ClientIncoming, ClientSettings, Clock, Connection, Connector, Credentials,
+    Driver, Error, Incoming, Link, OpenConnection, Settings, Side, TlsClient, TlsError,
 };
 
 type Result<R> = std::result::Result<R, Error>;
@@ -24,7 +24,7 @@ pub(crate) fn open<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
     link: Link,
     settings: Settings,
 ) -> (Connection, Incoming) {
-    let (connection, incoming, driver) = Connection::new(side, link, settings, Instant::now);
+    let (connection, incoming, driver) = Connection::new(side, link, settings, Clock::system());
     spawn(async move {
         if let Ok(stream) = stream.await {
             drive(stream, driver).await;
@@ -110,7 +110,7 @@ pub(crate) struct Esme {
 impl Esme {
     /// Returns a client that reconnects after each loss.
     pub(crate) fn stay_connected(self, settings: ClientSettings) -> (Client, ClientIncoming) {
-        let (client, incoming, driver) = Client::new(self, settings, Instant::now);
+        let (client, incoming, driver) = Client::new(self, settings, Clock::system());
         spawn(driver.run()).detach();
         (client, incoming)
     }
@@ -160,7 +160,7 @@ impl MessageCenter {
                 }
             };
             // Dropping the stream closes a connection beyond the limits.
-            let admitted = self.acceptor.admit(Instant::now(), peer);
+            let admitted = self.acceptor.admit(Clock::system().now(), peer);
             let (Ok(permit), Ok(())) = (admitted, stream.set_nodelay(true)) else {
                 continue;
             };

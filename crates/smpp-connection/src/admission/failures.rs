@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::net::IpAddr;
 
-use smpp_session::Instant;
+use smpp_codec::Instant;
 
 use super::AdmissionLimits;
 

@@ -6,10 +6,10 @@ use std::collections::HashMap;
 use std::error;
 use std::fmt;
 use std::net::{IpAddr, Ipv6Addr};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use smpp_session::Instant;
+use smpp_codec::Instant;
 
 use failures::Failures;
 
@@ -24,7 +24,7 @@ use crate::setters::setters;
 /// assert_eq!(LIMITS.connections, 10_000);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(clippy::exhaustive_structs, reason = "built with struct update syntax")]
+#[non_exhaustive]
 pub struct AdmissionLimits {
     /// Connections at a time. Default: 10,000.
     pub connections: u32,
@@ -83,10 +83,10 @@ impl Default for AdmissionLimits {
 ///
 /// ```
 /// use smpp_connection::{Admission, AdmissionLimits, AdmissionError};
-/// use smpp_session::Instant;
+/// use smpp_codec::Instant;
 /// use std::time::Duration;
 ///
-/// let limits = AdmissionLimits { failed_binds: 1, ..AdmissionLimits::default() };
+/// let limits = AdmissionLimits::new().with_failed_binds(1);
 /// let admission = Admission::new(limits);
 /// let now = Instant::from_micros(0);
 /// let peer = "192.0.2.7".parse()?;
@@ -162,14 +162,6 @@ impl Admission {
         })
     }
 
-    /// The same point in time, as the calls here take it: since the first time that this was asked.
-    #[must_use]
-    pub fn time(at: std::time::Instant) -> Instant {
-        static ORIGIN: OnceLock<std::time::Instant> = OnceLock::new();
-        let since = at.saturating_duration_since(*ORIGIN.get_or_init(|| at));
-        Instant::from_duration(since)
-    }
-
     /// How many connections there are.
     #[must_use]
     pub fn connections(&self) -> u32 {
@@ -243,6 +235,15 @@ impl Permit {
             self.bound = true;
             let mut counts = self.shared.counts();
             counts.unbound = counts.unbound.saturating_sub(1);
+        }
+    }
+
+    /// Counts the connection as unbound again: its bind was not accepted after all.
+    pub(crate) fn not_bound(&mut self) {
+        if self.bound {
+            self.bound = false;
+            let mut counts = self.shared.counts();
+            counts.unbound = counts.unbound.saturating_add(1);
         }
     }
 }

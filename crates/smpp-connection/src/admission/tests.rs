@@ -8,14 +8,13 @@ use super::{Admission, AdmissionError, AdmissionLimits, Permit, counted_as};
 
 const START: Instant = Instant::from_micros(0);
 
-const LIMITS: AdmissionLimits = AdmissionLimits {
-    connections: 6,
-    per_address: 3,
-    unbound: 4,
-    failed_binds: 2,
-    block_time: Duration::from_secs(10),
-    remembered_addresses: 2,
-};
+const LIMITS: AdmissionLimits = AdmissionLimits::new()
+    .with_connections(6)
+    .with_per_address(3)
+    .with_unbound(4)
+    .with_failed_binds(2)
+    .with_block_time(Duration::from_secs(10))
+    .with_remembered_addresses(2);
 
 fn address(number: u8) -> IpAddr {
     Ipv4Addr::new(192, 0, 2, number).into()
@@ -91,11 +90,7 @@ fn a_block_ends_on_time_and_the_count_with_it() {
 
 #[test]
 fn the_address_whose_failure_is_longest_ago_is_forgotten_first() {
-    let admission = Admission::new(AdmissionLimits {
-        connections: 100,
-        unbound: 100,
-        ..LIMITS
-    });
+    let admission = Admission::new(LIMITS.with_connections(100).with_unbound(100));
     let permits: Vec<_> = (0..3)
         .map(|number| admission.admit(START, address(number)).unwrap())
         .collect();

@@ -11,8 +11,8 @@ use std::time::Duration;
 
 use smpp_session::{CloseReason, LocalError, Reconnect, SessionEnd};
 
-use super::ClientState;
 use super::shared::{Shared, Stop, stopped};
+use super::state::ClientState;
 use crate::connection::Connection;
 use crate::error::Error;
 use crate::incoming::Incoming;
@@ -33,7 +33,7 @@ pub trait Connector: Send + Sync {
     }
 }
 
-/// Keeps a [`Client`](super::Client) connected while it is run: by a task, or a thread.
+/// Keeps a [`Client`](crate::Client) connected while it is run: by a task, or a thread.
 ///
 /// Dropped before it is done, the client has stopped, without an unbind.
 pub struct ClientDriver<C> {
@@ -64,7 +64,7 @@ impl<C: Connector> ClientDriver<C> {
                         break None;
                     };
                     shared.unbound();
-                    let bound = shared.now().saturating_duration_since(since);
+                    let bound = shared.now().since(since);
                     (Error::closed(reason), bound)
                 }
                 Err(error) => (error, Duration::ZERO),
@@ -118,7 +118,7 @@ impl<C: Connector> ClientDriver<C> {
                 let due = shared.expire();
                 if due != armed {
                     armed = due;
-                    let left = due.map(|due| due.saturating_duration_since(shared.now()));
+                    let left = due.map(|due| due.since(shared.now()));
                     timer.set(left.map(|left| connector.sleep(left)));
                 }
                 match timer.as_mut().as_pin_mut().map(|timer| timer.poll(cx)) {

@@ -9,7 +9,7 @@ use super::shared::Handle;
 use crate::incoming::{Incoming, Received};
 use crate::request::Request;
 
-/// The requests of the peer over all connections of a [`Client`](super::Client), one connection
+/// The requests of the peer over all connections of a [`Client`](crate::Client), one connection
 /// after the other, each in the order of the wire.
 ///
 /// As [`Incoming`], for each of them: bounded, and refused with a temporary error once this is

@@ -4,80 +4,38 @@
 //! what an adapter runs. The three share [`Shared`]; whoever has to wait does so here, and nothing
 //! is queued: a request that waits is a future of the application.
 
+mod changes;
 mod driver;
 mod incoming;
+mod settings;
 mod shared;
 mod state;
 #[cfg(test)]
 mod tests;
+mod waiting;
 
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use smpp_codec::CommandStatus;
 use smpp_codec::frame::Frame;
 use smpp_codec::pdu::Body;
-use smpp_session::ReconnectConfig;
 
+use crate::clock::Clock;
 use crate::connection::Connection;
 use crate::error::Error;
 use crate::outgoing_pdu::OutgoingPdu;
-use crate::setters::setters;
 
+pub use changes::Changes;
 pub use driver::{ClientDriver, Connector};
 pub use incoming::ClientIncoming;
-pub use state::{Changes, ClientState};
+pub use settings::ClientSettings;
+pub use state::ClientState;
 
-use shared::{Handle, Shared, Stop, Waiting};
-
-/// What a [`Client`] is set up with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(clippy::exhaustive_structs, reason = "built with struct update syntax")]
-pub struct ClientSettings {
-    /// When to connect again.
-    pub reconnect: ReconnectConfig,
-    /// How many requests may wait for a connection to be bound; one more fails at once, with
-    /// [`Error::NotConnected`]. 0: none waits. Default: 100.
-    pub max_waiting: usize,
-    /// How long one may wait for a connection to be bound, before it fails with
-    /// [`Error::NotConnected`]. Default: 60 s.
-    pub max_wait: Option<Duration>,
-    /// Whether a request that had been sent when its connection was lost is sent again over the
-    /// next one. Default: no, it fails with [`Error::Closed`].
-    ///
-    /// **With this a message may be delivered twice**, and be paid for twice: nobody knows whether
-    /// the peer had acted on it, and SMPP has no way to ask. Without it a message may not be
-    /// delivered at all, and whoever sent it hears of that.
-    pub resend: bool,
-}
-
-impl ClientSettings {
-    /// The default settings.
-    #[must_use]
-    pub const fn new() -> Self {
-        Self {
-            reconnect: ReconnectConfig::new(),
-            max_waiting: 100,
-            max_wait: Some(Duration::from_secs(60)),
-            resend: false,
-        }
-    }
-
-    setters! {
-        with_reconnect reconnect: ReconnectConfig;
-        with_max_waiting max_waiting: usize;
-        with_max_wait max_wait: Option<Duration>;
-        with_resend resend: bool;
-    }
-}
-
-impl Default for ClientSettings {
-    fn default() -> Self {
-        Self::new()
-    }
-}
+use shared::{Handle, Shared, Stop};
+use waiting::Waiting;
 
 /// An ESME that stays connected: sends requests over whichever connection is bound, and connects
 /// again when there is none.
@@ -112,7 +70,7 @@ impl Client {
     pub fn new<C: Connector>(
         connector: C,
         settings: ClientSettings,
-        clock: fn() -> Instant,
+        clock: Clock,
     ) -> (Self, ClientIncoming, ClientDriver<C>) {
         let shared = Arc::new(Shared::new(settings, clock));
         let handle = Arc::new(Handle(Arc::clone(&shared)));
@@ -198,7 +156,7 @@ impl Client {
 
     async fn send(&self, outgoing: OutgoingPdu<'_>) -> Result<Frame, Error> {
         let shared = self.shared();
-        let until = self.limit.and_then(|limit| shared.now().checked_add(limit));
+        let until = self.limit.map(|limit| shared.now() + limit);
         let mut generation = 0;
         // The error of the last time that the request was sent: the one to report, if it is not
         // sent again.
@@ -212,7 +170,7 @@ impl Client {
                 Err(error) => return Err(sent.unwrap_or(error)),
             };
             let connection = match until {
-                Some(until) => connection.within(until.saturating_duration_since(shared.now())),
+                Some(until) => connection.within(until.since(shared.now())),
                 None => connection,
             };
             match connection.request_future(outgoing).await {

@@ -1,13 +1,14 @@
 //! What a client's handles and its driver share, under one short lock.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
-use std::time::Instant;
 
-use super::{ClientSettings, ClientState};
+use smpp_codec::Instant;
+
+use super::settings::ClientSettings;
+use super::state::ClientState;
+use crate::clock::Clock;
 use crate::connection::Connection;
 use crate::error::Error;
 use crate::incoming::Incoming;
@@ -29,7 +30,7 @@ pub(super) enum Stop {
 pub(super) struct Shared {
     inner: Mutex<Inner>,
     pub(super) settings: ClientSettings,
-    clock: fn() -> Instant,
+    clock: Clock,
 }
 
 pub(super) struct Inner {
@@ -38,13 +39,13 @@ pub(super) struct Inner {
     last_change: u64,
     watchers: Waiters,
     /// The connection that is bound, and which one it is.
-    connection: Option<Connection>,
-    generation: u64,
+    pub(super) connection: Option<Connection>,
+    pub(super) generation: u64,
     /// Requests that wait for one, and how many.
-    waiting: Waiters,
-    waiting_count: usize,
+    pub(super) waiting: Waiters,
+    pub(super) waiting_count: usize,
     /// Those of them that wait no longer than until then.
-    deadlines: BTreeMap<(Instant, u64), Waker>,
+    pub(super) deadlines: BTreeMap<(Instant, u64), Waker>,
     /// What is received by the connection that was bound last, until the application takes it.
     incoming: Option<Incoming>,
     incoming_waker: Option<Waker>,
@@ -52,12 +53,12 @@ pub(super) struct Inner {
     /// The error that ended the last connection or attempt, until one is bound.
     last_error: Option<Arc<Error>>,
     stop: Stop,
-    driver: Option<Waker>,
+    pub(super) driver: Option<Waker>,
     last_number: u64,
 }
 
 impl Shared {
-    pub(super) fn new(settings: ClientSettings, clock: fn() -> Instant) -> Self {
+    pub(super) fn new(settings: ClientSettings, clock: Clock) -> Self {
         Self {
             inner: Mutex::new(Inner {
                 changes: VecDeque::from([ClientState::Connecting]),
@@ -82,7 +83,7 @@ impl Shared {
     }
 
     pub(super) fn now(&self) -> Instant {
-        (self.clock)()
+        self.clock.now()
     }
 
     /// The client under its lock. A panic while it was held left it whole: every call is.
@@ -187,7 +188,7 @@ impl Inner {
     }
 
     /// The error of a request to a client that is ending, or has ended.
-    fn stopped(&self) -> Option<Error> {
+    pub(super) fn stopped(&self) -> Option<Error> {
         match self.changes.back() {
             Some(ClientState::Stopped(cause)) => Some(Error::Stopped(cause.clone())),
             _ if self.stop != Stop::No => Some(Error::Stopped(None)),
@@ -196,7 +197,7 @@ impl Inner {
     }
 
     /// The error of a request that waits no longer for a connection.
-    fn not_connected(&self) -> Error {
+    pub(super) fn not_connected(&self) -> Error {
         Error::NotConnected(self.last_error.clone())
     }
 
@@ -265,86 +266,6 @@ pub(super) struct Handle(pub(super) Arc<Shared>);
 impl Drop for Handle {
     fn drop(&mut self) {
         self.0.stop(Stop::Abort);
-    }
-}
-
-/// A request that waits for a connection. Ready with [`Error::NotConnected`] if too many wait, or
-/// if it takes too long; with [`Error::Stopped`] if the client is ending.
-pub(super) struct Waiting<'c> {
-    shared: &'c Shared,
-    /// The connection that has ended for this request.
-    after: u64,
-    until: Option<Instant>,
-    /// This one among those who wait.
-    number: Option<u64>,
-}
-
-impl<'c> Waiting<'c> {
-    pub(super) fn new(shared: &'c Shared, after: u64, until: Option<Instant>) -> Self {
-        Self {
-            shared,
-            after,
-            until,
-            number: None,
-        }
-    }
-}
-
-impl Future for Waiting<'_> {
-    type Output = Result<(u64, Connection), Error>;
-
-    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let this = self.get_mut();
-        let settings = &this.shared.settings;
-        let now = this.shared.now();
-        let mut inner = this.shared.lock();
-        if let Some(stopped) = inner.stopped() {
-            return Poll::Ready(Err(stopped));
-        }
-        if let Some(connection) = &inner.connection {
-            if inner.generation != this.after {
-                return Poll::Ready(Ok((inner.generation, connection.clone())));
-            }
-        }
-        let number = match this.number {
-            Some(number) => number,
-            None if inner.waiting_count >= settings.max_waiting => {
-                return Poll::Ready(Err(inner.not_connected()));
-            }
-            None => {
-                let most = settings.max_wait.and_then(|most| now.checked_add(most));
-                this.until = this.until.into_iter().chain(most).min();
-                inner.waiting_count += 1;
-                *this.number.insert(inner.next_number())
-            }
-        };
-        inner.waiting.wait(number, cx.waker());
-        let Some(until) = this.until else {
-            return Poll::Pending;
-        };
-        if until <= now {
-            return Poll::Ready(Err(inner.not_connected()));
-        }
-        inner.deadlines.insert((until, number), cx.waker().clone());
-        // The driver may have to wake earlier than it thought.
-        let driver = inner.driver.take();
-        drop(inner);
-        driver.into_iter().for_each(Waker::wake);
-        Poll::Pending
-    }
-}
-
-impl Drop for Waiting<'_> {
-    fn drop(&mut self) {
-        let Some(number) = self.number else {
-            return;
-        };
-        let mut inner = self.shared.lock();
-        inner.waiting.leave(number);
-        inner.waiting_count = inner.waiting_count.saturating_sub(1);
-        if let Some(until) = self.until {
-            inner.deadlines.remove(&(until, number));
-        }
     }
 }
 

@@ -7,8 +7,8 @@ use smpp_session::State;
 
 use super::*;
 
-/// Every variant, with `may_have_been_sent`, `may_resend` and `is_temporary`.
-fn table() -> Vec<(Error, [bool; 3])> {
+/// Every variant, with `may_have_been_sent` and `is_temporary`.
+fn table() -> Vec<(Error, [bool; 2])> {
     let closed = |sent| Error::Closed {
         reason: CloseReason::PeerClosed,
         sent,
@@ -16,31 +16,22 @@ fn table() -> Vec<(Error, [bool; 3])> {
     let io = || Error::Io(io::ErrorKind::TimedOut.into());
     let not_allowed = LocalError::NotAllowed(CommandId::SUBMIT_SM, State::Open);
     let mut rows = vec![
-        (io(), [false, true, true]),
-        (closed(false), [false, true, true]),
-        (closed(true), [true, false, true]),
-        (
-            Error::Refused(CommandStatus::ESME_RTHROTTLED),
-            [true, true, true],
-        ),
-        (
-            Error::Refused(CommandStatus::ESME_RMSGQFUL),
-            [true, true, true],
-        ),
+        (io(), [false, true]),
+        (closed(false), [false, true]),
+        (closed(true), [true, true]),
+        (Error::Refused(CommandStatus::ESME_RTHROTTLED), [true, true]),
+        (Error::Refused(CommandStatus::ESME_RMSGQFUL), [true, true]),
         (
             Error::Refused(CommandStatus::ESME_RINVDSTADR),
-            [true, true, false],
+            [true, false],
         ),
-        (Error::Expired, [true, false, true]),
-        (Error::MalformedResponse, [true, false, false]),
-        (Error::Local(not_allowed), [false, true, false]),
-        (Error::NotConnected(None), [false, true, true]),
-        (
-            Error::NotConnected(Some(Arc::new(io()))),
-            [false, true, true],
-        ),
-        (Error::Stopped(None), [false, true, false]),
-        (Error::Stopped(Some(Arc::new(io()))), [false, true, false]),
+        (Error::Expired, [true, true]),
+        (Error::MalformedResponse, [true, false]),
+        (Error::Local(not_allowed), [false, false]),
+        (Error::NotConnected(None), [false, true]),
+        (Error::NotConnected(Some(Arc::new(io()))), [false, true]),
+        (Error::Stopped(None), [false, false]),
+        (Error::Stopped(Some(Arc::new(io()))), [false, false]),
     ];
     for congestion in [
         Congestion::Window,
@@ -48,12 +39,12 @@ fn table() -> Vec<(Error, [bool; 3])> {
         Congestion::Pacing,
         Congestion::Answers,
     ] {
-        rows.push((Error::Congested(congestion), [false, true, true]));
+        rows.push((Error::Congested(congestion), [false, true]));
     }
     #[cfg(feature = "tls")]
     rows.push((
         Error::Tls(crate::TlsErrorKind::NotTls.into()),
-        [false, true, false],
+        [false, false],
     ));
     rows
 }
@@ -61,18 +52,14 @@ fn table() -> Vec<(Error, [bool; 3])> {
 #[test]
 fn every_error_says_whether_it_was_sent() {
     for (error, expected) in table() {
-        let found = [
-            error.may_have_been_sent(),
-            error.may_resend(),
-            error.is_temporary(),
-        ];
+        let found = [error.may_have_been_sent(), error.is_temporary()];
         assert_eq!(found, expected, "{error:?}");
     }
 }
 
 #[test]
 fn every_text_agrees_with_what_was_sent() {
-    for (error, [sent, ..]) in table() {
+    for (error, [sent, _]) in table() {
         let text = error.to_string();
         assert!(!text.is_empty() && !text.ends_with('.'), "{text}");
         if text.contains("was not sent") || text.contains("nothing was sent") {

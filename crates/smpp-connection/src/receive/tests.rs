@@ -1,7 +1,6 @@
 //! How much one turn handles.
 
 use std::task::Waker;
-use std::time::Instant;
 
 use smpp_codec::pdu::EnquireLink;
 use smpp_codec::{Dialect, Pdu};
@@ -17,7 +16,7 @@ fn driver() -> (Connection, Driver) {
         Side::MessageCenter,
         Link::new(None, None),
         settings,
-        Instant::now,
+        crate::Clock::system(),
     );
     (connection, driver)
 }
@@ -52,12 +51,18 @@ fn turns(count: u32) -> Vec<(usize, bool)> {
 }
 
 #[test]
-fn turn_handles_half_of_the_input_but_at_least_64_frames() {
+fn turn_handles_half_of_the_input_but_at_least_32_frames() {
     assert_eq!(turns(20), [(20, false)]);
-    assert_eq!(turns(100), [(64, true), (36, false)]);
+    assert_eq!(turns(100), [(50, true), (32, true), (18, false)]);
     assert_eq!(
         turns(400),
-        [(200, true), (100, true), (64, true), (36, false)]
+        [
+            (200, true),
+            (100, true),
+            (50, true),
+            (32, true),
+            (18, false)
+        ]
     );
 }
 
@@ -83,7 +88,7 @@ fn input_before_the_end_is_handled_before_the_end() {
     driver.handle_received(&requests(100));
     driver.handle_eof();
     let mut answered = 0;
-    for left in [36, 0] {
+    for left in [50, 18, 0] {
         assert_eq!(connection.close_reason(), None);
         let turn = driver.turn(Waker::noop());
         answered += driver.to_write().len() / REQUEST;

@@ -30,16 +30,15 @@ pub fn message(text: &[u8]) -> SubmitSm<'_> {
 /// A client as impatient as a test.
 pub fn impatient() -> ClientSettings {
     let soon = Duration::from_millis(5);
-    ClientSettings {
-        reconnect: ReconnectConfig::new()
+    ClientSettings::new().with_reconnect(
+        ReconnectConfig::new()
             .with_first(soon)
             .with_longest(soon)
             .with_unbound(soon)
             .with_refused(soon)
             .with_credentials(soon)
             .with_already_bound(soon),
-        ..ClientSettings::default()
-    }
+    )
 }
 
 /// What a peer without TLS hears of a client: the beginning of a handshake, and no password.

@@ -2,7 +2,7 @@
 
 use smpp_faults::LONG;
 use smpp_session::CloseReason;
-use smpp_tokio::{Esme, MessageCenter};
+use smpp_tokio::{Acceptor, Esme, MessageCenter};
 
 use crate::bound::Bound;
 use crate::{WINDOW, breathe, polled, settings, sweep, until};
@@ -59,7 +59,7 @@ async fn a_wait_for_the_end() {
 async fn a_shutdown() {
     sweep(async |times, turns| {
         let center = MessageCenter::listen("127.0.0.1:0").await.unwrap();
-        let center = center.with_settings(settings());
+        let center = center.with_acceptor(Acceptor::new().with_settings(settings()));
         let esme = Esme::new("bank", "secret").with_settings(settings());
         let accepting = async {
             let (unbound, _) = center.accept().await.unwrap();

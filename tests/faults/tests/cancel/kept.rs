@@ -47,15 +47,15 @@ async fn accept(
 impl Kept {
     pub(crate) fn new(is_open: bool, resend: bool) -> Self {
         let at_once = Duration::ZERO;
-        let client_settings = ClientSettings {
-            reconnect: ReconnectConfig::new()
-                .with_first(at_once)
-                .with_longest(at_once)
-                .with_unbound(at_once),
-            max_waiting: WAITING,
-            max_wait: None,
-            resend,
-        };
+        let reconnect = ReconnectConfig::new()
+            .with_first(at_once)
+            .with_longest(at_once)
+            .with_unbound(at_once);
+        let client_settings = ClientSettings::new()
+            .with_reconnect(reconnect)
+            .with_max_waiting(WAITING)
+            .with_max_wait(None)
+            .with_resend(resend);
         let (gate, opened) = watch::channel(is_open);
         let (served, centers) = (Arc::<Mutex<Served>>::default(), Centers::default());
         let (client, incoming) = {

@@ -27,11 +27,7 @@ fn settings() -> Settings {
     let session = Config::new()
         .with_enquire_link_interval(None)
         .with_response_timeout(None);
-    Settings {
-        session,
-        window: WINDOW,
-        ..Settings::default()
-    }
+    Settings::new().with_session(session).with_window(WINDOW)
 }
 
 async fn breathe(turns: usize) {

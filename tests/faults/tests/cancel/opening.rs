@@ -5,7 +5,7 @@ use std::time::Duration;
 use smpp_codec::CommandStatus;
 use smpp_codec::pdu::Outbind;
 use smpp_faults::{Tls, message};
-use smpp_tokio::{Error, Esme, MessageCenter, OpenConnection};
+use smpp_tokio::{Acceptor, Error, Esme, MessageCenter, OpenConnection};
 use tokio::io::duplex;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::sleep;
@@ -13,9 +13,9 @@ use tokio::time::sleep;
 use crate::bound::serve;
 use crate::{polled, settings, sweep, until};
 
-async fn listen() -> MessageCenter {
+async fn listen(acceptor: Acceptor) -> MessageCenter {
     let center = MessageCenter::listen("127.0.0.1:0").await.unwrap();
-    center.with_settings(settings())
+    center.with_acceptor(acceptor.with_settings(settings()))
 }
 
 /// Dropped, it closes the connection: the message centre is not left waiting.
@@ -82,7 +82,7 @@ async fn a_refusal() {
 /// No connection is lost between two calls.
 #[tokio::test]
 async fn an_accept() {
-    let center = listen().await;
+    let center = listen(Acceptor::new()).await;
     let address = center.local_addr().unwrap();
     sweep(async |times, turns| {
         let client = TcpStream::connect(address).await.unwrap();
@@ -105,7 +105,7 @@ async fn an_accept() {
 #[tokio::test]
 async fn an_accept_in_tls() {
     let tls = Tls::new();
-    let center = listen().await.with_tls(tls.server.clone());
+    let center = listen(Acceptor::new().with_tls(tls.server.clone())).await;
     let address = center.local_addr().unwrap().to_string();
     sweep(async |times, turns| {
         let binding = {
@@ -138,7 +138,7 @@ async fn an_accept_in_tls() {
 #[tokio::test]
 async fn a_connection_in_tls() {
     let tls = Tls::new();
-    let center = listen().await.with_tls(tls.server.clone());
+    let center = listen(Acceptor::new().with_tls(tls.server.clone())).await;
     let address = center.local_addr().unwrap().to_string();
     let group = center.group().clone();
     let serving = tokio::spawn(async move {
@@ -193,7 +193,7 @@ async fn an_outbind() {
             }
         }
     });
-    let center = listen().await;
+    let center = listen(Acceptor::new()).await;
     sweep(async |times, turns| {
         let done = polled(center.outbind(address, outbind()), times, turns).await;
         let is_done = done.map(Result::unwrap).is_some();

@@ -1,5 +1,8 @@
-//! Laws of the client, without a runtime.
+//! Laws of the client, without a runtime: its attempts and changes of state.
 
+mod ending;
+mod incoming;
+mod requests;
 mod world;
 
 use std::sync::Arc;
@@ -65,7 +68,7 @@ fn is_answered(outcome: &Outcome<Result<Frame, Error>>) -> bool {
 }
 
 #[test]
-fn every_ending_is_told_and_followed_by_the_next_attempt() {
+fn every_end_is_reported_and_followed_by_an_attempt() {
     use Step::{Bound, Refused, Unreachable};
     let (mut world, client, _incoming) = World::new(
         ClientSettings::default(),
@@ -159,7 +162,7 @@ fn waits_grow_until_a_connection_was_stable() {
 }
 
 #[test]
-fn a_bind_that_cannot_be_encoded_is_not_tried_again() {
+fn bind_that_cannot_be_encoded_is_not_retried() {
     let (mut world, client, _incoming) = World::new(ClientSettings::default(), [Step::TooLong]);
     let (_, waiting) = submit(&mut world, &client, b"1");
     let ClientState::Stopped(Some(error)) = client.state() else {
@@ -178,259 +181,7 @@ fn a_bind_that_cannot_be_encoded_is_not_tried_again() {
 }
 
 #[test]
-fn a_request_waits_for_a_connection_and_so_many_do() {
-    let settings = ClientSettings {
-        max_waiting: 2,
-        ..ClientSettings::default()
-    };
-    let (mut world, client, _incoming) = World::new(settings, [Step::Unreachable, Step::Bound]);
-    let (first, _) = submit(&mut world, &client, b"1");
-    let (_, second) = submit(&mut world, &client, b"2");
-    let (_, refused) = submit(&mut world, &client, b"3");
-    assert!(is_not_bound(&refused) && second.borrow().is_none());
-    // Whoever goes makes room, and is not sent.
-    world.cancel(first);
-    let (_, third) = submit(&mut world, &client, b"4");
-    let (_, refused) = submit(&mut world, &client, b"5");
-    assert!(is_not_bound(&refused));
-    world.advance(SECOND);
-    assert_eq!(texts(&mut world), [b"2", b"4"]);
-    assert!(is_answered(&second) && is_answered(&third));
-}
-
-#[test]
-fn a_request_fails_at_once_where_none_may_wait() {
-    let settings = ClientSettings {
-        max_waiting: 0,
-        ..ClientSettings::default()
-    };
-    let (mut world, client, _incoming) = World::new(settings, [Step::Unreachable, Step::Bound]);
-    let (_, refused) = submit(&mut world, &client, b"1");
-    assert!(is_not_bound(&refused));
-    world.advance(SECOND);
-    let (_, sent) = submit(&mut world, &client, b"2");
-    assert_eq!(texts(&mut world), [b"2"]);
-    assert!(is_answered(&sent));
-}
-
-#[test]
-fn a_request_waits_no_longer_than_it_may() {
-    let status = CommandStatus::ESME_RINVPASWD;
-    for (step, refused) in [(Step::Never, None), (Step::Refused(status), Some(status))] {
-        let settings = ClientSettings {
-            max_wait: Some(SECOND * 20),
-            ..ClientSettings::default()
-        };
-        let (mut world, client, _incoming) = World::new(settings, [step]);
-        world.run();
-        let (_, patient) = submit(&mut world, &client, b"1");
-        let (_, hasty) = submit(&mut world, &client.within(SECOND * 5), b"2");
-        world.advance(SECOND * 4);
-        assert!(hasty.borrow().is_none());
-        world.advance(SECOND);
-        assert!(is_not_bound(&hasty) && patient.borrow().is_none());
-        world.advance(SECOND * 14);
-        assert!(patient.borrow().is_none());
-        world.advance(SECOND);
-        let Some(Err(Error::NotConnected(cause))) = &*patient.borrow() else {
-            panic!("{client:?}")
-        };
-        let status = match cause.as_deref() {
-            Some(Error::Refused(status)) => Some(*status),
-            Some(other) => panic!("{other}"),
-            None => None,
-        };
-        assert_eq!(status, refused);
-    }
-}
-
-#[test]
-fn what_was_sent_is_not_sent_again_and_what_was_not_is_sent() {
-    let (mut world, client, _incoming) =
-        World::new(ClientSettings::default(), [Step::Bound, Step::Bound]);
-    world.run();
-    // The window has two places.
-    let (_, first) = submit(&mut world, &client, b"1");
-    let (_, second) = submit(&mut world, &client, b"2");
-    let (_, third) = submit(&mut world, &client, b"3");
-    let request = world.request().unwrap();
-    world.peer(world::Peer::cut);
-    assert!(request.accept(b"42").is_err());
-    assert!(is_lost(&first) && is_lost(&second) && third.borrow().is_none());
-    world.advance(SECOND);
-    assert_eq!(texts(&mut world), [b"3"]);
-    assert!(is_answered(&third));
-}
-
-#[test]
-fn what_was_sent_is_sent_again_if_that_was_asked_for() {
-    let settings = ClientSettings {
-        resend: true,
-        max_wait: Some(SECOND * 10),
-        ..ClientSettings::default()
-    };
-    let refused = Step::Refused(CommandStatus::ESME_RALYBND);
-    let (mut world, client, _incoming) = World::new(settings, [Step::Bound, Step::Bound, refused]);
-    world.run();
-    let (_, first) = submit(&mut world, &client, b"1");
-    let (gone, _) = submit(&mut world, &client, b"2");
-    world.cancel(gone);
-    world.peer(world::Peer::cut);
-    assert!(first.borrow().is_none());
-    world.advance(SECOND);
-    assert_eq!(
-        texts(&mut world),
-        [b"1"],
-        "and not the one that nobody waits for"
-    );
-    assert!(is_answered(&first));
-
-    // Without a connection it was sent all the same: the error does not say otherwise.
-    let (_, last) = submit(&mut world, &client, b"3");
-    world.peer(world::Peer::cut);
-    world.advance(SECOND * 2);
-    world.advance(SECOND * 10);
-    assert!(is_lost(&last), "{:?}", last.borrow());
-}
-
-#[test]
-fn no_request_is_sent_over_a_connection_that_is_being_unbound() {
-    let (mut world, client, _incoming) =
-        World::new(ClientSettings::default(), [Step::Bound, Step::Bound]);
-    world.run();
-    let (_, first) = submit(&mut world, &client, b"1");
-    let unbinding = world.peer(|peer| peer.connection.clone());
-    world.spawn(async move { unbinding.unbind().await.unwrap() });
-    world.run();
-    let (_, second) = submit(&mut world, &client, b"2");
-    assert!(second.borrow().is_none());
-    assert_eq!(texts(&mut world), [b"1"]);
-    assert!(is_answered(&first));
-    world.advance(SECOND * 5);
-    assert_eq!(texts(&mut world), [b"2"]);
-    assert!(is_answered(&second));
-}
-
-#[test]
-fn stopping_finishes_what_was_sent_and_fails_what_waits() {
-    let (mut world, client, mut incoming) = World::new(ClientSettings::default(), [Step::Bound]);
-    world.run();
-    let (_, sent) = submit(&mut world, &client, b"1");
-    let stopping = client.clone();
-    let (_, stopped) = world.spawn(async move { stopping.stop().await });
-    world.run();
-    let (_, late) = submit(&mut world, &client, b"2");
-    assert!(has_stopped(&late));
-    assert_eq!(texts(&mut world), [b"1"]);
-    assert!(is_answered(&sent));
-    assert!(stopped.borrow().is_some() && !world.is_kept());
-    assert!(matches!(client.state(), ClientState::Stopped(None)));
-    let (_, ended) = world.spawn(async move { incoming.next().await.is_none() });
-    world.run();
-    assert_eq!(*ended.borrow(), Some(true));
-    world.advance(SECOND * 1000);
-    assert_eq!(world.attempts(), 1);
-}
-
-#[test]
-fn stopping_ends_an_attempt_and_a_wait() {
-    for step in [Step::Never, Step::Unreachable] {
-        let (mut world, client, _incoming) = World::new(ClientSettings::default(), [step]);
-        let (_, waiting) = submit(&mut world, &client, b"1");
-        let (task, _) = world.spawn(async move { client.stop().await });
-        world.run();
-        // The one who stops it need not wait for the end.
-        world.cancel(task);
-        assert!(has_stopped(&waiting) && !world.is_kept());
-    }
-}
-
-#[test]
-fn a_client_that_nobody_has_ends() {
-    let (mut world, client, incoming) = World::new(ClientSettings::default(), [Step::Bound]);
-    let mut changes = client.changes();
-    world.run();
-    drop(client);
-    world.run();
-    assert!(world.is_kept(), "its incoming is there");
-    drop(incoming);
-    world.run();
-    assert!(!world.is_kept());
-    let (_, ended) = world.spawn(async move { while changes.next().await.is_some() {} });
-    world.run();
-    assert!(ended.borrow().is_some());
-    world.peer(|peer| assert!(peer.connection.close_reason().is_some()));
-}
-
-#[test]
-fn client_stops_when_its_driver_is_dropped() {
-    let (mut world, client, _incoming) = World::new(ClientSettings::default(), [Step::Never]);
-    let (_, waiting) = submit(&mut world, &client, b"1");
-    world.cancel(0);
-    world.run();
-    assert!(has_stopped(&waiting));
-    let (_, stopped) = world.spawn(async move { client.stop().await });
-    world.run();
-    assert!(stopped.borrow().is_some());
-}
-
-#[test]
-fn requests_of_all_connections_come_out_of_one_stream() {
-    let (mut world, _client, mut incoming) =
-        World::new(ClientSettings::default(), [Step::Bound, Step::Bound]);
-    world.run();
-    let received = Outcome::<Vec<Vec<u8>>>::default();
-    received.borrow_mut().replace(Vec::new());
-    let seen = received.clone();
-    world.spawn(async move {
-        while let Some(received) = incoming.next().await {
-            let Received::Request(request) = received else {
-                continue;
-            };
-            let smpp_codec::pdu::Body::DeliverSm(deliver) = request.pdu().body else {
-                panic!("{request:?}")
-            };
-            let text = deliver.short_message.to_vec();
-            seen.borrow_mut().as_mut().unwrap().push(text);
-            request.accept(b"").unwrap();
-        }
-    });
-    for text in [b"1", b"2"] {
-        let peer = world.peer(|peer| peer.connection.clone());
-        let (from, to) = (Address::unknown(b"1"), Address::unknown(b"2"));
-        let deliver = DeliverSm::new(from, to, text);
-        let (_, delivered) = world.spawn(async move { peer.deliver_sm(deliver).await });
-        world.run();
-        assert!(matches!(*delivered.borrow(), Some(Ok(()))));
-        world.peer(world::Peer::cut);
-        world.advance(SECOND);
-    }
-    assert_eq!(received.borrow().as_ref().unwrap(), &[b"1", b"2"]);
-}
-
-#[test]
-fn without_a_stream_requests_are_refused() {
-    let (mut world, _client, incoming) =
-        World::new(ClientSettings::default(), [Step::Bound, Step::Bound]);
-    drop(incoming);
-    world.run();
-    for _ in 0..2 {
-        let peer = world.peer(|peer| peer.connection.clone());
-        let (_, delivered) =
-            world.spawn(async move { peer.deliver_sm(DeliverSm::default()).await });
-        world.run();
-        let refused = delivered.borrow_mut().take().unwrap();
-        let Err(Error::Refused(status)) = refused else {
-            panic!("{refused:?}")
-        };
-        assert_eq!(status, CommandStatus::ESME_RX_T_APPN);
-        world.peer(world::Peer::cut);
-        world.advance(SECOND);
-    }
-}
-
-#[test]
-fn whoever_is_slow_finds_the_latest_changes() {
+fn slow_reader_finds_the_latest_changes() {
     let (mut world, client, _incoming) = World::new(
         ClientSettings::default(),
         (0..40).map(|_| Step::Unreachable),

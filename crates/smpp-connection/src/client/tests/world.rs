@@ -17,7 +17,7 @@ use smpp_session::{BindType, Config};
 
 use crate::client::{Client, ClientIncoming, ClientSettings, Connector};
 use crate::{
-    Connection, Credentials, Driver, Error, Incoming, Link, OpenConnection, Settings, Side,
+    Clock, Connection, Credentials, Driver, Error, Incoming, Link, OpenConnection, Settings, Side,
 };
 
 thread_local! {
@@ -83,16 +83,12 @@ fn settings() -> Settings {
     let session = Config::new()
         .with_enquire_link_interval(None)
         .with_response_timeout(None);
-    Settings {
-        session,
-        window: 2,
-        ..Settings::default()
-    }
+    Settings::new().with_session(session).with_window(2)
 }
 
 /// A bound pair.
 fn pair() -> (Connection, Incoming, Peer) {
-    let open = |side| Connection::new(side, Link::new(None, None), settings(), clock);
+    let open = |side| Connection::new(side, Link::new(None, None), settings(), Clock::new(clock));
     let (esme, incoming, near) = open(Side::Esme);
     let (center, requests, far) = open(Side::MessageCenter);
     let credentials = Credentials::new("bank", "secret");
@@ -150,7 +146,12 @@ impl Connector for Scripted {
             Step::Unreachable => Err(io::Error::from(io::ErrorKind::ConnectionRefused).into()),
             Step::Refused(status) => Err(Error::Refused(status)),
             Step::TooLong => {
-                let open = Connection::new(Side::Esme, Link::new(None, None), settings(), clock);
+                let open = Connection::new(
+                    Side::Esme,
+                    Link::new(None, None),
+                    settings(),
+                    Clock::new(clock),
+                );
                 let credentials = Credentials::new("much longer than fifteen", "");
                 let (esme, incoming, _driver) = open;
                 esme.bind(BindType::Receiver, credentials.request()).await?;
@@ -212,7 +213,7 @@ impl World {
     ) -> (Self, Client, ClientIncoming) {
         let script = Scripted::default();
         script.0.lock().unwrap().steps.extend(steps);
-        let (client, incoming, driver) = Client::new(script.clone(), settings, clock);
+        let (client, incoming, driver) = Client::new(script.clone(), settings, Clock::new(clock));
         let mut world = Self {
             script,
             tasks: Vec::new(),

@@ -24,7 +24,8 @@ test:
 fresh:
     folder=$(mktemp -d -p "${TMPDIR:-/var/tmp}"); .ci/fresh "$folder"; status=$?; rm -rf "$folder"; exit $status
 
-# The rules of each folder; import cycles; lengths and names of files; one meaning for one public name.
+# The rules of each folder; import cycles; lengths and names of files; one meaning for one public name;
+# names in the documents.
 structure:
     tests/structure/folders.py
     tests/structure/cycles.py
@@ -32,6 +33,7 @@ structure:
     tests/structure/reserved.py
     tests/structure/words.py
     tests/structure/names.py
+    tests/structure/mentions.py
 
 # Every generated file, generated again from the protocol's tables; and the example generator.
 protocol:

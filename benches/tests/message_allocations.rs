@@ -36,7 +36,7 @@ fn composing_splitting_and_reading_parts() {
     let mut back = [0; 800];
     let count = allocations(|| {
         let message = Composer::default().compose(&text).unwrap();
-        let data_coding = message.data_coding().unwrap();
+        let data_coding = message.data_coding();
         for part in message.with_reference(1) {
             let octets = part.encode(&mut short_message).unwrap();
             let message = Message::new(part.esm_class(), data_coding, octets, (&[]).into());

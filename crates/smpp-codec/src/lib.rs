@@ -86,6 +86,7 @@ mod put;
 #[cfg(feature = "serde")]
 pub mod serde;
 mod sink;
+pub mod slots;
 mod status_class;
 pub mod tlv;
 pub mod values;

@@ -210,7 +210,7 @@ impl Driver {
     /// Does everything that is to be done now, under one lock: takes the input that was noted,
     /// expires timers, handles received frames, and exchanges the output when all is written.
     ///
-    /// One turn handles 32 frames, or half of the received octets if that is more. So the
+    /// One turn handles 64 frames, or half of the received octets if that is more. So the
     /// application and the peer work while the rest waits. Wakes the application's tasks after
     /// the lock was released; keeps `waker` for the application to wake.
     pub fn turn(&mut self, waker: &Waker) -> Turn {
@@ -266,9 +266,12 @@ impl Driver {
         std::mem::swap(&mut inner.wake, &mut self.wakers);
         drop(guard);
         self.wakers.drain(..).for_each(Waker::wake);
+        let again = batch || more;
+        #[cfg(smpp_shuttle)]
+        let again = again && !crate::PlantedFault::YieldWithoutWakeUp.is_planted();
         Turn {
             read: wants_input && !self.has_frames && !batch,
-            again: batch || more,
+            again,
             deadline: self.deadline.and_then(|due| self.shared.deadline(due)),
             outstanding,
             closed: (!is_open).then_some(self.shared.settings.linger),

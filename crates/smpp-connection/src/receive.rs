@@ -12,7 +12,7 @@ use crate::token::Token;
 /// How many frames a turn handles, or half of the received octets, if that is more. The tasks that
 /// were given some go on, and their output leaves, while the rest waits. Otherwise this side would
 /// sleep while the peer works, and the peer while this side does.
-const FRAMES_IN_TURN: usize = 32;
+const FRAMES_IN_TURN: usize = 64;
 
 /// What is left of an event once the frame has an owner.
 ///

@@ -163,6 +163,10 @@ impl Drop for RequestFuture<'_, '_> {
             Stage::Waiting => self.shared.act(|inner, now| {
                 forget(inner);
                 inner.waiters.leave(self.number);
+                #[cfg(smpp_shuttle)]
+                if crate::PlantedFault::CapacityIsNotPassedOn.is_planted() {
+                    return;
+                }
                 inner.pass_capacity_on(now);
             }),
             Stage::Sent(slot) => {

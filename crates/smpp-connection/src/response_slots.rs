@@ -3,15 +3,16 @@
 use std::task::{Context, Poll, Waker};
 
 use smpp_codec::frame::Frame;
+use smpp_codec::slots::{Linked, Links, SlotList};
 use smpp_session::FailReason;
 
 /// How a request ended.
 pub(crate) type Outcome = Result<Frame, FailReason>;
 
 #[derive(Debug)]
-enum ResponseSlot {
-    /// Unused; the index of the next free slot.
-    Free(u32),
+enum Response {
+    /// The slot is unused.
+    Free,
     /// The task waits.
     Waiting(Waker),
     /// The future was dropped; the response is discarded.
@@ -19,23 +20,38 @@ enum ResponseSlot {
     Done(Outcome),
 }
 
+#[derive(Debug)]
+struct ResponseSlot {
+    response: Response,
+    links: Links,
+}
+
+impl Linked<()> for ResponseSlot {
+    #[inline]
+    fn links(&self) -> Links {
+        self.links
+    }
+
+    #[inline]
+    fn links_mut(&mut self) -> &mut Links {
+        &mut self.links
+    }
+}
+
 /// One slot for each request whose future has no outcome yet. Slots are reused, so a request
 /// allocates nothing once as many were outstanding before.
 #[derive(Debug)]
 pub(crate) struct ResponseSlots {
     slots: Vec<ResponseSlot>,
-    free: u32,
+    free: SlotList<()>,
     taken: usize,
 }
-
-/// No index.
-const NONE: u32 = u32::MAX;
 
 impl ResponseSlots {
     pub(crate) const fn new() -> Self {
         Self {
             slots: Vec::new(),
-            free: NONE,
+            free: SlotList::EMPTY,
             taken: 0,
         }
     }
@@ -47,24 +63,24 @@ impl ResponseSlots {
 
     /// Takes a slot for a task that waits.
     pub(crate) fn insert(&mut self, waker: &Waker) -> u32 {
-        let waiting = ResponseSlot::Waiting(waker.clone());
+        let response = Response::Waiting(waker.clone());
         self.taken = self.taken.saturating_add(1);
-        if let Some(slot) = self.slots.get_mut(self.free as usize) {
-            let taken = self.free;
-            if let ResponseSlot::Free(next) = std::mem::replace(slot, waiting) {
-                self.free = next;
+        if let Some(taken) = self.free.pop_front(&mut self.slots) {
+            if let Some(slot) = self.slots.get_mut(taken as usize) {
+                slot.response = response;
             }
             return taken;
         }
-        self.slots.push(waiting);
-        u32::try_from(self.slots.len() - 1).unwrap_or(NONE)
+        let links = Links::NONE;
+        self.slots.push(ResponseSlot { response, links });
+        u32::try_from(self.slots.len() - 1).unwrap_or(u32::MAX)
     }
 
     /// Stores the outcome. Returns the task to wake.
     pub(crate) fn finish(&mut self, index: u64, outcome: Outcome) -> Option<Waker> {
         let slot = self.slot(index)?;
-        match std::mem::replace(slot, ResponseSlot::Done(outcome)) {
-            ResponseSlot::Waiting(waker) => Some(waker),
+        match std::mem::replace(slot, Response::Done(outcome)) {
+            Response::Waiting(waker) => Some(waker),
             _ => {
                 self.release(index);
                 None
@@ -75,12 +91,12 @@ impl ResponseSlots {
     /// Takes the outcome and frees the slot, if the outcome is there.
     pub(crate) fn poll(&mut self, index: u64, cx: &Context<'_>) -> Poll<Outcome> {
         match self.slot(index) {
-            Some(ResponseSlot::Waiting(waker)) => {
+            Some(Response::Waiting(waker)) => {
                 waker.clone_from(cx.waker());
                 Poll::Pending
             }
-            Some(ResponseSlot::Done(_)) => match self.release(index) {
-                Some(ResponseSlot::Done(outcome)) => Poll::Ready(outcome),
+            Some(Response::Done(_)) => match self.release(index) {
+                Some(Response::Done(outcome)) => Poll::Ready(outcome),
                 _ => Poll::Ready(Err(FailReason::Closed)),
             },
             _ => Poll::Ready(Err(FailReason::Closed)),
@@ -90,8 +106,8 @@ impl ResponseSlots {
     /// Notes that the future was dropped.
     pub(crate) fn abandon(&mut self, index: u64) {
         match self.slot(index) {
-            Some(slot @ ResponseSlot::Waiting(_)) => *slot = ResponseSlot::Abandoned,
-            Some(ResponseSlot::Done(_)) => {
+            Some(slot @ Response::Waiting(_)) => *slot = Response::Abandoned,
+            Some(Response::Done(_)) => {
                 self.release(index);
             }
             _ => {}
@@ -103,14 +119,15 @@ impl ResponseSlots {
         self.release(index);
     }
 
-    fn slot(&mut self, index: u64) -> Option<&mut ResponseSlot> {
-        self.slots.get_mut(usize::try_from(index).ok()?)
+    fn slot(&mut self, index: u64) -> Option<&mut Response> {
+        let slot = self.slots.get_mut(usize::try_from(index).ok()?)?;
+        Some(&mut slot.response)
     }
 
-    fn release(&mut self, index: u64) -> Option<ResponseSlot> {
-        let free = ResponseSlot::Free(self.free);
-        let was = std::mem::replace(self.slot(index)?, free);
-        self.free = u32::try_from(index).unwrap_or(NONE);
+    fn release(&mut self, index: u64) -> Option<Response> {
+        let was = std::mem::replace(self.slot(index)?, Response::Free);
+        self.free
+            .push_front(&mut self.slots, u32::try_from(index).ok()?);
         self.taken = self.taken.saturating_sub(1);
         Some(was)
     }

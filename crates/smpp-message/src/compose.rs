@@ -30,20 +30,28 @@ use crate::split::{Limits, Method, SplitError, Splitter};
 /// let message = Composer::default().compose("Grüße aus Łódź")?;
 /// assert_eq!(message.alphabet(), Alphabet::Utf16);
 /// assert_eq!(message.reason(), Reason::NotInDefault { position: 12 });
-/// assert_eq!(message.data_coding(), Some(DataCoding::UCS2));
+/// assert_eq!(message.data_coding(), DataCoding::UCS2);
 /// # Ok::<(), smpp_message::split::SplitError>(())
 /// ```
 ///
 /// And sends:
 ///
 /// ```
+/// # use smpp_codec::pdu::SubmitSm;
+/// # use smpp_codec::values::Address;
 /// # use smpp_message::Composer;
+/// # let (source, to) = (Address::alphanumeric(b"BANK"), Address::international(b"447700900123"));
+/// use smpp_message::split::MAX_PART_LEN;
+///
 /// let message = Composer::default().compose("a text of one or more parts")?;
-/// let mut short_message = [0; 255];
+/// let mut short_message = [0; MAX_PART_LEN];
 /// for part in message.with_reference(7) {
-///     let octets = part.encode(&mut short_message)?;
-///     let esm_class = if part.has_udh() { 0x40 } else { 0x00 };
-///     // … submit_sm with `octets`, `esm_class` and `message.data_coding()`
+///     let submit = SubmitSm {
+///         esm_class: part.esm_class(),
+///         data_coding: part.data_coding(),
+///         ..SubmitSm::new(source, to, part.encode(&mut short_message)?)
+///     };
+///     // … send it
 /// }
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
@@ -118,12 +126,13 @@ impl<'a> Composer<'a> {
         with_class class: Option<MessageClass>;
     }
 
-    /// Chooses the alphabet of a text.
+    /// Chooses the alphabet of a text: of those that a `data_coding` names to the peer.
     ///
     /// # Errors
     ///
     /// As [`Splitter::from_text`]: more than 255 parts in every alphabet, or a header
     /// that leaves no room. Some alphabet has every character.
+    /// [`SplitErrorKind::NoDataCoding`](crate::split::SplitErrorKind::NoDataCoding) if the peer has no value for it with this class.
     pub fn compose(&self, text: &'a str) -> Result<Composed<'a>, SplitError> {
         let default = match self.peer.zero {
             Content::Text(alphabet) => Some(alphabet),
@@ -134,34 +143,37 @@ impl<'a> Composer<'a> {
                 return Ok(latin1);
             }
         }
-        let first_missing = match default.map(|alphabet| (alphabet, alphabet.units(text))) {
+        let reason = match default.map(|alphabet| (alphabet, alphabet.units(text))) {
             Some((alphabet, Ok(units))) => {
-                if let Ok(split) = Splitter::counted(text, alphabet, units, &self.limits) {
-                    let saving = self.saving(text, alphabet, units, &split);
-                    return Ok(
-                        saving.unwrap_or_else(|| self.chosen(split, alphabet, Reason::Default))
-                    );
+                match Splitter::counted(text, alphabet, units, &self.limits) {
+                    Ok(split) => {
+                        let saving = self.saving(text, alphabet, units, &split);
+                        let chosen =
+                            saving.or_else(|| self.chosen(split, alphabet, Reason::Default));
+                        if let Some(chosen) = chosen {
+                            return Ok(chosen);
+                        }
+                        Reason::NoDataCoding
+                    }
+                    Err(_) => Reason::FewerParts,
                 }
-                None
             }
-            Some((_, Err(error))) => Some(error.position()),
-            None => Some(0),
+            Some((_, Err(error))) => Reason::NotInDefault {
+                position: error.position(),
+            },
+            None => Reason::NotInDefault { position: 0 },
         };
         if self.latin1 == Latin1::IfNotInDefault {
             if let Some(latin1) = self.latin1(text) {
                 return Ok(latin1);
             }
         }
-        let reason = match first_missing {
-            Some(position) => Reason::NotInDefault { position },
-            None => Reason::FewerParts,
-        };
         self.wide_or_national(text, default, reason)
     }
 
     fn latin1(&self, text: &'a str) -> Option<Composed<'a>> {
         let split = Splitter::from_text(text, Alphabet::Latin1, &self.limits).ok()?;
-        Some(self.chosen(split, Alphabet::Latin1, Reason::Latin1))
+        self.chosen(split, Alphabet::Latin1, Reason::Latin1)
     }
 
     /// UCS-2, or the national tables that are better.
@@ -183,26 +195,41 @@ impl<'a> Composer<'a> {
         // Where national tables are preferred, as many parts are few enough.
         let rather = self.national == National::RatherThanUcs2;
         let fewer_than = parts.saturating_add(usize::from(rather));
-        let Some((national, alphabet, fewer)) = self.national(text, default, fewer_than) else {
-            return Ok(self.chosen(split?, wide, reason));
-        };
-        let reason = match u8::try_from(parts.saturating_sub(fewer.into())) {
+        let national = self.national(text, default, fewer_than);
+        if let Some((national, alphabet, fewer)) = national {
+            let chosen = self.chosen(national, alphabet, Self::rather(parts, fewer));
+            if let Some(chosen) = chosen {
+                return Ok(chosen);
+            }
+        }
+        self.chosen(split?, wide, reason)
+            .ok_or(SplitError::NO_DATA_CODING)
+    }
+
+    /// Why national tables that take so many parts were chosen, where UCS-2 takes `parts`.
+    fn rather(parts: usize, fewer: u8) -> Reason {
+        match u8::try_from(parts.saturating_sub(fewer.into())) {
             Ok(0) => Reason::RatherThanUcs2,
             Ok(saved) => Reason::SavesParts(saved),
             Err(_) => Reason::SavesParts(u8::MAX),
-        };
-        Ok(self.chosen(national, alphabet, reason))
+        }
     }
 
-    fn chosen(&self, split: Splitter<'a>, alphabet: Alphabet, reason: Reason) -> Composed<'a> {
+    /// The message in this alphabet; `None` if the peer has no `data_coding` for it.
+    fn chosen(
+        &self,
+        split: Splitter<'a>,
+        alphabet: Alphabet,
+        reason: Reason,
+    ) -> Option<Composed<'a>> {
         let mut meaning = Meaning::new(Content::Text(alphabet));
         meaning.class = self.class;
-        Composed {
-            split,
+        let data_coding = meaning.data_coding(&self.peer)?;
+        Some(Composed {
+            split: split.with_data_coding(data_coding),
             alphabet,
             reason,
-            data_coding: meaning.data_coding(&self.peer),
-        }
+        })
     }
 
     /// National tables for a text that the default alphabet has, if they save
@@ -221,7 +248,7 @@ impl<'a> Composer<'a> {
         }
         let (national, alphabet, fewer) = self.national(text, Some(default), usize::from(parts))?;
         let saved = parts.saturating_sub(fewer);
-        Some(self.chosen(national, alphabet, Reason::SavesParts(saved)))
+        self.chosen(national, alphabet, Reason::SavesParts(saved))
     }
 
     /// The national tables that take the fewest parts, if fewer than so many.

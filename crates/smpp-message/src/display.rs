@@ -3,9 +3,12 @@
 use core::fmt;
 
 use crate::alphabet::{Alphabet, Unit};
+use crate::compose::{Latin1, National};
+use crate::correlate::{Correlated, Discarded};
+use crate::data_coding::{Content, Groups, MessageClass};
 use crate::gsm7::Gsm7;
 use crate::reassemble::{DropReason, Refusal};
-use crate::receipt::ReceiptKind;
+use crate::receipt::{IdForm, ReceiptKind};
 use crate::split::Method;
 
 /// Writes the name, and the tables if they are not the default ones.
@@ -61,6 +64,21 @@ words! {
         Intermediate => "intermediate notification",
         Unmarked => "unmarked receipt",
     }
+    National {
+        Never => "no national tables",
+        IfItSavesAPart => "national tables if they save a part",
+        RatherThanUcs2 => "national tables rather than UCS-2",
+    }
+    Latin1 {
+        Never => "no Latin-1",
+        IfInGsm7 => "Latin-1 if GSM 7-bit has every character",
+        IfNotInDefault => "Latin-1 if the default alphabet lacks a character",
+    }
+    Groups {
+        Specified => "the values of SMPP 3.4 and 5.0",
+        Practised => "GSM groups from 0x10 on",
+        All => "GSM groups, as in SMPP 3.3",
+    }
     Refusal {
         Invalid => "the part number is 0, or above the total",
         Address => "an address is longer than 64 octets",
@@ -72,6 +90,68 @@ words! {
         Source => "its source has too many messages waiting",
         Reused => "a part came again with other content",
         TooLarge => "it grew larger than the limits",
+    }
+}
+
+impl fmt::Display for Content {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(alphabet) => alphabet.fmt(f),
+            Self::Octets => f.pad("octets"),
+            Self::Foreign(value) => write!(f, "text of data_coding {}", value.0),
+            Self::Reserved(value) => write!(f, "reserved data_coding {}", value.0),
+        }
+    }
+}
+
+impl fmt::Display for MessageClass {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::FLASH => f.pad("class 0, flash"),
+            Self::HANDSET => f.pad("class 1, handset"),
+            Self::SIM => f.pad("class 2, SIM"),
+            Self::TERMINAL => f.pad("class 3, terminal"),
+            Self(other) => write!(f, "class {other}"),
+        }
+    }
+}
+
+impl fmt::Display for IdForm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Same => "unchanged",
+            Self::LowerCase => "lower case",
+            Self::WithoutZeros => "without leading zeros",
+            Self::Padded(width) => return write!(f, "zeros in front, up to {width} octets"),
+            Self::DecimalToHex => "decimal to hexadecimal",
+            Self::HexToDecimal => "hexadecimal to decimal",
+        })
+    }
+}
+
+/// Writes the kind of result, not the message or the receipt.
+impl<M, R> fmt::Display for Correlated<M, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Matched(..) => f.pad("the receipt matches a message"),
+            Self::Waiting(None) => f.pad("the receipt waits for its message"),
+            Self::Waiting(Some(discarded)) => {
+                write!(
+                    f,
+                    "the receipt waits for its message; discarded: {discarded}"
+                )
+            }
+        }
+    }
+}
+
+/// Writes the kind, not the message or the receipt.
+impl<M, R> fmt::Display for Discarded<M, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Message(_) => "a message without its last receipt",
+            Self::Receipt(_) => "a receipt without its message",
+        })
     }
 }
 
@@ -95,6 +175,21 @@ mod tests {
             shown.ends_with(&std::format!("single shift {single}")),
             "{shown}"
         );
+    }
+
+    #[test]
+    fn results_and_kinds_are_words() {
+        let waiting = Correlated::<(), _>::Waiting(Some(Discarded::Receipt(7)));
+        assert_eq!(
+            waiting.to_string(),
+            "the receipt waits for its message; discarded: a receipt without its message"
+        );
+        assert_eq!(Content::Text(Alphabet::Latin1).to_string(), "Latin-1");
+        assert_eq!(MessageClass::FLASH.to_string(), "class 0, flash");
+        assert_eq!(MessageClass(9).to_string(), "class 9");
+        let padded = IdForm::Padded(8).to_string();
+        assert_eq!(padded, "zeros in front, up to 8 octets");
+        assert_eq!(Latin1::Never.to_string(), "no Latin-1");
     }
 
     #[test]

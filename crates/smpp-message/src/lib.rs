@@ -14,6 +14,7 @@
 //! ```
 //! use smpp_codec::pdu::SubmitSm;
 //! use smpp_codec::values::Address;
+//! use smpp_message::split::MAX_PART_LEN;
 //! use smpp_message::{Composer, References};
 //!
 //! let (source, to) = (Address::alphanumeric(b"BANK"), Address::international(b"447700900123"));
@@ -22,11 +23,11 @@
 //!
 //! let message = Composer::default().compose("Türkçe, ¥ or 😀: any text, of any length")?;
 //! println!("{} parts, as {}", message.parts(), message.reason());
-//! let mut short_message = [0; 255];
+//! let mut short_message = [0; MAX_PART_LEN];
 //! for part in message.with_reference(reference) {
 //!     let submit = SubmitSm {
 //!         esm_class: part.esm_class(),
-//!         data_coding: message.data_coding().unwrap(),
+//!         data_coding: part.data_coding(),
 //!         ..SubmitSm::new(source, to, part.encode(&mut short_message)?)
 //!     };
 //!     // … send it
@@ -69,7 +70,7 @@
 //! use smpp_message::data_coding::{DataCoding, MessageClass};
 //!
 //! let composer = Composer::new().with_class(Some(MessageClass::FLASH));
-//! assert_eq!(composer.compose("Evacuate")?.data_coding(), Some(DataCoding(0xF0)));
+//! assert_eq!(composer.compose("Evacuate")?.data_coding(), DataCoding(0xF0));
 //! # Ok::<(), smpp_message::split::SplitError>(())
 //! ```
 //!
@@ -175,6 +176,7 @@ extern crate alloc;
 extern crate std;
 
 mod alphabet;
+mod buckets;
 #[cfg(feature = "cjk")]
 pub mod cjk;
 mod compose;
@@ -194,6 +196,7 @@ pub mod split;
 mod step;
 pub mod ucs2;
 pub mod udh;
+mod utf16;
 mod writer;
 
 pub use self::alphabet::{Alphabet, Chars, CharsLossy, Unit};

@@ -6,7 +6,7 @@
 macro_rules! setters {
     ($($with:ident $field:ident: $Type:ty;)+) => {
         $(
-            #[doc = concat!("Sets [`", stringify!($field), "`](Self::", stringify!($field), ").")]
+            #[doc = concat!("Sets [`", stringify!($field), "`](field@Self::", stringify!($field), ").")]
             #[must_use]
             pub const fn $with(mut self, $field: $Type) -> Self {
                 self.$field = $field;

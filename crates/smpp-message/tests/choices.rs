@@ -22,7 +22,7 @@ fn a_peer_without_a_default_alphabet_is_sent_what_has_a_value_of_its_own() {
     let chosen = octets.compose("hello").expect("a text");
     assert_eq!(chosen.alphabet(), Alphabet::Utf16);
     assert_eq!(chosen.reason(), Reason::NotInDefault { position: 0 });
-    assert_eq!(chosen.data_coding(), Some(DataCoding::UCS2));
+    assert_eq!(chosen.data_coding(), DataCoding::UCS2);
     assert_eq!(
         (chosen.units(), chosen.capacity(), chosen.room()),
         (5, 70, 65)
@@ -33,7 +33,7 @@ fn a_peer_without_a_default_alphabet_is_sent_what_has_a_value_of_its_own() {
     let chosen = latin.compose("hello").expect("a text");
     assert_eq!(chosen.alphabet(), Alphabet::Latin1);
     assert_eq!(chosen.reason(), Reason::Latin1);
-    assert_eq!(chosen.data_coding(), Some(DataCoding::LATIN_1));
+    assert_eq!(chosen.data_coding(), DataCoding::LATIN_1);
     assert_eq!(
         (chosen.units(), chosen.capacity(), chosen.room()),
         (5, 140, 135)

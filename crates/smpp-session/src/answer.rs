@@ -2,6 +2,7 @@
 
 use core::time::Duration;
 
+use smpp_codec::limits::ERROR_RESPONSE_OCTETS;
 use smpp_codec::pdu::{
     BindResp, Body, BroadcastSmResp, DataSmResp, DeliverSmResp, GenericNack, SubmitMultiResp,
     SubmitSmResp, UnbindResp,
@@ -18,6 +19,13 @@ use smpp_codec::Instant;
 
 /// How long until an answer is tried again that there was no room for.
 const RETRY: Duration = Duration::from_secs(1);
+
+/// The most octets that a session writes in a call without a PDU of the application: 17.
+///
+/// [`next_frame`](Session::next_frame), [`handle_frame`](Session::handle_frame) and
+/// [`handle_timeout`](Session::handle_timeout) write at most one PDU each. The largest is an error
+/// response of SMPP 3.3 with an empty message ID.
+pub const MAX_ANSWER_OCTETS: usize = ERROR_RESPONSE_OCTETS + 1;
 
 impl<T, S: AsRef<[WindowSlot<T>]> + AsMut<[WindowSlot<T>]>> Session<T, S> {
     /// Accepts a bind: the session is bound from here on, before the response has left.

@@ -138,7 +138,6 @@ mod config;
 mod error;
 mod event;
 mod forward;
-mod list;
 mod matrix;
 mod pacing;
 mod receive;
@@ -153,6 +152,7 @@ mod state;
 mod timers;
 mod window;
 
+pub use answer::MAX_ANSWER_OCTETS;
 pub use config::{Config, WhenFull};
 pub use error::{CloseReason, LocalError, RemoteError, RemoteFault, SendError};
 pub use event::{Event, FailReason, Responder, TimedEvent};

@@ -149,6 +149,7 @@ impl<T, S: AsRef<[WindowSlot<T>]> + AsMut<[WindowSlot<T>]>> Session<T, S> {
     }
 
     /// The number that such a request takes, if it may be sent now.
+    #[inline]
     fn sequence_number_for(&self, command_id: CommandId) -> Result<u32, LocalError> {
         let own_call = BindType::of(command_id).is_some()
             || matches!(command_id, CommandId::UNBIND | CommandId::ENQUIRE_LINK);
@@ -190,6 +191,7 @@ impl<T, S: AsRef<[WindowSlot<T>]> + AsMut<[WindowSlot<T>]>> Session<T, S> {
     ///
     /// # Errors
     /// [`LocalError`]: why not. Changes nothing; constant work.
+    #[inline]
     pub fn may_send(&self, command_id: CommandId) -> Result<(), LocalError> {
         if self.state == State::Closed {
             return Err(LocalError::Closed);

@@ -215,6 +215,7 @@ impl fmt::Display for BindType {
 ///
 /// Spec: SMPP 3.4 section 2.3; SMPP 5.0 section 2.4.
 #[must_use]
+#[inline]
 pub fn may_issue(
     version: Version,
     state: State,
@@ -241,6 +242,7 @@ pub(crate) fn is_listed(version: Version, command_id: CommandId) -> Option<bool>
 
 /// Where the row of a PDU stands: by the few bits of `command_id` that differ, so that finding it
 /// costs no search.
+#[inline]
 fn row_of(command_id: CommandId) -> Option<usize> {
     let row = usize::from(*ROWS.get(key(command_id)?)?);
     let found = MATRIX.get(row)?;

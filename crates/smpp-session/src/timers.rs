@@ -83,7 +83,7 @@ impl<T, S: AsRef<[WindowSlot<T>]> + AsMut<[WindowSlot<T>]>> Session<T, S> {
     /// [`poll_event`](Self::poll_event).
     ///
     /// Call it when [`poll_timeout`](Self::poll_timeout) says so; early, late, repeated and
-    /// spurious calls are harmless. Writes at most two PDUs. Constant work.
+    /// spurious calls are harmless. Writes at most one PDU. Constant work.
     pub fn handle_timeout(&mut self, now: Instant, out: &mut (impl Sink + ?Sized)) {
         let now = self.tick(now);
         if self.state == State::Closed {

@@ -1,9 +1,7 @@
 //! The requests of this side that are not answered yet.
 
-use smpp_codec::{CommandId, MAX_SEQUENCE_NUMBER};
-
-use crate::list::{Ends, NONE, get, push, push_front, unlink};
-use smpp_codec::Instant;
+use smpp_codec::slots::{Linked, Links, SlotList};
+use smpp_codec::{CommandId, Instant, MAX_SEQUENCE_NUMBER};
 
 /// How many requests may be outstanding outside the window: a bind, an unbind, an `enquire_link`.
 pub(crate) const CONTROL: usize = 3;
@@ -18,9 +16,7 @@ pub struct WindowSlot<T> {
     deadline: Instant,
     sequence_number: u32,
     command_id: CommandId,
-    /// The neighbours in the list this slot is in: of those that are free, or those that wait.
-    pub(crate) previous: u32,
-    pub(crate) next: u32,
+    links: Links,
     /// Whether the response was unreadable.
     failed: bool,
 }
@@ -32,10 +28,29 @@ impl<T> WindowSlot<T> {
         deadline: Instant::NEVER,
         sequence_number: 0,
         command_id: CommandId(0),
-        previous: NONE,
-        next: NONE,
+        links: Links::NONE,
         failed: false,
     };
+}
+
+/// The tag of the two lists of slots: a slot is free, or its request waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Turn;
+
+impl<T> Linked<Turn> for WindowSlot<T> {
+    #[inline]
+    fn links(&self) -> Links {
+        self.links
+    }
+
+    #[inline]
+    fn links_mut(&mut self) -> &mut Links {
+        &mut self.links
+    }
+}
+
+fn get<T>(slots: &mut [WindowSlot<T>], index: u32) -> Option<&mut WindowSlot<T>> {
+    slots.get_mut(index as usize)
 }
 
 impl<T> Default for WindowSlot<T> {
@@ -63,8 +78,8 @@ pub(crate) struct Done<T> {
 /// their deadlines.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Window {
-    free: Ends,
-    waiting: Ends,
+    free: SlotList<Turn>,
+    waiting: SlotList<Turn>,
     outstanding: u32,
     /// One less than the last sequence number, modulo the greatest; and the slot it leads to.
     last: u32,
@@ -74,8 +89,8 @@ pub(crate) struct Window {
 impl Window {
     pub(crate) fn new<T>(slots: &mut [WindowSlot<T>]) -> Self {
         let mut window = Self {
-            free: Ends::EMPTY,
-            waiting: Ends::EMPTY,
+            free: SlotList::EMPTY,
+            waiting: SlotList::EMPTY,
             outstanding: 0,
             last: MAX_SEQUENCE_NUMBER.wrapping_sub(1),
             last_slot: 0,
@@ -85,7 +100,7 @@ impl Window {
             if let Some(slot) = get(slots, index) {
                 *slot = WindowSlot::EMPTY;
             }
-            push(slots, &mut window.free, index);
+            window.free.push_back(slots, index);
         }
         window
     }
@@ -113,7 +128,7 @@ impl Window {
     }
 
     pub(crate) const fn is_full(&self) -> bool {
-        self.free.first == NONE
+        self.free.is_empty()
     }
 
     /// The sequence number that the next request of the window takes; `None` if it is full.
@@ -124,10 +139,7 @@ impl Window {
         slots: &[WindowSlot<T>],
         avoid: impl Fn(u32) -> bool,
     ) -> Option<u32> {
-        if self.is_full() {
-            return None;
-        }
-        let slot = self.free.first;
+        let slot = self.free.first()?;
         let capacity = self.capacity(slots);
         // How far the free slot is ahead of the slot of the last number; at least one.
         let behind = self.last_slot;
@@ -178,10 +190,9 @@ impl Window {
     /// that turn is over: so the numbers of requests go on from here by one.
     pub(crate) fn pass<T>(&mut self, slots: &mut [WindowSlot<T>], sequence_number: u32) {
         self.go_on_behind(slots, sequence_number.wrapping_sub(1));
-        let first = self.free.first;
-        if self.last_slot == first {
-            unlink(slots, &mut self.free, first);
-            push(slots, &mut self.free, first);
+        if self.free.first() == Some(self.last_slot) {
+            self.free.remove(slots, self.last_slot);
+            self.free.push_back(slots, self.last_slot);
         }
     }
 
@@ -195,8 +206,9 @@ impl Window {
         token: T,
         deadline: Instant,
     ) {
-        let index = self.free.first;
-        unlink(slots, &mut self.free, index);
+        let Some(index) = self.free.pop_front(slots) else {
+            return;
+        };
         if let Some(slot) = get(slots, index) {
             slot.token = Some(token);
             slot.deadline = deadline;
@@ -204,7 +216,7 @@ impl Window {
             slot.command_id = command_id;
             slot.failed = false;
         }
-        push(slots, &mut self.waiting, index);
+        self.waiting.push_back(slots, index);
         self.last = sequence_number.wrapping_sub(1);
         self.last_slot = index;
         self.outstanding = self.outstanding.saturating_add(1);
@@ -218,8 +230,7 @@ impl Window {
                 slot.deadline = shift(slot.deadline);
             } else {
                 *slot = WindowSlot {
-                    previous: slot.previous,
-                    next: slot.next,
+                    links: slot.links,
                     ..WindowSlot::EMPTY
                 };
             }
@@ -246,18 +257,19 @@ impl Window {
 
     /// Marks the request in this place as failed: the next that [`expired`](Self::expired) gives.
     pub(crate) fn fail<T>(&mut self, slots: &mut [WindowSlot<T>], index: u32) {
-        unlink(slots, &mut self.waiting, index);
+        self.waiting.remove(slots, index);
         if let Some(slot) = get(slots, index) {
             slot.failed = true;
             slot.deadline = Instant::default();
         }
-        push_front(slots, &mut self.waiting, index);
+        self.waiting.push_front(slots, index);
     }
 
     /// When the first of those that wait expires.
     pub(crate) fn deadline<T>(&self, slots: &[WindowSlot<T>]) -> Instant {
-        slots
-            .get(self.waiting.first as usize)
+        self.waiting
+            .first()
+            .and_then(|first| slots.get(first as usize))
             .map_or(Instant::NEVER, |slot| slot.deadline)
     }
 
@@ -270,12 +282,12 @@ impl Window {
         if self.deadline(slots) > now {
             return None;
         }
-        self.take(slots, self.waiting.first)
+        self.take(slots, self.waiting.first()?)
     }
 
     /// Takes out any request, the oldest first.
     pub(crate) fn pop<T>(&mut self, slots: &mut [WindowSlot<T>]) -> Option<Done<T>> {
-        self.take(slots, self.waiting.first)
+        self.take(slots, self.waiting.first()?)
     }
 
     /// Takes out the request in this place.
@@ -288,8 +300,8 @@ impl Window {
             command_id: slot.command_id,
             failed: slot.failed,
         };
-        unlink(slots, &mut self.waiting, index);
-        push(slots, &mut self.free, index);
+        self.waiting.remove(slots, index);
+        self.free.push_back(slots, index);
         self.outstanding = self.outstanding.saturating_sub(1);
         Some(done)
     }

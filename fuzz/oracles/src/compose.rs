@@ -1,7 +1,6 @@
 //! Target `compose`: a text is read back from the parts that the composer makes of it.
 
 use smpp_codec::tlv::Tlvs;
-use smpp_codec::values::EsmClass;
 use smpp_message::split::Splitter;
 use smpp_message::{Alphabet, Composer, Message, National};
 
@@ -40,8 +39,8 @@ fn compose_by(data: &[u8], change: for<'a> fn(&'a str) -> &'a str) {
         let mut out = [0; TEXT_BUFFER];
         let octets = part.encode(&mut out);
         let octets = octets.unwrap_or_else(|error| failed("a part", error));
-        let esm_class = EsmClass::default().with_udhi(part.has_udh());
-        let coding = message.data_coding().unwrap_or_default();
+        let esm_class = part.esm_class();
+        let coding = part.data_coding();
         let received = Message::new(esm_class, coding, octets, Tlvs::EMPTY);
         let data = received.user_data(&composer.peer);
         let data = data.unwrap_or_else(|error| failed("a header", error));

@@ -67,7 +67,7 @@ async fn message_center(coding: Coding) -> (u16, JoinHandle<Vec<String>>) {
                 let mut octets = [0; 160];
                 let deliver = DeliverSm {
                     esm_class: part.esm_class(),
-                    data_coding: composed.data_coding().unwrap(),
+                    data_coding: part.data_coding(),
                     ..DeliverSm::new(
                         Address::international(b"447700900123"),
                         Address::unknown(b"1"),

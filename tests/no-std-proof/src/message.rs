@@ -86,7 +86,7 @@ fn parts(text: &str, method: Method, wrong: Step) -> Result<(), Step> {
     let mut composer = Composer::default();
     composer.limits.method = method;
     let composed = composer.compose(text).map_err(|_| wrong)?;
-    let data_coding = composed.data_coding().unwrap_or_default();
+    let data_coding = composed.data_coding();
     let mut counters = [0; 4];
     let reference = References::new(&mut counters).next(b"1000", b"4477");
 

@@ -14,7 +14,9 @@ use std::time::Instant;
 use shuttle::sync::Mutex;
 use shuttle::{future, thread};
 use smpp_codec::pdu::{Bind, DeliverSm, SubmitSm};
-use smpp_schedules::{Clock, Connection, Driver, Incoming, Link, OpenConnection, Settings, Side};
+use smpp_schedules::{
+    Clock, Connection, Driver, Incoming, Link, OpenConnection, PlantedFault, Settings, Side,
+};
 use smpp_session::{BindType, CloseReason};
 
 /// Octets that a pipe holds: fewer than a window of requests, so that writes block.
@@ -138,9 +140,8 @@ fn carry(from: &mut Driver, to: &mut Driver) {
 type End = (Connection, Incoming, Driver);
 
 /// A bound ESME and its message centre.
-fn bound() -> (End, End) {
-    let mut settings = Settings::default();
-    settings.window = WINDOW;
+fn bound(window: usize) -> (End, End) {
+    let settings = Settings::default().with_window(window);
     let open = |side| {
         Connection::new(
             side,
@@ -189,7 +190,7 @@ fn cancel_one(connection: &Connection) {
 }
 
 fn exchange() {
-    let ((esme, incoming, near), (center, requests, far)) = bound();
+    let ((esme, incoming, near), (center, requests, far)) = bound(WINDOW);
     let (there, back) = (Arc::new(Pipe::default()), Arc::new(Pipe::default()));
     let drivers = [
         future::spawn(drive(near, Arc::clone(&there), Arc::clone(&back))),
@@ -233,7 +234,7 @@ fn exchange() {
 
 /// Bulk: one task sends, another takes the answers.
 fn bulk() {
-    let ((esme, incoming, near), (center, requests, far)) = bound();
+    let ((esme, incoming, near), (center, requests, far)) = bound(WINDOW);
     let (there, back) = (Arc::new(Pipe::default()), Arc::new(Pipe::default()));
     let drivers = [
         future::spawn(drive(near, Arc::clone(&there), Arc::clone(&back))),
@@ -272,6 +273,75 @@ fn bulk() {
     for served in served {
         future::block_on(served).unwrap();
     }
+}
+
+/// A window of one, for which three tasks wait; one of them gives up once it was woken.
+fn cancellation() {
+    let ((esme, incoming, near), (_center, requests, far)) = bound(1);
+    let (there, back) = (Arc::new(Pipe::default()), Arc::new(Pipe::default()));
+    let drivers = [
+        future::spawn(drive(near, Arc::clone(&there), Arc::clone(&back))),
+        future::spawn(drive(far, back, there)),
+    ];
+    let served = [
+        future::spawn(serve(requests)),
+        future::spawn(serve(incoming)),
+    ];
+    let senders: Vec<_> = (0..SENDERS)
+        .map(|sender| {
+            let esme = esme.clone();
+            thread::spawn(move || match sender {
+                0 => future::block_on(cancel_when_woken(&esme)),
+                _ => drop(future::block_on(esme.request_ok(SubmitSm::default())).expect("bound")),
+            })
+        })
+        .collect();
+    for sender in senders {
+        sender.join().unwrap();
+    }
+    esme.abort();
+    for driver in drivers {
+        future::block_on(driver).unwrap();
+    }
+    for served in served {
+        future::block_on(served).unwrap();
+    }
+}
+
+/// Polls a request, waits until something wakes it, and drops it without another poll.
+async fn cancel_when_woken(connection: &Connection) {
+    let mut request = pin!(connection.request(SubmitSm::default()));
+    let mut was_polled = false;
+    poll_fn(|cx| {
+        if std::mem::replace(&mut was_polled, true) {
+            return Poll::Ready(());
+        }
+        request.as_mut().poll(cx).map(drop)
+    })
+    .await;
+}
+
+/// The model finds this fault within 1,000 schedules, or the test fails.
+fn is_found(fault: PlantedFault, model: fn()) {
+    fault.plant();
+    let failure = common::failure_within(model, 1_000);
+    let failure = failure.expect("the fault is found");
+    assert!(failure.contains("deadlock"), "{failure}");
+}
+
+#[test]
+fn cancelled_waiter_that_keeps_its_wake_up_is_found() {
+    is_found(PlantedFault::CapacityIsNotPassedOn, cancellation);
+}
+
+#[test]
+fn yield_without_a_wake_up_is_found() {
+    is_found(PlantedFault::YieldWithoutWakeUp, exchange);
+}
+
+#[test]
+fn no_schedule_of_cancellation_loses_a_wake_up() {
+    common::explore(cancellation, common::schedules());
 }
 
 #[test]

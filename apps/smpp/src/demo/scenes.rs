@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use smpp_codec::CommandId;
 use smpp_codec::pdu::{Body, SubmitSm};
-use smpp_codec::values::{Address, EsmClass, Npi, RegisteredDelivery, Ton};
+use smpp_codec::values::{Address, Npi, RegisteredDelivery, Ton};
 use smpp_message::data_coding::Peer;
 use smpp_message::{Alphabet, Composer, Message};
 use smpp_session::BindType;
@@ -188,8 +188,8 @@ async fn submit(
         let mut octets = [0; 255];
         let octets = part.encode(&mut octets).unwrap_or_default();
         let submit = SubmitSm {
-            esm_class: EsmClass::default().with_udhi(part.has_udh()),
-            data_coding: composed.data_coding().unwrap_or_default(),
+            esm_class: part.esm_class(),
+            data_coding: part.data_coding(),
             registered_delivery: match receipt {
                 true => RegisteredDelivery::RECEIPT,
                 false => RegisteredDelivery::NONE,

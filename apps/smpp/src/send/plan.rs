@@ -45,13 +45,10 @@ impl<'a> Plan<'a> {
         composer.peer = peer;
         let cannot = |why: &dyn fmt::Display| Failure::Usage(format!("--text: {why}"));
         let composed = composer.compose(text).map_err(|error| cannot(&error))?;
-        let data_coding = composed
-            .data_coding()
-            .ok_or_else(|| cannot(&"no data_coding stands for its alphabet"))?;
         Ok(Self {
             split: *composed.split(),
             alphabet: composed.alphabet(),
-            data_coding,
+            data_coding: composed.data_coding(),
             why: composed.reason().to_string(),
         })
     }

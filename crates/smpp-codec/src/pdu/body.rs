@@ -41,6 +41,7 @@ macro_rules! bodies {
         impl<'a> Body<'a> {
             /// The `command_id` in the header of this body.
             #[must_use]
+            #[inline]
             pub const fn command_id(&self) -> CommandId {
                 match self {
                     $(Self::$Variant(_) => CommandId::$COMMAND_ID,)*

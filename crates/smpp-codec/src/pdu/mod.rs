@@ -246,6 +246,9 @@ impl<'a> Pdu<'a> {
     /// An [`EncodeError`] that names the field: longer than the version's limit, a NUL inside a
     /// C-octet string, a TLV over 65,535 octets or not of this version; or that says how much
     /// room is needed. Nothing was written then.
+    // Inlined, so that a sink without `encoded` costs nothing: the call of the default, and what
+    // only it needs, are removed.
+    #[inline]
     pub fn encode(
         &self,
         dialect: Dialect,

@@ -3,6 +3,9 @@
 //! [`Measure`] checks and counts, [`Fill`] writes, [`Show`] shows the fields to a visitor, and
 //! `serde` has one for its maps. All run the same list of fields, so that a length always agrees
 //! with the octets written, and a printout with both.
+//!
+//! Import cycle: the table of bodies names each PDU, each PDU puts its fields into any [`Put`], and
+//! [`Put`] takes the lists and message details that PDUs define.
 
 mod fill;
 mod measure;

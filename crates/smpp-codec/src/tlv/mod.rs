@@ -28,12 +28,14 @@ mod list;
 mod pdus;
 mod place;
 mod spec;
+mod tag;
 #[cfg(test)]
 mod tests;
 mod value;
 
-pub use key::{Tlv, TlvKey, TlvTag, TlvView};
+pub use key::{Tlv, TlvKey, TlvView};
 pub use keys::*;
 pub use list::{Iter, Tlvs};
 pub(crate) use list::{TlvUse, tile, tlvs};
+pub use tag::TlvTag;
 pub use value::{COctetString, OctetString, Shape, TlvOctets, TlvValue};

@@ -2,7 +2,7 @@
 
 //! The PDUs that the specifications list each TLV for.
 
-use super::key::TlvTag;
+use super::tag::TlvTag;
 use crate::command_id::CommandId;
 
 /// The PDUs that SMPP 3.4 lists a TLV for.

@@ -1,7 +1,7 @@
 //! Where a TLV belongs: in which PDUs, of which version.
 
-use super::key::TlvTag;
 use super::pdus;
+use super::tag::TlvTag;
 use crate::command_id::CommandId;
 use crate::dialect::Version;
 

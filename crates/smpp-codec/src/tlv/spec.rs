@@ -1,6 +1,6 @@
 //! What decoding and encoding ask of a tag, in one look.
 
-use super::key::TlvTag;
+use super::tag::TlvTag;
 use super::value::Shape;
 use crate::dialect::Version;
 

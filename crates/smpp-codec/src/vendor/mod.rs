@@ -5,7 +5,7 @@
 //! - decodes the fields with [`Unknown::decode`] and the primitives of [`FieldDecoder`],
 //! - lists the fields once more in [`VendorFields`], with the same primitives of
 //!   [`FieldEncoder`]: this list encodes the PDU, and shows it to a
-//!   [`Visitor`](crate::visit::Visitor), in `Debug` and, with feature `serde`, as JSON.
+//!   [`Visitor`], in `Debug` and, with feature `serde`, as JSON.
 //!
 //! The primitives are those that the codec itself uses. Errors have the name, the offset and the
 //! status of the field.

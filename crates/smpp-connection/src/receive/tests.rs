@@ -51,18 +51,12 @@ fn turns(count: u32) -> Vec<(usize, bool)> {
 }
 
 #[test]
-fn turn_handles_half_of_the_input_but_at_least_32_frames() {
+fn turn_handles_half_of_the_input_but_at_least_64_frames() {
     assert_eq!(turns(20), [(20, false)]);
-    assert_eq!(turns(100), [(50, true), (32, true), (18, false)]);
+    assert_eq!(turns(100), [(64, true), (36, false)]);
     assert_eq!(
         turns(400),
-        [
-            (200, true),
-            (100, true),
-            (50, true),
-            (32, true),
-            (18, false)
-        ]
+        [(200, true), (100, true), (64, true), (36, false)]
     );
 }
 
@@ -88,7 +82,7 @@ fn input_before_the_end_is_handled_before_the_end() {
     driver.handle_received(&requests(100));
     driver.handle_eof();
     let mut answered = 0;
-    for left in [50, 18, 0] {
+    for left in [36, 0] {
         assert_eq!(connection.close_reason(), None);
         let turn = driver.turn(Waker::noop());
         answered += driver.to_write().len() / REQUEST;

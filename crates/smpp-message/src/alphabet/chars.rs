@@ -4,7 +4,7 @@ use super::Alphabet;
 use crate::error::{TextError, TextErrorKind};
 use crate::gsm7::packed;
 use crate::step::Step;
-use crate::ucs2::Order;
+use crate::utf16::Order;
 
 /// The characters of some octets: see [`Alphabet::chars`].
 ///

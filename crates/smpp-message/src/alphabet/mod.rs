@@ -10,7 +10,7 @@ use crate::eight_bit::EightBit;
 use crate::error::{TextError, TextErrorKind};
 use crate::gsm7::{Gsm7, packed};
 use crate::step::as_text;
-use crate::ucs2::Order;
+use crate::utf16::Order;
 use crate::writer::{Full, Writer};
 
 /// How text is written in octets.

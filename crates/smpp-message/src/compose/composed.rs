@@ -14,7 +14,6 @@ pub struct Composed<'a> {
     pub(super) split: Splitter<'a>,
     pub(super) alphabet: Alphabet,
     pub(super) reason: Reason,
-    pub(super) data_coding: Option<DataCoding>,
 }
 
 impl<'a> Composed<'a> {
@@ -30,11 +29,10 @@ impl<'a> Composed<'a> {
         self.reason
     }
 
-    /// `data_coding` for every part; `None` if no value tells the peer of this
-    /// alphabet and class.
+    /// Returns the `data_coding` of every part, which names the alphabet and the class to the peer.
     #[must_use]
-    pub const fn data_coding(&self) -> Option<DataCoding> {
-        self.data_coding
+    pub const fn data_coding(&self) -> DataCoding {
+        self.split.data_coding()
     }
 
     /// How many parts: 1 to 255.
@@ -95,6 +93,8 @@ pub enum Reason {
     },
     /// UCS-2 takes fewer parts than the default alphabet would.
     FewerParts,
+    /// The peer has no `data_coding` for its default alphabet with this class.
+    NoDataCoding,
 }
 
 impl fmt::Display for Reason {
@@ -110,6 +110,9 @@ impl fmt::Display for Reason {
                 "the default alphabet lacks the character at offset {position}"
             ),
             Self::FewerParts => f.write_str("UCS-2 takes fewer parts"),
+            Self::NoDataCoding => {
+                f.write_str("no data_coding names the default alphabet with this class")
+            }
         }
     }
 }

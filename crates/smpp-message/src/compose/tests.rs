@@ -1,9 +1,11 @@
 //! Which alphabet is chosen, and why.
 
 use std::format;
+use std::string::ToString;
 
 use super::*;
-use crate::data_coding::DataCoding;
+use crate::data_coding::{DataCoding, Groups};
+use crate::split::SplitErrorKind;
 
 fn turkish(locking: bool, single: bool) -> Alphabet {
     let language = |on| {
@@ -26,7 +28,7 @@ fn the_default_alphabet_comes_first() {
         let message = composer.compose(text).unwrap();
         assert_eq!(message.alphabet(), Alphabet::GSM7);
         assert_eq!(message.reason(), Reason::Default);
-        assert_eq!(message.data_coding(), Some(DataCoding(0)));
+        assert_eq!(message.data_coding(), DataCoding(0));
     }
 }
 
@@ -43,7 +45,7 @@ fn national_tables_only_where_they_save_a_part() {
     assert_eq!(message.alphabet(), turkish(false, true));
     assert_eq!(message.reason(), Reason::SavesParts(1));
     assert_eq!((message.units(), message.room()), (72, 83));
-    assert_eq!(message.data_coding(), Some(DataCoding(0)));
+    assert_eq!(message.data_coding(), DataCoding(0));
     // With many such letters the locking table takes fewer septets.
     let many = "ş".repeat(100);
     let message = composer.compose(&many).unwrap();
@@ -78,7 +80,7 @@ fn what_no_table_has_is_ucs2() {
     let message = Composer::default().compose(&text).unwrap();
     assert_eq!(message.alphabet(), Alphabet::Utf16);
     assert_eq!((message.parts(), message.units()), (2, 82));
-    assert_eq!(message.data_coding(), Some(DataCoding(8)));
+    assert_eq!(message.data_coding(), DataCoding(8));
 }
 
 #[test]
@@ -90,7 +92,7 @@ fn latin1_as_allowed() {
     let message = composer.compose("é").unwrap();
     assert_eq!(
         (message.alphabet(), message.data_coding()),
-        (Alphabet::Latin1, Some(DataCoding(3)))
+        (Alphabet::Latin1, DataCoding(3))
     );
     assert_eq!(composer.compose("â").unwrap().alphabet(), Alphabet::Utf16);
     composer.latin1 = Latin1::IfNotInDefault;
@@ -105,18 +107,15 @@ fn the_peer_decides_what_the_default_is() {
     let message = composer.compose("Łódź 😀").unwrap();
     assert_eq!(
         (message.alphabet(), message.data_coding()),
-        (Alphabet::Utf8, Some(DataCoding(0)))
+        (Alphabet::Utf8, DataCoding(0))
     );
     composer.peer.zero = Content::Text(Alphabet::Latin1);
     let message = composer.compose("â").unwrap();
     assert_eq!(
         (message.alphabet(), message.data_coding()),
-        (Alphabet::Latin1, Some(DataCoding(0)))
+        (Alphabet::Latin1, DataCoding(0))
     );
-    assert_eq!(
-        composer.compose("ş").unwrap().data_coding(),
-        Some(DataCoding(8))
-    );
+    assert_eq!(composer.compose("ş").unwrap().data_coding(), DataCoding(8));
 }
 
 #[test]
@@ -127,11 +126,11 @@ fn flash_and_payload() {
     };
     assert_eq!(
         composer.compose("now").unwrap().data_coding(),
-        Some(DataCoding(0xF0))
+        DataCoding(0xF0)
     );
     assert_eq!(
         composer.compose("ж").unwrap().data_coding(),
-        Some(DataCoding(0x18))
+        DataCoding(0x18)
     );
     composer.limits.method = Method::Payload;
     let text = format!("ş{}", "x".repeat(170));
@@ -151,4 +150,28 @@ fn too_long_is_too_long_in_every_alphabet() {
     let message = Composer::default().compose(&text).unwrap();
     assert_eq!(message.parts(), 131);
     assert_eq!(message.reason(), Reason::SavesParts(124));
+}
+
+#[test]
+fn alphabet_without_a_data_coding_is_not_chosen() {
+    let flash = Composer::new().with_class(Some(MessageClass::FLASH));
+    // Latin-1 has no value of a class, and GSM 7-bit has one.
+    let message = flash.with_latin1(Latin1::IfInGsm7).compose("é").unwrap();
+    assert_eq!(
+        (message.alphabet(), message.data_coding()),
+        (Alphabet::GSM7, DataCoding(0xF0))
+    );
+    // The default alphabet of this peer has no value of a class, and UCS-2 has one.
+    let latin1 = Peer::new().with_zero(Content::Text(Alphabet::Latin1));
+    let message = flash.with_peer(latin1).compose("now").unwrap();
+    assert_eq!(
+        (message.alphabet(), message.data_coding()),
+        (Alphabet::Utf16, DataCoding(0x18))
+    );
+    assert_eq!(message.reason(), Reason::NoDataCoding);
+    // SMPP 3.4 specifies no UCS-2 of a class.
+    let specified = Peer::new().with_groups(Groups::Specified);
+    let error = flash.with_peer(specified).compose("ж").unwrap_err();
+    assert_eq!(error.kind(), SplitErrorKind::NoDataCoding);
+    assert!(error.to_string().contains("data_coding"), "{error}");
 }

@@ -1,11 +1,12 @@
-//! The memory of a correlator: a slice of entries, threaded by age and by address.
+//! The memory of a correlator: a slice of entries, in lists by age and by address.
 
+use smpp_codec::Instant;
+use smpp_codec::slots::{Linked, Links};
+
+use crate::buckets::{self, Bucket, hashed};
 use crate::correlate::id::{Text, address_of, id_of};
 use crate::correlate::{Correlator, Discarded};
-use smpp_codec::Instant;
-
-/// No entry.
-pub(super) const NONE: u32 = u32::MAX;
+use crate::references::hash;
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Content<M, R> {
@@ -14,20 +15,15 @@ pub(super) enum Content<M, R> {
     Receipt(R, bool),
 }
 
-/// Room for one message or one receipt that waits; the correlator's memory is a slice of them.
+/// Memory for one message or one receipt that waits. A correlator has a slice of them.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Entry<M, R> {
     pub(super) content: Content<M, R>,
     pub(super) id: Text<64>,
     pub(super) address: Text<20>,
     pub(super) until: Instant,
-    /// The neighbours in age, or in the list of what is free.
-    older: u32,
-    pub(super) newer: u32,
-    /// The next entry with an address of the same hash.
-    pub(super) next: u32,
-    /// The newest entry of those whose hash leads here.
-    pub(super) bucket: u32,
+    age: Links,
+    bucket: Bucket,
 }
 
 impl<M, R> Entry<M, R> {
@@ -37,10 +33,8 @@ impl<M, R> Entry<M, R> {
         id: Text::EMPTY,
         address: Text::EMPTY,
         until: Instant::NEVER,
-        older: NONE,
-        newer: NONE,
-        next: NONE,
-        bucket: NONE,
+        age: Links::NONE,
+        bucket: Bucket::EMPTY,
     };
 }
 
@@ -48,6 +42,27 @@ impl<M, R> Default for Entry<M, R> {
     fn default() -> Self {
         Self::EMPTY
     }
+}
+
+/// The tag of the lists of free entries and of entries in use, by age.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Age;
+
+impl<M, R> Linked<Age> for Entry<M, R> {
+    fn links(&self) -> Links {
+        self.age
+    }
+
+    fn links_mut(&mut self) -> &mut Links {
+        &mut self.age
+    }
+}
+
+hashed!([M, R] Entry<M, R>);
+
+/// Returns the hash of an address. Collisions cost a walk over at most all entries.
+pub(super) fn hash_of(address: &Text<20>) -> u32 {
+    hash(&[address.get()])
 }
 
 impl<M: Clone, R, S: AsRef<[Entry<M, R>]> + AsMut<[Entry<M, R>]>> Correlator<M, R, S> {
@@ -59,16 +74,6 @@ impl<M: Clone, R, S: AsRef<[Entry<M, R>]> + AsMut<[Entry<M, R>]>> Correlator<M, 
         self.entries.as_mut().get_mut(index as usize)
     }
 
-    /// Where the list of an address begins.
-    pub(super) fn bucket(&self, address: &Text<20>) -> Option<u32> {
-        // FNV-1a: nobody gains from a collision but a longer list of at most all entries.
-        let hash = address.get().iter().fold(0x811C_9DC5_u32, |hash, octet| {
-            (hash ^ u32::from(*octet)).wrapping_mul(0x0100_0193)
-        });
-        let entries = u32::try_from(self.entries.as_ref().len()).unwrap_or(NONE);
-        hash.checked_rem(entries)
-    }
-
     pub(super) fn insert(
         &mut self,
         now: Instant,
@@ -76,83 +81,46 @@ impl<M: Clone, R, S: AsRef<[Entry<M, R>]> + AsMut<[Entry<M, R>]>> Correlator<M, 
         address: &[u8],
         content: Content<M, R>,
     ) -> Option<Discarded<M, R>> {
-        let discarded = match self.free {
-            NONE => self.discard(self.oldest),
+        let discarded = match (self.free.is_empty(), self.used.first()) {
+            (true, Some(oldest)) => discarded_of(self.take(oldest)),
             _ => None,
         };
-        let (index, newest) = (self.free, self.newest);
-        let address = address_of(address);
-        let (Some(bucket), Some(free)) = (self.bucket(&address), self.entry(index)) else {
+        let Some(index) = self.free.pop_front(self.entries.as_mut()) else {
             return discarded_of(content);
         };
-        self.free = free.newer;
-        // Time does not go back: what is newer waits longer.
-        let last = self
-            .entry(newest)
-            .map_or_else(Instant::default, |entry| entry.until);
+        // Time does not go back: a newer entry waits longer.
+        let newest = self.used.last().and_then(|newest| self.entry(newest));
+        let last = newest.map_or_else(Instant::default, |entry| entry.until);
         let until = now.saturating_add(self.config.max_age).max(last);
-        let head = self
-            .entry_mut(bucket)
-            .map(|head| core::mem::replace(&mut head.bucket, index));
+        let address = address_of(address);
         if let Some(entry) = self.entry_mut(index) {
             entry.content = content;
             entry.id = Text::new(id_of(id));
             entry.address = address;
             entry.until = until;
-            (entry.older, entry.newer) = (newest, NONE);
-            entry.next = head.unwrap_or(NONE);
         }
-        match self.entry_mut(newest) {
-            Some(entry) => entry.newer = index,
-            None => self.oldest = index,
-        }
-        self.newest = index;
+        self.used.push_back(self.entries.as_mut(), index);
+        buckets::insert(self.entries.as_mut(), hash_of(&address), index);
         self.len = self.len.saturating_add(1);
         discarded
     }
 
-    pub(super) fn discard(&mut self, index: u32) -> Option<Discarded<M, R>> {
-        discarded_of(self.take(index))
-    }
-
-    /// Empties an entry, and takes it out of its lists.
+    /// Empties an entry that is in use.
     pub(super) fn take(&mut self, index: u32) -> Content<M, R> {
-        let free = self.free;
         let Some(entry) = self.entry_mut(index) else {
             return Content::Free;
         };
         let content = core::mem::replace(&mut entry.content, Content::Free);
-        let (older, newer, next, address) = (entry.older, entry.newer, entry.next, entry.address);
-        entry.newer = free;
-        self.free = index;
+        let entries = self.entries.as_mut();
+        self.used.remove(entries, index);
+        buckets::remove(entries, index);
+        self.free.push_front(entries, index);
         self.len = self.len.saturating_sub(1);
-        match self.entry_mut(older) {
-            Some(entry) => entry.newer = newer,
-            None => self.oldest = newer,
-        }
-        match self.entry_mut(newer) {
-            Some(entry) => entry.older = older,
-            None => self.newest = older,
-        }
-        if let Some(head) = self.bucket(&address).and_then(|at| self.entry_mut(at)) {
-            if head.bucket == index {
-                head.bucket = next;
-                return content;
-            }
-            let mut at = head.bucket;
-            while let Some(entry) = self.entry_mut(at) {
-                if entry.next == index {
-                    entry.next = next;
-                    break;
-                }
-                at = entry.next;
-            }
-        }
         content
     }
 }
 
-fn discarded_of<M, R>(content: Content<M, R>) -> Option<Discarded<M, R>> {
+pub(super) fn discarded_of<M, R>(content: Content<M, R>) -> Option<Discarded<M, R>> {
     match content {
         Content::Free => None,
         Content::Message(message) => Some(Discarded::Message(message)),

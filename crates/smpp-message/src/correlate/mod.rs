@@ -5,8 +5,11 @@ use core::time::Duration;
 use crate::setters::setters;
 
 use smpp_codec::Instant;
+use smpp_codec::slots::SlotList;
 
-use entries::{Content, NONE};
+use crate::buckets;
+
+use entries::{Age, Content, discarded_of, hash_of};
 use id::{address_of, is_same};
 
 pub use entries::Entry;
@@ -97,9 +100,9 @@ pub enum Discarded<M, R> {
 pub struct Correlator<M, R, S> {
     config: CorrelatorConfig,
     entries: S,
-    oldest: u32,
-    newest: u32,
-    free: u32,
+    /// The entries in use, the oldest first.
+    used: SlotList<Age>,
+    free: SlotList<Age>,
     len: u32,
     content: core::marker::PhantomData<(M, R)>,
 }
@@ -108,17 +111,12 @@ impl<M: Clone, R, S: AsRef<[Entry<M, R>]> + AsMut<[Entry<M, R>]>> Correlator<M, 
     /// An empty correlator. Whatever the entries hold is forgotten.
     #[must_use]
     pub fn new(config: CorrelatorConfig, mut entries: S) -> Self {
-        let mut free = NONE;
-        for (index, entry) in (0..NONE).zip(entries.as_mut()) {
-            *entry = Entry::EMPTY;
-            entry.newer = free;
-            free = index;
-        }
+        entries.as_mut().fill_with(|| Entry::EMPTY);
+        let free = SlotList::of_all(entries.as_mut());
         Self {
             config,
             entries,
-            oldest: NONE,
-            newest: NONE,
+            used: SlotList::EMPTY,
             free,
             len: 0,
             content: core::marker::PhantomData,
@@ -212,29 +210,29 @@ impl<M: Clone, R, S: AsRef<[Entry<M, R>]> + AsMut<[Entry<M, R>]>> Correlator<M, 
     ///
     /// Call it until it returns `None` when every response has come. One walk over the entries.
     pub fn pop_receipt(&mut self) -> Option<R> {
-        let mut at = self.oldest;
-        while let Some(entry) = self.entry(at) {
-            if matches!(entry.content, Content::Receipt(..)) {
-                return match self.take(at) {
-                    Content::Receipt(receipt, _) => Some(receipt),
-                    _ => None,
-                };
-            }
-            at = entry.newer;
+        let (oldest, _) = self
+            .used
+            .iter(self.entries.as_ref())
+            .find(|(_, entry)| matches!(entry.content, Content::Receipt(..)))?;
+        match self.take(oldest) {
+            Content::Receipt(receipt, _) => Some(receipt),
+            _ => None,
         }
-        None
     }
 
     /// When something will have waited too long; `None` if nothing waits.
     #[must_use]
     pub fn poll_timeout(&self) -> Option<Instant> {
-        self.entry(self.oldest).map(|oldest| oldest.until)
+        Some(self.entry(self.used.first()?)?.until)
     }
 
     /// What has waited too long, the oldest first: call it until it gives none.
     pub fn poll_discarded(&mut self, now: Instant) -> Option<Discarded<M, R>> {
-        let due = self.entry(self.oldest)?.until <= now;
-        due.then(|| self.discard(self.oldest)).flatten()
+        let oldest = self.used.first()?;
+        if self.entry(oldest)?.until > now {
+            return None;
+        }
+        discarded_of(self.take(oldest))
     }
 
     /// The message of an entry; taken out if it is the last time.
@@ -262,15 +260,11 @@ impl<M: Clone, R, S: AsRef<[Entry<M, R>]> + AsMut<[Entry<M, R>]>> Correlator<M, 
 
     fn find_as(&self, id: &[u8], address: &[u8], message: bool, numbers: bool) -> Option<u32> {
         let address = address_of(address);
-        let bucket = self.bucket(&address)?;
-        let mut at = self.entry(bucket)?.bucket;
-        while let Some(entry) = self.entry(at) {
+        let mut same = buckets::of(self.entries.as_ref(), hash_of(&address));
+        let found = same.find(|(_, entry)| {
             let kind = matches!(entry.content, Content::Message(_)) == message;
-            if kind && entry.address == address && is_same(entry.id.get(), id, numbers) {
-                return Some(at);
-            }
-            at = entry.next;
-        }
-        None
+            kind && entry.address == address && is_same(entry.id.get(), id, numbers)
+        });
+        found.map(|(index, _)| index)
     }
 }

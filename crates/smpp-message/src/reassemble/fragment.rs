@@ -4,7 +4,7 @@ use core::fmt;
 
 use smpp_codec::values::{Address, DataCoding};
 
-use super::store::BLOCK_OCTETS;
+use super::memory::BLOCK_OCTETS;
 use crate::alphabet::Alphabet;
 use crate::gsm7::packed;
 use crate::message::UserData;

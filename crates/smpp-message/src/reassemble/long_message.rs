@@ -5,7 +5,8 @@ use core::fmt;
 use smpp_codec::values::DataCoding;
 
 use super::fragment::{PEER_OCTETS, source_of};
-use super::store::{Coding, PartSlot, Store};
+use super::memory::{Coding, PartSlot};
+use super::store::Store;
 use crate::alphabet::Alphabet;
 use crate::error::TextError;
 use crate::step::as_text;

@@ -6,22 +6,25 @@
 mod fragment;
 mod keep;
 mod long_message;
+mod memory;
 mod outcome;
 mod store;
 
 pub use self::fragment::Fragment;
 pub use self::keep::Keep;
 pub use self::long_message::LongMessage;
+pub use self::memory::{Block, PartSlot};
 pub use self::outcome::{DropReason, Dropped, Outcome, Refusal};
-pub use self::store::{Block, PartSlot};
 
 use core::fmt;
 use core::time::Duration;
 
 use smpp_codec::Instant;
+use smpp_codec::slots::SlotList;
 
-use self::fragment::{Content, source_of, write_key};
-use self::store::{BLOCK_OCTETS, Coding, Lent, NONE, State, Store};
+use self::fragment::{source_of, write_key};
+use self::memory::{Age, BLOCK_OCTETS, Coding, Lent, State};
+use self::store::Store;
 use crate::references::hash;
 
 /// Joins the parts of long messages, in memory that the caller lends.
@@ -93,7 +96,7 @@ impl<'m> Reassembler<'m> {
     /// messages that were kept and the oldest waiting ones. Each waiting
     /// message that goes is handed to `dropped`.
     ///
-    /// Work: the messages dropped, and one walk along the parts of the message.
+    /// Work: the messages dropped, and one walk along the blocks of the message.
     pub fn push(
         &mut self,
         now: Instant,
@@ -142,11 +145,11 @@ impl<'m> Reassembler<'m> {
     /// Drops what is too old at `now`. Calling it more often than
     /// [`poll_timeout`](Self::poll_timeout) asks does no harm.
     pub fn expire(&mut self, now: Instant, dropped: &mut dyn FnMut(Dropped<'_>)) {
-        while self.is_older(self.store.whole.oldest, now, self.keep.whole) {
-            self.store.release(self.store.whole.oldest);
+        while let Some(oldest) = self.too_old(self.store.whole, now, self.keep.whole) {
+            self.store.release(oldest);
         }
-        while self.is_older(self.store.open.oldest, now, self.keep.age) {
-            self.drop_or_forget(self.store.open.oldest, DropReason::Age, dropped);
+        while let Some(oldest) = self.too_old(self.store.open, now, self.keep.age) {
+            self.drop_or_forget(oldest, DropReason::Age, dropped);
         }
     }
 
@@ -154,7 +157,7 @@ impl<'m> Reassembler<'m> {
     /// comes before.
     #[must_use]
     pub fn poll_timeout(&self) -> Option<Instant> {
-        let oldest = self.store.slot(self.store.open.oldest)?;
+        let oldest = self.store.slot(self.store.open.first()?)?;
         Some(oldest.since.saturating_add(self.keep.age))
     }
 
@@ -165,17 +168,15 @@ impl<'m> Reassembler<'m> {
     }
 
     fn open(&self) -> impl Iterator<Item = u32> {
-        let mut index = self.store.open.oldest;
-        core::iter::from_fn(move || {
-            let found = (index != NONE).then_some(index)?;
-            index = self.store.newer(found);
-            Some(found)
-        })
+        let open = self.store.open.iter(self.store.slots());
+        open.map(|(index, _)| index)
     }
 
-    fn is_older(&self, index: u32, now: Instant, age: Duration) -> bool {
-        let slot = self.store.slot(index);
-        slot.is_some_and(|slot| slot.since.saturating_add(age) <= now)
+    /// The first message of a list, if it is that old.
+    fn too_old(&self, list: SlotList<Age>, now: Instant, age: Duration) -> Option<u32> {
+        let oldest = list.first()?;
+        let slot = self.store.slot(oldest)?;
+        (slot.since.saturating_add(age) <= now).then_some(oldest)
     }
 
     fn message(&self, index: u32) -> LongMessage<'_> {
@@ -242,7 +243,7 @@ impl<'m> Reassembler<'m> {
         found: Option<u32>,
         dropped: &mut dyn FnMut(Dropped<'_>),
     ) -> bool {
-        if blocks > self.store.blocks() || self.store.slots() == 0 {
+        if blocks > self.store.blocks() || self.store.slots().is_empty() {
             return false;
         }
         loop {
@@ -250,8 +251,8 @@ impl<'m> Reassembler<'m> {
             if slot && self.store.free_blocks >= blocks {
                 return true;
             }
-            if self.store.whole.oldest != NONE {
-                self.store.release(self.store.whole.oldest);
+            if let Some(oldest) = self.store.whole.first() {
+                self.store.release(oldest);
                 continue;
             }
             let Some(oldest) = self.open().find(|&index| Some(index) != found) else {
@@ -314,7 +315,7 @@ impl fmt::Debug for Reassembler<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Reassembler")
             .field("waiting", &self.waiting())
-            .field("slots", &self.store.slots())
+            .field("slots", &self.store.slots().len())
             .field("blocks", &self.store.blocks())
             .field("free_blocks", &self.store.free_blocks)
             .field("keep", &self.keep)

@@ -1,7 +1,8 @@
 //! What is cut, and where.
 
-use super::Method;
+use super::method::Method;
 use crate::alphabet::{Alphabet, Unit};
+use crate::data_coding::DataCoding;
 use crate::grapheme::boundary_at_or_before;
 use crate::gsm7::{Language, packed};
 use crate::udh::{Concatenation, Udh};
@@ -24,6 +25,7 @@ pub(super) struct Frame<'a> {
     pub(super) capacity: usize,
     /// Each character takes one octet of UTF-8 and one unit.
     pub(super) uniform: bool,
+    pub(super) data_coding: DataCoding,
 }
 
 impl Frame<'_> {
@@ -122,6 +124,21 @@ fn latest_cut(text: &str, alphabet: Alphabet, capacity: usize) -> (usize, usize)
 }
 
 impl<'a> Body<'a> {
+    /// The value of SMPP 3.4 for the alphabet; of alphabets without one, the default's.
+    pub(super) const fn data_coding(self) -> DataCoding {
+        match self {
+            Self::Octets(_) => DataCoding(4),
+            Self::Text(_, alphabet) => match alphabet {
+                Alphabet::Gsm7(_) | Alphabet::Gsm7Packed(_) | Alphabet::Utf8 => DataCoding::DEFAULT,
+                Alphabet::Ia5 => DataCoding(1),
+                Alphabet::Latin1 => DataCoding::LATIN_1,
+                Alphabet::Cyrillic => DataCoding(6),
+                Alphabet::Hebrew => DataCoding(7),
+                Alphabet::Ucs2 | Alphabet::Utf16 | Alphabet::Utf16Le => DataCoding::UCS2,
+            },
+        }
+    }
+
     /// Units of the widest character.
     pub(super) const fn widest(self) -> usize {
         match self {

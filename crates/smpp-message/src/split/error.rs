@@ -27,10 +27,13 @@ pub enum SplitErrorKind {
     NoRoom,
     /// The header of the limits has an element that the splitter adds itself.
     HeaderNotAllowed,
+    /// The peer has no `data_coding` for an alphabet that fits, with the class asked for.
+    NoDataCoding,
 }
 
 impl SplitError {
     pub(super) const NO_ROOM: Self = Self::new(SplitErrorKind::NoRoom, 0);
+    pub(crate) const NO_DATA_CODING: Self = Self::new(SplitErrorKind::NoDataCoding, 0);
 
     pub(super) const fn new(kind: SplitErrorKind, position: usize) -> Self {
         Self { kind, position }
@@ -76,6 +79,9 @@ impl fmt::Display for SplitError {
                 f,
                 "the splitter adds this element itself, at offset {}",
                 self.position
+            ),
+            SplitErrorKind::NoDataCoding => f.write_str(
+                "the peer has no data_coding for an alphabet of this text with this class",
             ),
         }
     }

@@ -5,39 +5,29 @@
 
 mod cut;
 mod error;
+mod method;
 mod part;
 
 pub use self::error::{SplitError, SplitErrorKind};
+pub use self::method::Method;
 pub use self::part::{Part, Parts};
 
 use core::fmt;
 
 use self::cut::{Body, Frame, capacity, count_parts, header_len};
 use crate::alphabet::Alphabet;
+use crate::data_coding::DataCoding;
 use crate::setters::setters;
 use crate::udh::{Iei, Udh};
 
 /// User data octets in one SMS on GSM and UMTS.
 pub const SMS_OCTETS: u8 = 140;
 
-/// How the parts of a long message say that they belong together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
-#[non_exhaustive]
-pub enum Method {
-    /// A header with element 0x00, reference of one octet: 6 octets of each
-    /// part. What handsets know best.
-    #[default]
-    Udh8,
-    /// A header with element 0x08, reference of two octets: 7 octets of each
-    /// part.
-    Udh16,
-    /// TLVs `sar_msg_ref_num`, `sar_total_segments`, `sar_segment_seqnum`. The
-    /// message centre turns them into a header, for which 6 octets of each
-    /// part stay free.
-    Sar,
-    /// One `message_payload` TLV, up to 65535 octets: the message centre cuts.
-    Payload,
-}
+/// Octets of the largest part, header included: 160, a GSM 7-bit text with one septet per octet.
+///
+/// A buffer of this size holds every part whose [`Limits::octets`] are at most [`SMS_OCTETS`].
+/// See [`Limits::max_part_len`] for other limits and for [`Method::Payload`].
+pub const MAX_PART_LEN: usize = Limits::new().max_part_len();
 
 /// What a part may hold, and what stands before it.
 ///
@@ -79,6 +69,17 @@ impl<'a> Limits<'a> {
             method: Method::Udh8,
             octets: SMS_OCTETS,
             header: None,
+        }
+    }
+
+    /// Returns the octets of the largest part that these limits permit, header included.
+    ///
+    /// 65535 with [`Method::Payload`]; else eight septets for each seven of the octets.
+    #[must_use]
+    pub const fn max_part_len(&self) -> usize {
+        match self.method {
+            Method::Payload => u16::MAX as usize,
+            _ => (self.octets as usize).saturating_mul(8) / 7,
         }
     }
 
@@ -149,6 +150,26 @@ impl<'a> Splitter<'a> {
         Self::new(Body::Octets(octets), octets.len(), true, limits)
     }
 
+    /// Sets the `data_coding` of every part.
+    ///
+    /// Needed if the peer gives a value another meaning, or for a class: see
+    /// [`Meaning::data_coding`](crate::data_coding::Meaning::data_coding). A
+    /// [`Composer`](crate::Composer) sets it.
+    #[must_use]
+    pub const fn with_data_coding(mut self, data_coding: DataCoding) -> Self {
+        self.frame.data_coding = data_coding;
+        self
+    }
+
+    /// Returns the `data_coding` of every part.
+    ///
+    /// Default: the value of SMPP 3.4 for the alphabet, 4 for octets. It is 0 for GSM 7-bit and
+    /// UTF-8, which have no value but the message centre's default.
+    #[must_use]
+    pub const fn data_coding(&self) -> DataCoding {
+        self.frame.data_coding
+    }
+
     /// As [`from_text`](Self::from_text), of a text known to take so many units.
     pub(crate) fn counted(
         text: &'a str,
@@ -184,6 +205,7 @@ impl<'a> Splitter<'a> {
             octets: usize::from(limits.octets),
             capacity: 0,
             uniform,
+            data_coding: body.data_coding(),
         };
         if matches!(limits.method, Method::Payload) {
             frame.octets = usize::from(u16::MAX);

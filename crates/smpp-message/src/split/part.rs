@@ -3,10 +3,10 @@
 use core::fmt;
 
 use smpp_codec::tlv::{self, Tlv};
-use smpp_codec::values::EsmClass;
+use smpp_codec::values::{DataCoding, EsmClass};
 
-use super::Method;
 use super::cut::{Body, Frame};
+use super::method::Method;
 use crate::alphabet::{Alphabet, Unit, pack_text};
 use crate::error::TextError;
 use crate::gsm7::{Language, packed};
@@ -152,6 +152,8 @@ impl<'a> Part<'a> {
     ///     let tlvs = part.sar_tlvs();
     ///     let mut short_message = [0; 255];
     ///     let submit = SubmitSm {
+    ///         esm_class: part.esm_class(),
+    ///         data_coding: part.data_coding(),
     ///         short_message: part.encode(&mut short_message)?,
     ///         tlvs: tlvs.as_ref().map(Into::into).unwrap_or_default(),
     ///         ..SubmitSm::default()
@@ -181,6 +183,12 @@ impl<'a> Part<'a> {
     #[must_use]
     pub fn esm_class(&self) -> EsmClass {
         EsmClass::default().with_udhi(self.has_udh())
+    }
+
+    /// Returns the `data_coding` of the message, the same for every part.
+    #[must_use]
+    pub const fn data_coding(&self) -> DataCoding {
+        self.frame.data_coding
     }
 
     /// Whether the octets go into `message_payload`, with `sm_length` 0,

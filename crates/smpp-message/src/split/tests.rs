@@ -5,151 +5,12 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::alphabet::Unit;
+use crate::data_coding::{Content, Meaning, Peer};
 use crate::error::TextError;
 use crate::gsm7::{Gsm7, Language, packed};
 use crate::udh::{Element, Ports, UdhBuilder};
 
-/// Lengths that the specification gives: headers, then characters of GSM
-/// 7-bit, octets and 16-bit units in one part.
-type Row = (&'static str, usize, usize, usize);
-const ROWS: [Row; 14] = [
-    ("", 160, 140, 70),
-    ("S", 155, 136, 68),
-    ("SL", 152, 133, 66),
-    ("8", 153, 134, 67),
-    ("W", 152, 133, 66),
-    ("8S", 149, 131, 65),
-    ("8SL", 146, 128, 64),
-    ("WS", 148, 130, 65),
-    ("WSL", 145, 127, 63),
-    ("p", 154, 135, 67),
-    ("P", 152, 133, 66),
-    ("p8", 148, 130, 65),
-    ("P8", 146, 128, 64),
-    ("PW", 145, 127, 63),
-];
-
-#[test]
-fn limits_are_those_of_the_specification() {
-    for (headers, septets, octets, words) in ROWS {
-        let has = |letter| headers.contains(letter);
-        let mut buffer = [0; 8];
-        let mut builder = UdhBuilder::new(&mut buffer);
-        if has('p') {
-            builder
-                .push(&Element::Ports(Ports::new_8(240, 241)))
-                .unwrap();
-        }
-        if has('P') {
-            builder
-                .push(&Element::Ports(Ports::new(2948, 9200)))
-                .unwrap();
-        }
-        let udh = builder.udh();
-        let mut limits = Limits {
-            header: (!udh.is_empty()).then_some(udh),
-            ..Limits::default()
-        };
-        if has('W') {
-            limits.method = Method::Udh16;
-        }
-        let gsm7 = Gsm7 {
-            single: if has('S') {
-                Language::TURKISH
-            } else {
-                Language::DEFAULT
-            },
-            locking: if has('L') {
-                Language::TURKISH
-            } else {
-                Language::DEFAULT
-            },
-        };
-        let long = has('8') || has('W');
-        let mut shifted_octets = octets;
-        if has('S') {
-            // Shifts say nothing of other alphabets, whose headers are shorter.
-            shifted_octets = if long { 0 } else { 140 };
-        }
-        for (alphabet, expected) in [
-            (Alphabet::Gsm7(gsm7), septets),
-            (Alphabet::Gsm7Packed(gsm7), septets),
-            (Alphabet::Latin1, shifted_octets),
-            (Alphabet::Utf16, if has('S') { 0 } else { words }),
-        ] {
-            if expected == 0 || (has('S') && !matches!(alphabet.unit(), Unit::Septet)) {
-                continue;
-            }
-            for length in 1..=3 * expected + 1 {
-                let text = "x".repeat(length);
-                let split = Splitter::from_text(&text, alphabet, &limits).unwrap();
-                if !long {
-                    // One part up to the limit, and not one character beyond.
-                    assert_eq!(split.parts() == 1, length <= expected, "{headers} {length}");
-                } else if split.parts() > 1 {
-                    assert_eq!(usize::from(split.parts()), length.div_ceil(expected));
-                    assert_eq!(split.capacity(), expected, "{headers}");
-                    let used = length - expected * usize::from(split.parts() - 1);
-                    assert_eq!(split.room(), expected - used);
-                }
-            }
-        }
-        let binary = std::vec![7; 3 * octets + 1];
-        if !has('S') {
-            let split = Splitter::from_octets(&binary, &limits).unwrap();
-            if long {
-                assert_eq!((split.parts(), split.capacity()), (4, octets));
-            } else {
-                let split = Splitter::from_octets(&binary[..octets], &limits).unwrap();
-                assert_eq!((split.parts(), split.capacity()), (1, octets));
-            }
-        }
-    }
-}
-
-#[test]
-fn no_part_exceeds_140_octets_on_the_radio() {
-    for (alphabet, char) in [
-        (Alphabet::GSM7, "x"),
-        (Alphabet::Gsm7(Gsm7::single(Language::TURKISH)), "x"),
-        (Alphabet::Latin1, "x"),
-        (Alphabet::Utf16, "ж"),
-    ] {
-        for method in [Method::Udh8, Method::Udh16, Method::Sar] {
-            let text = char.repeat(700);
-            let limits = Limits {
-                method,
-                ..Limits::default()
-            };
-            let split = Splitter::from_text(&text, alphabet, &limits).unwrap();
-            for part in split.with_reference(1) {
-                let mut out = [0; 255];
-                let octets = part.encode(&mut out).unwrap();
-                let header = if part.has_udh() {
-                    usize::from(octets[0]) + 1
-                } else {
-                    0
-                };
-                let content = match alphabet.unit() {
-                    Unit::Septet => {
-                        let fill = packed::fill_bits(header);
-                        packed::packed_len(octets.len() - header, fill)
-                    }
-                    _ => octets.len() - header,
-                };
-                let added = match (method, header) {
-                    (Method::Sar, 0) => 6,
-                    (Method::Sar, _) => 5,
-                    _ => 0,
-                };
-                assert!(header + content + added <= 140);
-                if part.number() < part.total() {
-                    assert!(header + content + added >= 139);
-                }
-            }
-        }
-    }
-}
+mod limits;
 
 #[test]
 fn wire_form_of_each_method() {
@@ -380,4 +241,47 @@ proptest! {
         }
         prop_assert_eq!(units, split.units());
     }
+}
+
+#[test]
+fn every_part_has_the_data_coding_of_its_alphabet() {
+    let text = "x".repeat(300);
+    let limits = Limits::new();
+    for alphabet in [
+        Alphabet::GSM7,
+        Alphabet::Gsm7Packed(Gsm7::DEFAULT),
+        Alphabet::Ia5,
+        Alphabet::Latin1,
+        Alphabet::Cyrillic,
+        Alphabet::Hebrew,
+        Alphabet::Ucs2,
+        Alphabet::Utf16,
+        Alphabet::Utf8,
+    ] {
+        let split = Splitter::from_text(&text, alphabet, &limits).unwrap();
+        let meaning = Meaning::new(Content::Text(alphabet));
+        let zero = match alphabet.unit() {
+            Unit::Septet => Content::Text(alphabet),
+            _ if alphabet == Alphabet::Utf8 => Content::Text(alphabet),
+            _ => Content::Text(Alphabet::GSM7),
+        };
+        let expected = meaning.data_coding(&Peer::new().with_zero(zero)).unwrap();
+        assert_eq!(split.data_coding(), expected, "{alphabet}");
+        assert!(
+            split
+                .with_reference(1)
+                .all(|part| part.data_coding() == expected)
+        );
+        let flash = split.with_data_coding(DataCoding(0x18));
+        let parts: Vec<Part<'_>> = flash.with_reference(1).collect();
+        assert!(parts.len() > 1);
+        assert!(
+            parts
+                .iter()
+                .all(|part| part.data_coding() == DataCoding(0x18))
+        );
+    }
+    let octets = Splitter::from_octets(&[7; 300], &limits).unwrap();
+    let binary = Meaning::new(Content::Octets).data_coding(&Peer::new());
+    assert_eq!(Some(octets.data_coding()), binary);
 }

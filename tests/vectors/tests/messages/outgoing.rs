@@ -154,7 +154,7 @@ pub(crate) fn compose(given: &Given<'_>, found: &mut Found) {
         Reason::SavesParts(parts) => found.integer("saved", parts),
         _ => {}
     }
-    found.integer("data_coding", message.data_coding().unwrap().0);
+    found.integer("data_coding", message.data_coding().0);
     found.integer("parts", message.parts());
     found.integer("units", message.units());
     found.integer("room", message.room());

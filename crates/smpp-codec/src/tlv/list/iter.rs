@@ -5,7 +5,8 @@ use core::fmt;
 use super::{Form, HEADER};
 use crate::dialect::Version;
 use crate::error::{DecodeError, Kind};
-use crate::tlv::key::{Tlv, TlvKey, TlvTag};
+use crate::tlv::key::{Tlv, TlvKey};
+use crate::tlv::tag::TlvTag;
 use crate::tlv::value::TlvValue;
 
 /// The TLVs of a PDU one by one; see [`Tlvs::iter`](super::Tlvs::iter).

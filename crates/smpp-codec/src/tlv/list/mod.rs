@@ -1,4 +1,7 @@
 //! All the TLVs of a PDU.
+//!
+//! Import cycle: a list is made of single TLVs, a single TLV decodes its value as an entry of a list
+//! does, and the rules and the iterator take the list's form.
 
 mod decode;
 mod encode;
@@ -10,7 +13,8 @@ use core::fmt;
 pub(super) use self::iter::Entry;
 pub use self::iter::Iter;
 pub(crate) use self::rules::{TlvUse, tlvs};
-use super::key::{Tlv, TlvKey, TlvTag};
+use super::key::{Tlv, TlvKey};
+use super::tag::TlvTag;
 use super::value::TlvValue;
 use crate::dialect::Version;
 use crate::error::DecodeError;

@@ -8,8 +8,9 @@ use crate::field;
 use crate::nul_search::has_nul;
 use crate::prim::{BodyEnding, Context, Fault, Parsed};
 use crate::tlv::MESSAGE_PAYLOAD;
-use crate::tlv::key::{Tlv, TlvTag};
+use crate::tlv::key::Tlv;
 use crate::tlv::spec::Spec;
+use crate::tlv::tag::TlvTag;
 use crate::tlv::value::{Octets, Shape};
 
 /// Whether a PDU has TLVs at all.

@@ -2,8 +2,9 @@
 
 use core::fmt;
 
+use super::characters::{CHARACTERS, characters, digit, digits, two, whole};
+use super::error::{TimeError, TimeErrorKind};
 use super::local_time::{Century, LocalTime};
-use super::{CHARACTERS, TimeError, TimeErrorKind, characters, digit, digits, two, whole};
 
 /// Quarter hours that a zone may be away from UTC: the specifications stop at 48, and the zones
 /// of UTC+13 and UTC+14 need 56.

@@ -2,8 +2,9 @@
 
 use core::fmt;
 
+use super::characters::{characters, digits, two};
 use super::civil::{self, SECONDS_OF_DAY};
-use super::{TimeError, TimeErrorKind, characters, digits, two};
+use super::error::{TimeError, TimeErrorKind};
 
 /// The hundred years that two digits stand for.
 ///

@@ -1,6 +1,7 @@
 //! The times of SMPP: when to deliver, until when, since when.
 
 mod absolute_time;
+mod characters;
 mod civil;
 mod error;
 mod final_date;
@@ -17,10 +18,9 @@ pub use relative_time::RelativeTime;
 
 use core::fmt;
 
-use crate::dialect::Version;
+use characters::{characters, whole};
 
-/// Characters of a time, its NUL not counted.
-const CHARACTERS: usize = 16;
+use crate::dialect::Version;
 
 /// What `schedule_delivery_time` and `validity_period` say: a point in time, or a period from now.
 ///
@@ -119,41 +119,4 @@ impl fmt::Display for Time {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         characters(&self.encode(), f)
     }
-}
-
-//------- What both forms are made of -----
-
-/// The 16 characters of a time.
-fn whole(octets: &[u8]) -> Result<&[u8; CHARACTERS], TimeError> {
-    octets.try_into().map_err(|_| {
-        // Where the first character is missing, or too much.
-        TimeError::new(TimeErrorKind::Length, octets.len().min(CHARACTERS))
-    })
-}
-
-/// Two digits at `at`.
-fn two(octets: &[u8], at: usize) -> Result<u8, TimeError> {
-    let tens = digit(octets, at)?;
-    let units = digit(octets, at.saturating_add(1))?;
-    Ok(tens.wrapping_mul(10).wrapping_add(units))
-}
-
-fn digit(octets: &[u8], at: usize) -> Result<u8, TimeError> {
-    match octets.get(at) {
-        Some(octet @ b'0'..=b'9') => Ok(octet & 0x0F),
-        _ => Err(TimeError::new(TimeErrorKind::Digit, at)),
-    }
-}
-
-/// A number up to 99 in two digits.
-const fn digits(value: u8) -> [u8; 2] {
-    [
-        b'0'.wrapping_add(value / 10 % 10),
-        b'0'.wrapping_add(value % 10),
-    ]
-}
-
-/// Prints digits and signs, which are ASCII.
-fn characters(octets: &[u8], f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    f.write_str(core::str::from_utf8(octets).unwrap_or_default())
 }

@@ -3,8 +3,9 @@
 use core::fmt;
 use core::time::Duration;
 
+use super::characters::{CHARACTERS, characters, digit, digits, two};
 use super::civil::{self, SECONDS_OF_DAY};
-use super::{CHARACTERS, TimeError, TimeErrorKind, characters, digit, digits, two};
+use super::error::{TimeError, TimeErrorKind};
 
 /// A period, from the moment in which the message centre reads it. SMPP 3.4 and 5.0.
 ///

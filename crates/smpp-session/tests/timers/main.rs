@@ -1,6 +1,9 @@
 //! Each timer at its time, not before; and calls at any other time, which are harmless.
 
+#[path = "../common/mod.rs"]
 mod common;
+mod enquire_link;
+mod requests;
 
 use core::time::Duration;
 
@@ -206,135 +209,6 @@ fn a_slow_frame() {
         assert_eq!(mc.next_frame(at(2), &[], &mut out), None);
         assert_eq!(mc.poll_timeout(), None);
     }
-}
-
-#[test]
-fn enquire_link_when_idle_and_its_answer() {
-    let config = quiet()
-        .with_enquire_link_interval(Some(SECOND * 10))
-        .with_enquire_link_timeout(Some(SECOND * 4));
-    for role in [Role::Esme, Role::MessageCenter] {
-        let mut session = bound(role, config);
-        let mut out = Vec::new();
-        session.handle_timeout(just_before(at(10)), &mut out);
-        assert!(out.is_empty());
-        assert_eq!(session.poll_timeout(), Some(at(10)));
-        session.handle_timeout(at(10), &mut out);
-        session.handle_timeout(at(10), &mut out);
-        session.enquire_link(at(10), &mut out);
-        let sent = frames(&out);
-        assert_eq!(sent.len(), 1, "one at a time");
-        assert_eq!(sent[0].command_id, CommandId::ENQUIRE_LINK);
-        closes(session.clone(), at(14), CloseReason::EnquireLinkTimeout);
-
-        // Answered: the next one when it has been idle again.
-        let mut answered = session.clone();
-        let answer = smpp_codec::pdu::EnquireLinkResp::default().into();
-        let mut answer = frame_of(sent[0].sequence_number, answer, Version::V5_0);
-        let (events, _) = feed(&mut answered, at(13), &mut answer, &mut out);
-        assert_eq!(events, [OwnedEvent::None]);
-        assert_eq!(answered.poll_timeout(), Some(at(23)));
-
-        // Anything else of the peer shows as well that it is there, even what is malformed; then
-        // the next one comes when it has been idle again, and is waited for afresh.
-        for sign in [
-            frame_of(9, GenericNack::default().into(), Version::V5_0),
-            vec![0, 0, 0, 17, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 9, b'x'],
-        ] {
-            let mut alive = session.clone();
-            feed(&mut alive, at(13), &mut sign.clone(), &mut out);
-            assert_eq!(alive.poll_timeout(), Some(at(23)));
-            out.clear();
-            alive.handle_timeout(at(23), &mut out);
-            assert_eq!(frames(&out)[0].command_id, CommandId::ENQUIRE_LINK);
-            assert_ne!(frames(&out)[0].sequence_number, sent[0].sequence_number);
-            closes(alive, at(27), CloseReason::EnquireLinkTimeout);
-        }
-    }
-}
-
-#[test]
-fn what_this_side_sends_puts_enquire_link_off() {
-    let config = quiet().with_enquire_link_interval(Some(SECOND * 10));
-    let mut esme = bound(Role::Esme, config);
-    esme.request(
-        at(4),
-        request_body(CommandId::SUBMIT_SM),
-        1,
-        &mut Vec::new(),
-    )
-    .unwrap();
-    assert_eq!(esme.poll_timeout(), Some(at(14)));
-}
-
-#[test]
-fn an_enquire_link_without_room_is_tried_again() {
-    let config = quiet().with_enquire_link_interval(Some(SECOND * 10));
-    let mut esme = bound(Role::Esme, config);
-    let mut nothing = [0_u8; 15];
-    esme.handle_timeout(at(10), &mut nothing.as_mut_slice());
-    assert_eq!(esme.poll_timeout(), Some(at(20)));
-}
-
-#[test]
-fn requests_expire_one_by_one_and_what_comes_late_is_unmatched() {
-    let config = quiet().with_response_timeout(Some(SECOND * 6));
-    let mut esme = bound(Role::Esme, config);
-    let mut out = Vec::new();
-    for token in 0..3 {
-        esme.request(
-            at(token),
-            request_body(CommandId::SUBMIT_SM),
-            token,
-            &mut out,
-        )
-        .unwrap();
-    }
-    for token in 0..3 {
-        let due = at(token + 6);
-        assert_eq!(esme.poll_timeout(), Some(due));
-        esme.handle_timeout(just_before(due), &mut out);
-        assert_eq!(drain(&mut esme), []);
-        esme.handle_timeout(due, &mut out);
-        let expired = TimedEvent::Failed {
-            token,
-            command_id: CommandId::SUBMIT_SM,
-            sequence_number: token + 2,
-            reason: FailReason::Expired,
-        };
-        assert_eq!(drain(&mut esme), [expired]);
-        let answer = response_of(
-            token + 2,
-            resp(),
-            CommandStatus::ESME_RSYSERR,
-            Version::V5_0,
-        );
-        let (events, _) = feed(&mut esme, due, &mut answer.clone(), &mut out);
-        assert_eq!(events, [OwnedEvent::Unmatched(CommandId::SUBMIT_SM_RESP)]);
-    }
-    assert_eq!(esme.poll_timeout(), None);
-}
-
-fn resp() -> smpp_codec::pdu::Body<'static> {
-    smpp_codec::pdu::SubmitSmResp::default().into()
-}
-
-#[test]
-fn a_response_that_comes_between_the_deadline_and_the_call_still_counts() {
-    let config = quiet().with_response_timeout(Some(SECOND * 6));
-    let mut esme = bound(Role::Esme, config);
-    let mut out = Vec::new();
-    esme.request(NOW, request_body(CommandId::SUBMIT_SM), 5, &mut out)
-        .unwrap();
-    let status = CommandStatus::ESME_RSYSERR;
-    let mut answer = response_of(2, resp(), status, Version::V5_0);
-    let (events, _) = feed(&mut esme, at(7), &mut answer, &mut out);
-    assert_eq!(
-        events,
-        [OwnedEvent::Response(5, CommandId::SUBMIT_SM, status)]
-    );
-    esme.handle_timeout(at(7), &mut out);
-    assert_eq!(drain(&mut esme), [], "not twice");
 }
 
 #[test]

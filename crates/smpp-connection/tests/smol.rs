@@ -240,10 +240,7 @@ fn client_reconnects_and_stops() {
         let (_center, address) = center(Acceptor::default()).await;
         let mut reconnect = ReconnectConfig::default();
         reconnect.first = Duration::from_millis(20);
-        let settings = ClientSettings {
-            reconnect,
-            ..ClientSettings::default()
-        };
+        let settings = ClientSettings::new().with_reconnect(reconnect);
         let (client, mut incoming) = esme(&address).stay_connected(settings);
         assert_eq!(client.submit_sm(message(b"hi")).await.unwrap(), b"1");
         let first = client.connection().unwrap();

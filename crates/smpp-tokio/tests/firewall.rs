@@ -52,10 +52,7 @@ impl Log {
 }
 
 fn with_tap(tap: &Arc<Log>) -> Settings {
-    Settings {
-        tap: Some(tap.clone()),
-        ..Settings::default()
-    }
+    Settings::new().with_tap(Some(tap.clone()))
 }
 
 /// A firewall that listens, and the message centre upstream.

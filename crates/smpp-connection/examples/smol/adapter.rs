@@ -24,7 +24,8 @@ pub(crate) fn open<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
     link: Link,
     settings: Settings,
 ) -> (Connection, Incoming) {
-    let (connection, incoming, driver) = Connection::new(side, link, settings, Instant::now);
+    let (connection, incoming, driver) =
+        Connection::new(side, link, settings, smpp_connection::Clock::system());
     spawn(async move {
         if let Ok(stream) = stream.await {
             drive(stream, driver).await;
@@ -110,7 +111,8 @@ pub(crate) struct Esme {
 impl Esme {
     /// Returns a client that reconnects after each loss.
     pub(crate) fn stay_connected(self, settings: ClientSettings) -> (Client, ClientIncoming) {
-        let (client, incoming, driver) = Client::new(self, settings, Instant::now);
+        let (client, incoming, driver) =
+            Client::new(self, settings, smpp_connection::Clock::system());
         spawn(driver.run()).detach();
         (client, incoming)
     }
@@ -160,7 +162,9 @@ impl MessageCenter {
                 }
             };
             // Dropping the stream closes a connection beyond the limits.
-            let admitted = self.acceptor.admit(Instant::now(), peer);
+            let admitted = self
+                .acceptor
+                .admit(smpp_connection::Clock::system().now(), peer);
             let (Ok(permit), Ok(())) = (admitted, stream.set_nodelay(true)) else {
                 continue;
             };

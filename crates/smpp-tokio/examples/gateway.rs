@@ -146,7 +146,7 @@ impl Gateway {
             let sent = self.client.submit_sm(submit).await;
             let sent = sent.map(|sent| self.store().accept((id, index), &sent, to.addr));
             let Err(error) = sent else { continue };
-            if index == 0 && error.may_resend() {
+            if index == 0 && !error.may_have_been_sent() {
                 // The message centre has accepted nothing of the message.
                 self.store().messages.remove(&id);
                 if error.is_temporary() || matches!(error, Error::Stopped(_)) {

@@ -70,7 +70,8 @@ impl Net {
         let center = center.with_settings(with_tap(&log));
         let authority = Authority::new();
         let listener = MessageCenter::listen("127.0.0.1:0").await.unwrap();
-        let listener = listener.with_tls(authority.server("localhost"));
+        let listener = listener
+            .with_acceptor(smpp_tokio::Acceptor::new().with_tls(authority.server("localhost")));
         let port = listener.local_addr().unwrap().port();
         let firewall = Firewall {
             upstream: center.local_addr().unwrap().to_string(),

@@ -26,7 +26,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         return Err("usage: firewall CERTIFICATE.pem KEY.pem HOST:PORT".into());
     };
     let tls = TlsServer::new(&std::fs::read(certificate)?, &std::fs::read(key)?)?;
-    let center = MessageCenter::listen("127.0.0.1:3550").await?.with_tls(tls);
+    let center = MessageCenter::listen("127.0.0.1:3550")
+        .await?
+        .with_acceptor(smpp_tokio::Acceptor::new().with_tls(tls));
     let firewall = Firewall {
         upstream: upstream.clone(),
         accounts: HashMap::from([(b"bank".to_vec(), Account::new(&[b"BANK"], 10))]),

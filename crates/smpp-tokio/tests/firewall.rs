@@ -52,10 +52,7 @@ impl Log {
 }
 
 fn with_tap(tap: &Arc<Log>) -> Settings {
-    Settings {
-        tap: Some(tap.clone()),
-        ..Settings::default()
-    }
+    Settings::new().with_tap(Some(tap.clone()))
 }
 
 /// A firewall that listens, and the message centre upstream.
@@ -70,10 +67,12 @@ impl Net {
     async fn new(rate: u32) -> Self {
         let log = Arc::<Log>::default();
         let center = MessageCenter::listen("127.0.0.1:0").await.unwrap();
-        let center = center.with_settings(with_tap(&log));
+        let center =
+            center.with_acceptor(smpp_tokio::Acceptor::new().with_settings(with_tap(&log)));
         let authority = Authority::new();
         let listener = MessageCenter::listen("127.0.0.1:0").await.unwrap();
-        let listener = listener.with_tls(authority.server("localhost"));
+        let listener = listener
+            .with_acceptor(smpp_tokio::Acceptor::new().with_tls(authority.server("localhost")));
         let port = listener.local_addr().unwrap().port();
         let firewall = Firewall {
             upstream: center.local_addr().unwrap().to_string(),
@@ -112,9 +111,10 @@ impl Net {
 }
 
 fn esme() -> Esme {
-    Esme::new("bank", "secret")
+    let credentials = smpp_tokio::Credentials::new("bank", "secret")
         .with_system_type("VMS")
-        .with_address_range(Ton::INTERNATIONAL, Npi::ISDN, "^44")
+        .with_address_range(Ton::INTERNATIONAL, Npi::ISDN, "^44");
+    Esme::from_credentials(credentials)
 }
 
 fn message(text: &[u8]) -> SubmitSm<'_> {

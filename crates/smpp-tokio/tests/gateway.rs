@@ -39,16 +39,10 @@ impl Net {
     async fn new() -> Self {
         let center = MessageCenter::listen("127.0.0.1:0").await.unwrap();
         let address = center.local_addr().unwrap();
-        let esme = Esme::new("bank", "secret").with_settings(Settings {
-            window: 2,
-            ..Settings::default()
-        });
+        let esme = Esme::new("bank", "secret").with_settings(Settings::new().with_window(2));
         let client = esme.stay_connected(
             address,
-            ClientSettings {
-                max_wait: Some(Duration::from_millis(200)),
-                ..ClientSettings::default()
-            },
+            ClientSettings::new().with_max_wait(Some(Duration::from_millis(200))),
         );
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let http = listener.local_addr().unwrap();

@@ -13,13 +13,13 @@ pub struct ClientSettings {
     /// When to connect again. Default: see [`ReconnectConfig`].
     pub reconnect: ReconnectConfig,
     /// How many requests may wait for a connection to be bound; one more fails at once, with
-    /// [`Error::NotConnected`]. 0: none waits. Default: 100.
+    /// [`Error::NotConnected`](crate::Error::NotConnected). 0: none waits. Default: 100.
     pub max_waiting: usize,
     /// How long one may wait for a connection to be bound, before it fails with
-    /// [`Error::NotConnected`]. Default: 60 s.
+    /// [`Error::NotConnected`](crate::Error::NotConnected). Default: 60 s.
     pub max_wait: Option<Duration>,
     /// Whether a request that had been sent when its connection was lost is sent again over the
-    /// next one. Default: no, it fails with [`Error::Closed`].
+    /// next one. Default: no, it fails with [`Error::Closed`](crate::Error::Closed).
     ///
     /// **With this a message may be delivered twice**, and be paid for twice: nobody knows whether
     /// the peer had acted on it, and SMPP has no way to ask. Without it a message may not be

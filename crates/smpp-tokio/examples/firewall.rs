@@ -5,16 +5,16 @@
 //!
 //! `cargo run -p smpp-tokio --example firewall -- CERTIFICATE.pem KEY.pem localhost:2775`
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::{collections::HashMap, time::Instant as Clock};
 
 use smpp_tokio::codec::pdu::{Body, SubmitSm};
 use smpp_tokio::codec::{CommandId, CommandStatus};
 use smpp_tokio::message::{Instant, Message, data_coding::Peer, udh::Element};
 use smpp_tokio::session::{LocalError, Pacer, PacerConfig};
 use smpp_tokio::{
-    BindRequest, Connection, Credentials, Error, Esme, Incoming, MessageCenter, OpenConnection,
-    Request, TlsServer,
+    Acceptor, BindRequest, Clock, Connection, Credentials, Error, Esme, Incoming, MessageCenter,
+    OpenConnection, Request, TlsServer,
 };
 use tokio::task::JoinSet;
 
@@ -26,13 +26,11 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         return Err("usage: firewall CERTIFICATE.pem KEY.pem HOST:PORT".into());
     };
     let tls = TlsServer::new(&std::fs::read(certificate)?, &std::fs::read(key)?)?;
-    let center = MessageCenter::listen("127.0.0.1:3550")
-        .await?
-        .with_acceptor(smpp_tokio::Acceptor::new().with_tls(tls));
+    let center = MessageCenter::listen("127.0.0.1:3550").await?;
+    let center = center.with_acceptor(Acceptor::new().with_tls(tls));
     let firewall = Firewall {
         upstream: upstream.clone(),
         accounts: HashMap::from([(b"bank".to_vec(), Account::new(&[b"BANK"], 10))]),
-        origin: Clock::now(),
     };
     Ok(Arc::new(firewall).run(center).await?)
 }
@@ -79,7 +77,6 @@ impl Account {
 pub(crate) struct Firewall {
     pub(crate) upstream: String,
     pub(crate) accounts: HashMap<Vec<u8>, Account>,
-    pub(crate) origin: Clock,
 }
 
 impl Firewall {
@@ -144,7 +141,7 @@ impl Firewall {
     }
 
     fn check(&self, account: &Account, request: &Request) -> Result<(), CommandStatus> {
-        let now = Instant::from_duration(self.origin.elapsed());
+        let now = Clock::system().now();
         match request.pdu().body {
             Body::SubmitSm(message) => account.check(&message, now),
             Body::QuerySm(_) | Body::CancelSm(_) => Ok(()),

@@ -77,7 +77,6 @@ impl Net {
         let firewall = Firewall {
             upstream: center.local_addr().unwrap().to_string(),
             accounts: HashMap::from([(b"bank".to_vec(), Account::new(&[b"BANK"], rate))]),
-            origin: Instant::now(),
         };
         tokio::spawn(Arc::new(firewall).run(listener));
         Self {

@@ -239,7 +239,7 @@ def tlv_pdus(protocol):
     """Which PDUs have which TLVs, and which must have them."""
     sheet, listed = protocol["tlvs"], pdus_of_tlvs(protocol)
     out = [NOTE, "//! The PDUs that the specifications list each TLV for.\n\n"]
-    out.append("use super::key::TlvTag;\nuse crate::command_id::CommandId;\n\n")
+    out.append("use super::tag::TlvTag;\nuse crate::command_id::CommandId;\n\n")
     for version in ("3.4", "5.0"):
         groups = {}
         for row in sheet["tlvs"]:

@@ -130,6 +130,7 @@ mod receive_queue;
 mod request;
 mod request_future;
 mod response_slots;
+mod round_trip;
 mod setters;
 mod settings;
 mod shared;

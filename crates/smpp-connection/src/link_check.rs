@@ -1,28 +1,21 @@
 //! The round trip of `enquire_link`: measured for the metrics, and awaited by callers.
 
-use std::future::Future;
-use std::pin::Pin;
-use std::sync::Arc;
-use std::task::{Context, Poll, Waker};
+use std::task::Waker;
 use std::time::Duration;
 
-use smpp_codec::CommandId;
-use smpp_session::{Instant, LocalError};
+use smpp_session::Instant;
 
-use crate::error::{Congestion, Error};
-use crate::inner::Inner;
-use crate::shared::Shared;
 use crate::waiters::Waiters;
 
 /// The `enquire_link` of this side that is unanswered, and the tasks that await its answer.
 #[derive(Debug, Default)]
 pub(crate) struct LinkCheck {
     /// When it was written, until it is answered.
-    asked: Option<Instant>,
+    pub(crate) asked: Option<Instant>,
     /// How many were answered, and the round trip of the last one.
-    answered: u64,
-    round_trip: Duration,
-    waiters: Waiters,
+    pub(crate) answered: u64,
+    pub(crate) round_trip: Duration,
+    pub(crate) waiters: Waiters,
 }
 
 impl LinkCheck {
@@ -42,74 +35,5 @@ impl LinkCheck {
     /// Wakes the callers: there is an answer, or the session has ended.
     pub(crate) fn wake(&mut self, wake: &mut Vec<Waker>) {
         wake.extend(std::iter::from_fn(|| self.waiters.pop()));
-    }
-}
-
-/// The future of [`Connection::enquire_link`](crate::Connection::enquire_link).
-pub(crate) struct RoundTrip {
-    shared: Arc<Shared>,
-    /// This caller among those that wait.
-    number: u64,
-    /// How many were answered before.
-    before: u64,
-    /// Why nothing was sent.
-    refused: Option<Error>,
-}
-
-impl RoundTrip {
-    /// Sends an `enquire_link`, or joins the one that is unanswered.
-    pub(crate) fn start(shared: &Arc<Shared>) -> Self {
-        let (number, before) = shared.act(|inner, now| {
-            inner.session.enquire_link(now, &mut inner.out);
-            (inner.next_number(), inner.out.link_check.answered)
-        });
-        let refused = refusal(&shared.lock());
-        Self {
-            shared: Arc::clone(shared),
-            number,
-            before,
-            refused,
-        }
-    }
-}
-
-/// Why no `enquire_link` is on its way, if none is.
-fn refusal(inner: &Inner) -> Option<Error> {
-    if inner.out.link_check.asked.is_some() {
-        return None;
-    }
-    let (state, reason) = (inner.session.state(), inner.session.close_reason());
-    let error = match inner.session.may_send(CommandId::ENQUIRE_LINK) {
-        _ if reason.is_some() => LocalError::Closed,
-        Err(error @ LocalError::Unbinding) => error,
-        _ if !state.is_bound() => LocalError::NotAllowed(CommandId::ENQUIRE_LINK, state),
-        _ => return Some(Error::Congested(Congestion::Buffer)),
-    };
-    Some(Error::local(error, reason))
-}
-
-impl Future for RoundTrip {
-    type Output = Result<Duration, Error>;
-
-    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let this = self.get_mut();
-        if let Some(refused) = this.refused.take() {
-            return Poll::Ready(Err(refused));
-        }
-        let mut inner = this.shared.lock();
-        if inner.out.link_check.answered != this.before {
-            return Poll::Ready(Ok(inner.out.link_check.round_trip));
-        }
-        if let Some(reason) = inner.closed {
-            return Poll::Ready(Err(Error::Closed { reason, sent: true }));
-        }
-        inner.out.link_check.waiters.wait(this.number, cx.waker());
-        Poll::Pending
-    }
-}
-
-impl Drop for RoundTrip {
-    fn drop(&mut self) {
-        self.shared.lock().out.link_check.waiters.leave(self.number);
     }
 }

@@ -47,8 +47,9 @@ mode=${1:-check}
 api smpp-codec bytes serde_core
 api smpp-message
 api smpp-session
-# Buffers with input are `Bytes`; rustls, tracing, hdrhistogram and ipnet stay private.
-api smpp-connection bytes
+# Buffers with input are `Bytes`. Feature stream is for the trait of futures-core, and adapters take
+# rustls's configuration and certificates as they are. tracing, hdrhistogram and ipnet stay private.
+api smpp-connection bytes futures_core rustls rustls_pki_types
 # The traits AsyncRead and AsyncWrite, and ToSocketAddrs; no other type of a runtime.
 api smpp-tokio tokio
 api smpp-blocking

@@ -22,14 +22,10 @@ from collections import defaultdict
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-WRAPPER = "smpp-blocking wraps the handle of smpp-connection, and blocks on its futures"
 ADAPTER = "each adapter has one: it opens and accepts connections of its runtime"
 
 # (name, crates): why both are called so.
 ALLOWED = {
-    **{(name, ("smpp_blocking", "smpp_connection")): WRAPPER
-       for name in ("Answers", "BindRequest", "BulkSender", "Changes", "Client", "ClientIncoming", "Connection",
-                    "Incoming", "OpenConnection", "OutbindRequest")},
     **{(name, ("smpp_blocking", "smpp_tokio")): ADAPTER for name in ("Esme", "MessageCenter", "TlsStream")},
 }
 

@@ -51,7 +51,7 @@ impl<'a> Every<'a> {
             let four = fields.integer4(&FOUR)?;
             let name = fields.c_octets(&NAME, 8)?;
             let length = fields.integer1(&LENGTH)?;
-            let data = fields.octets(&DATA, usize::from(length))?;
+            let data = fields.octet_string(&DATA, usize::from(length))?;
             let tlvs = fields.tlvs()?;
             Ok(Self {
                 one,
@@ -76,7 +76,7 @@ impl VendorFields for Every<'_> {
         fields.integer4(&FOUR, self.four)?;
         fields.c_octets(&NAME, self.name, 8)?;
         fields.integer1(&LENGTH, self.data.len() as u8)?;
-        fields.octets(&DATA, self.data, 200)
+        fields.octet_string(&DATA, self.data, 200)
     }
 
     fn tlvs(&self) -> Tlvs<'_> {
@@ -177,7 +177,7 @@ fn vendor_faults_are_located() {
     assert_eq!(Every::decode(&unknown(&frame), Dialect::TOLERANT), Ok(long));
     let mut seen = Vec::new();
     let first = unknown(&frame).decode_with(Dialect::TOLERANT, &mut |it| seen.push(it), |fields| {
-        fields.octets(&DATA, 7)?;
+        fields.octet_string(&DATA, 7)?;
         let name = fields.c_octets(&NAME, 8)?;
         assert_eq!(fields.rest(), [0]);
         Ok(name)

@@ -71,7 +71,7 @@ impl<'a> FieldDecoder<'a, '_> {
     ///
     /// # Errors
     /// [`Kind::Overrun`] if the PDU has fewer octets left.
-    pub fn octets(
+    pub fn octet_string(
         &mut self,
         field: &'static Field,
         octets: usize,

@@ -85,7 +85,7 @@ impl<'w> FieldEncoder<'w> {
     ///
     /// # Errors
     /// [`Kind::TooLong`] if it is too long.
-    pub fn octets(
+    pub fn octet_string(
         &mut self,
         field: &'static Field,
         value: &[u8],

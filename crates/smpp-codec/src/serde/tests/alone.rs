@@ -118,7 +118,7 @@ impl VendorFields for Told {
     fn encode(&self, fields: &mut FieldEncoder<'_>) -> Result<(), EncodeError> {
         fields.integer1(&STATE, MessageState::DELIVERED.0)?;
         fields.c_octets(&NAME, b"n", 5)?;
-        fields.octets(&DATA, b"\xAB", 5)
+        fields.octet_string(&DATA, b"\xAB", 5)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Locks and threads: those of `std`, or of `shuttle` in the model tests.
 //!
-//! `tests/schedules` compiles this crate with `--cfg smpp_shuttle`. The model has no timers, so
+//! `tests/schedules-blocking` compiles this crate with `--cfg smpp_shuttle`. The model has no timers, so
 //! that a lost wake-up is a deadlock there.
 
 #[cfg(smpp_shuttle)]

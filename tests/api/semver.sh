@@ -52,12 +52,27 @@ documentation() {
         --target-dir "$3" -p "$1" --lib --all-features -- $json
 }
 
+# only_false_reports: whether a crate that is compared with itself has the same reports. The tool takes
+# methods of one name for one method, although they are of `Blocking<A>` and of `Blocking<B>`.
+only_false_reports() {
+    reports "$work/said" >"$work/found"
+    ! breaks {"$target","$target"}"/$json_file" || true
+    reports "$work/said" >"$work/own"
+    [ -s "$work/found" ] && [ -z "$(comm -23 "$work/found" "$work/own")" ]
+}
+
+# reports FILE: the lines that name what breaks.
+reports() {
+    grep -E '^  [a-z_]+::' "$1" | sort -u
+}
+
 failed=0
 for snapshot in tests/api/*.txt; do
     crate=$(basename "$snapshot" .txt)
     documentation "$crate" "$work/source" "$target/api-baseline"
     documentation "$crate" . "$target"
-    if breaks {"$target/api-baseline","$target"}"/doc/${crate//-/_}.json"; then
+    json_file=doc/${crate//-/_}.json
+    if breaks {"$target/api-baseline","$target"}"/$json_file" && ! only_false_reports; then
         cat "$work/said"
         echo "FAILED  $crate breaks the API of ${baseline:0:7}: raise its version; or, as long as" >&2
         echo "        nothing is published, run tests/api/semver.sh baseline" >&2

@@ -48,6 +48,10 @@ macro_rules! pdu {
                 $(crate::prim::size::$kind($($arg),*),)*
             ]);
 
+            /// The fields but an optional first one.
+            #[allow(dead_code, reason = "asked of responses only")]
+            const OTHERS: &'static [&'static str] = &[$(stringify!($field)),*];
+
             /// Decodes a body that is there.
             #[inline(always)]
             fn decode_fields(
@@ -92,7 +96,7 @@ macro_rules! pdu {
                     if self.$first.is_none() {
                         // Any other field would be lost in silence.
                         let rest = Self { tlvs: crate::tlv::Tlvs::default(), ..*self };
-                        let is_empty = rest == Self::default();
+                        let is_empty = Self::OTHERS.is_empty() || rest == Self::default();
                         put.absent_body(is_empty, &self.tlvs, |octets, dialect, status| {
                             crate::prim::reads_absent(octets, dialect, status, $Name::decode_fields)
                         })?;

@@ -57,7 +57,8 @@ pub(crate) fn serve(center: MessageCenter, text: &'static str) -> (u16, JoinHand
             .deliver_sm(receipt(&receipt_tlvs()))
             .await
             .unwrap();
-        connection.enquire_link().await.unwrap();
+        // It is sent now. The peer may unbind before it answers.
+        drop(connection.enquire_link());
         assert_eq!(connection.closed().await, CloseReason::Unbound);
         Saw {
             system_id,
@@ -83,7 +84,8 @@ pub(crate) fn serve_blocking(
         check_submit(&request.pdu().body, text);
         request.accept(b"rust-1")?;
         connection.deliver_sm(receipt(&receipt_tlvs()))?;
-        connection.enquire_link()?;
+        // The peer may unbind before it answers.
+        let _ = connection.enquire_link();
         assert_eq!(connection.closed(), CloseReason::Unbound);
         let version = connection.version();
         seen.send(Saw { system_id, version }).unwrap();
